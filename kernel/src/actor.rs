@@ -1,0 +1,293 @@
+//! Who acts, and what they may do. Rights are granted by allow-list only: a role holds an action at a site or
+//! everywhere, and whatever no line grants is refused.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Error, Id, Result};
+
+crate::text_enum! {
+    /// A role that an account holds, at one site or at all.
+    pub enum Role {
+        /// Sets the system up: people, places, catalogues, rights.
+        Administrator = "administrator",
+        /// Answers for an operation and its figures.
+        Manager = "manager",
+        /// Commands officers on shift.
+        Supervisor = "supervisor",
+        /// Works the control room.
+        Dispatcher = "dispatcher",
+        /// Patrols, responds, writes it up.
+        Officer = "officer",
+        /// Admits visitors.
+        Receptionist = "receptionist",
+        /// Looks into what happened.
+        Investigator = "investigator",
+        /// Reads everything, writes nothing.
+        Auditor = "auditor",
+        /// The protected customer: reads its own sites.
+        Client = "client",
+    }
+}
+
+/// One line of the rights table: an action and the roles that hold it.
+#[derive(Clone, Copy, Debug)]
+pub struct Right {
+    /// Name of the action, such as `incident.create`.
+    pub action: &'static str,
+    /// What it lets a person do.
+    pub about: &'static str,
+    /// The roles that hold it.
+    pub roles: &'static [Role],
+}
+
+/// An action as a type, so that the right a handler needs stands in its signature.
+pub trait Action: Send + Sync + 'static {
+    /// Name of the action.
+    const NAME: &'static str;
+}
+
+/// Declares a capability's actions, and its part of the rights table (`RIGHTS`).
+#[macro_export]
+macro_rules! rights {
+    ($($(#[doc = $about:literal])+ $name:ident = $text:literal : [$($role:ident),* $(,)?];)+) => {
+        $(
+            $(#[doc = $about])+
+            #[derive(Clone, Copy, Debug)]
+            pub struct $name;
+            impl $crate::actor::Action for $name { const NAME: &'static str = $text; }
+        )+
+        /// This capability's part of the rights table.
+        pub const RIGHTS: &[$crate::actor::Right] = &[$(
+            $crate::actor::Right {
+                action: $text,
+                about: concat!($($about),+),
+                roles: &[$($crate::actor::Role::$role),*],
+            }
+        ),+];
+    };
+}
+
+/// The sites at which an actor holds an action. A query that lists things takes one and cannot do without.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Everywhere.
+    All,
+    /// At these sites; nowhere when empty.
+    Sites(BTreeSet<Id>),
+}
+
+impl Scope {
+    /// Whether the scope holds `site`.
+    pub fn contains(&self, site: Id) -> bool {
+        match self {
+            Self::All => true,
+            Self::Sites(sites) => sites.contains(&site),
+        }
+    }
+
+    /// Whether it holds no site at all.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Sites(sites) if sites.is_empty())
+    }
+
+    /// The part of the scope that lies in one site, when one is asked for.
+    #[must_use]
+    pub fn within(&self, site: Option<Id>) -> Self {
+        match site {
+            None => self.clone(),
+            Some(site) if self.contains(site) => Self::Sites(BTreeSet::from([site])),
+            Some(_) => Self::Sites(BTreeSet::new()),
+        }
+    }
+}
+
+/// A role held at a site, or at all sites when `site_id` is null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+pub struct Grant {
+    /// The role.
+    pub role: Role,
+    /// The site; null: everywhere.
+    pub site_id: Option<Id>,
+}
+
+/// The whole rights table: the lines of every capability.
+#[derive(Debug, Default)]
+pub struct RightsTable {
+    lines: BTreeMap<&'static str, Right>,
+}
+
+impl RightsTable {
+    /// Puts the lines of all capabilities together.
+    ///
+    /// # Panics
+    /// When two capabilities declare the same action: one of them would silently win.
+    pub fn new(lines: impl IntoIterator<Item = Right>) -> Self {
+        let mut table = Self::default();
+        for line in lines {
+            let twice = table.lines.insert(line.action, line);
+            assert!(twice.is_none(), "the action {} is declared twice", line.action);
+        }
+        table
+    }
+
+    /// The lines, by action.
+    pub fn lines(&self) -> impl Iterator<Item = &Right> {
+        self.lines.values()
+    }
+
+    /// What a set of grants allows. `scopes`, when given, narrows it to the named actions (API tokens).
+    pub fn resolve(&self, grants: &[Grant], scopes: Option<&[String]>) -> BTreeMap<&'static str, Scope> {
+        let mut out = BTreeMap::new();
+        for line in self.lines.values() {
+            if scopes.is_some_and(|names| !names.iter().any(|name| name == line.action)) {
+                continue;
+            }
+            let mut everywhere = false;
+            let mut sites = BTreeSet::new();
+            for grant in grants.iter().filter(|grant| line.roles.contains(&grant.role)) {
+                match grant.site_id {
+                    None => everywhere = true,
+                    Some(site) => {
+                        sites.insert(site);
+                    }
+                }
+            }
+            if everywhere {
+                out.insert(line.action, Scope::All);
+            } else if !sites.is_empty() {
+                out.insert(line.action, Scope::Sites(sites));
+            }
+        }
+        out
+    }
+}
+
+/// Who acts. The first argument of every command and query.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// The account; none for the system itself and for the operator at the machine.
+    pub id: Option<Id>,
+    /// Name as the journal shows it.
+    pub name: String,
+    /// The roles.
+    pub grants: Vec<Grant>,
+    rights: BTreeMap<&'static str, Scope>,
+}
+
+impl Actor {
+    /// An actor with the rights that a table gives to its grants.
+    pub fn new(
+        id: Option<Id>,
+        name: String,
+        grants: Vec<Grant>,
+        scopes: Option<&[String]>,
+        table: &RightsTable,
+    ) -> Self {
+        let rights = table.resolve(&grants, scopes);
+        Self { id, name, grants, rights }
+    }
+
+    /// The system itself, for deadlines and duties: it holds every action of the table by name.
+    pub fn system(name: &str, table: &RightsTable) -> Arc<Self> {
+        let rights = table.lines().map(|line| (line.action, Scope::All)).collect();
+        Arc::new(Self { id: None, name: name.to_owned(), grants: Vec::new(), rights })
+    }
+
+    /// Where the actor holds an action.
+    pub fn scope<A: Action>(&self) -> Scope {
+        self.scope_of(A::NAME)
+    }
+
+    /// The same by name, for the feed.
+    pub fn scope_of(&self, action: &str) -> Scope {
+        self.rights.get(action).cloned().unwrap_or_else(|| Scope::Sites(BTreeSet::new()))
+    }
+
+    /// Whether the actor holds the action at `site`.
+    pub fn holds(&self, action: &str, site: Id) -> bool {
+        self.rights.get(action).is_some_and(|scope| scope.contains(site))
+    }
+
+    /// Whether the actor holds the action somewhere.
+    pub fn holds_anywhere(&self, action: &str) -> bool {
+        self.rights.contains_key(action)
+    }
+
+    /// Whether the actor holds the action at every site.
+    pub fn holds_everywhere(&self, action: &str) -> bool {
+        self.rights.get(action) == Some(&Scope::All)
+    }
+
+    /// Names of the actions that the actor holds somewhere.
+    pub fn actions(&self) -> Vec<&'static str> {
+        self.rights.keys().copied().collect()
+    }
+
+    /// Refuses unless the actor holds the action at `site`.
+    ///
+    /// # Errors
+    /// `forbidden`.
+    pub fn must<A: Action>(&self, site: Id) -> Result<()> {
+        if self.holds(A::NAME, site) { Ok(()) } else { Err(Error::forbidden(A::NAME)) }
+    }
+
+    /// Refuses unless the actor holds the action at every site.
+    ///
+    /// # Errors
+    /// `forbidden`.
+    pub fn must_everywhere<A: Action>(&self) -> Result<()> {
+        if self.holds_everywhere(A::NAME) { Ok(()) } else { Err(Error::forbidden(A::NAME)) }
+    }
+}
+
+/// One request by an actor: what the idempotency record and the journal remember of it.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Who.
+    pub actor: Arc<Actor>,
+    /// Key that makes a repeat of the request harmless.
+    pub key: Option<String>,
+    /// What was asked, such as `POST /api/v1/incidents`. Part of the hash that a repeat must match.
+    pub request: String,
+}
+
+impl Caller {
+    /// The system doing something by itself.
+    pub fn internal(actor: Arc<Actor>, request: &str) -> Self {
+        Self { actor, key: None, request: request.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(unreachable_pub, reason = "the macro declares what capabilities export")]
+
+    use super::*;
+    use crate::Time;
+
+    crate::rights! {
+        /// Open a gate.
+        OpenGate = "gate.open": [Administrator, Officer];
+        /// See a gate.
+        SeeGate = "gate.see": [Administrator, Officer, Auditor];
+    }
+
+    #[test]
+    fn only_what_a_line_grants_is_allowed() {
+        let table = RightsTable::new(RIGHTS.iter().copied());
+        let (here, there) = (Id::new(Time::from_micros(1_000_000)), Id::new(Time::from_micros(2_000_000)));
+        let grants =
+            vec![Grant { role: Role::Officer, site_id: Some(here) }, Grant { role: Role::Auditor, site_id: None }];
+        let actor = Actor::new(None, "Kim".into(), grants.clone(), None, &table);
+        assert!(actor.must::<OpenGate>(here).is_ok());
+        assert!(actor.must::<OpenGate>(there).is_err());
+        assert_eq!(actor.scope::<SeeGate>(), Scope::All);
+        assert!(!actor.holds_anywhere("gate.paint"));
+        let token = Actor::new(None, "token".into(), grants, Some(&["gate.see".to_owned()]), &table);
+        assert!(!token.holds_anywhere("gate.open"));
+    }
+}

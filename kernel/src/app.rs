@@ -1,0 +1,48 @@
+//! What every handler and duty has at hand.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use crate::Result;
+use crate::actor::{Actor, RightsTable};
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::feed::VisibilityTable;
+
+/// What a caller shows to say who it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// A session's or an API token's secret.
+    Token(String),
+    /// The operator at the machine, through the socket in the data folder.
+    Operator,
+}
+
+/// A boxed future, at the few seams where a capability below is called by one above it.
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Says who a caller is. The identity capability does it; the kernel only asks.
+pub trait Authenticate: Send + Sync {
+    /// The actor behind a credential, with its present rights.
+    ///
+    /// # Errors
+    /// `unauthenticated` when the credential is unknown, expired or disabled.
+    fn authenticate<'a>(&'a self, app: &'a App, credential: &'a Credential) -> Pending<'a, Result<Arc<Actor>>>;
+}
+
+/// The running system.
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// Who holds which action.
+    pub rights: Arc<RightsTable>,
+    /// Who sees which entry.
+    pub visibility: VisibilityTable,
+    /// Where time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Who is who.
+    pub authenticator: Box<dyn Authenticate>,
+    /// Set when the system is going down, so that open streams end.
+    pub stopping: tokio::sync::watch::Receiver<bool>,
+}

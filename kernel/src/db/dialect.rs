@@ -1,0 +1,61 @@
+//! What differs between the two databases, and nowhere else.
+
+/// Which database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// SQLite, built in.
+    Sqlite,
+    /// PostgreSQL 15 or newer.
+    Postgres,
+}
+
+/// Numbered placeholders are written `$1`; SQLite reads them by number only as `?1`.
+pub fn statement(dialect: Dialect, sql: &str) -> std::borrow::Cow<'_, str> {
+    match dialect {
+        Dialect::Postgres => sql.into(),
+        Dialect::Sqlite => sql.replace('$', "?").into(),
+    }
+}
+
+/// Schema files are written in PostgreSQL's types; SQLite's tables are STRICT and know five.
+pub fn schema(dialect: Dialect, statement: &str) -> String {
+    match dialect {
+        Dialect::Postgres => statement.to_owned(),
+        Dialect::Sqlite => {
+            let text = statement
+                .replace(" COLLATE \"C\"", "")
+                .replace("DOUBLE PRECISION", "REAL")
+                .replace("BIGINT", "INTEGER")
+                .replace("BOOLEAN", "INTEGER")
+                .replace("BYTEA", "BLOB")
+                .replace("UUID", "BLOB");
+            if text.trim_start().starts_with("CREATE TABLE") { format!("{text} STRICT") } else { text }
+        }
+    }
+}
+
+/// Locks the organisation's head row for the batch, so that the writers of several nodes take turns.
+pub const fn lock_head(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "SELECT seq, hash FROM head WHERE organisation = $1",
+        Dialect::Postgres => "SELECT seq, hash FROM head WHERE organisation = $1 FOR UPDATE",
+    }
+}
+
+/// Gathers statistics: a fresh table has none, and hot queries would be planned as scans.
+pub const fn gather_statistics(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "PRAGMA optimize",
+        Dialect::Postgres => "ANALYZE",
+    }
+}
+
+/// Whether a table exists: gives one row when it does. `$1` is its name.
+pub const fn table_exists(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1",
+        Dialect::Postgres => {
+            "SELECT 1::BIGINT FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1"
+        }
+    }
+}

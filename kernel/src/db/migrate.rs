@@ -1,0 +1,90 @@
+//! Migrations: forward only, each applied once, in the order of the capabilities and of their numbers.
+
+use super::Value;
+use super::connection::Connection;
+use super::dialect;
+use crate::{Error, Id, Result, Time};
+
+/// One schema file.
+#[derive(Clone, Copy, Debug)]
+pub struct Migration {
+    /// Capability and file name, such as `dispatch/0001_incidents`.
+    pub name: &'static str,
+    /// The statements, in PostgreSQL's types.
+    pub sql: &'static str,
+}
+
+const REGISTER: &str = "CREATE TABLE IF NOT EXISTS migration (
+    name TEXT NOT NULL PRIMARY KEY,
+    checksum TEXT NOT NULL,
+    applied_at BIGINT NOT NULL
+)";
+
+/// The ground's own tables.
+pub(crate) const GROUND: Migration =
+    Migration { name: "kernel/0001_ground", sql: include_str!("../../migrations/0001_ground.sql") };
+
+/// Brings the schema up to date and gives the organisation's id, made on the first run.
+pub(crate) fn migrate(connection: &mut dyn Connection, migrations: &[Migration], now: Time) -> Result<Id> {
+    let dialect = connection.dialect();
+    connection.script(&dialect::schema(dialect, REGISTER))?;
+    let mut changed = false;
+    for migration in std::iter::once(&GROUND).chain(migrations) {
+        changed |= apply(connection, migration, now)?;
+    }
+    let rows = connection.query("SELECT organisation FROM head", &[])?;
+    let organisation = if let Some(row) = rows.first() {
+        row.get(0)?
+    } else {
+        let organisation = Id::new(now);
+        connection.begin()?;
+        connection.execute(
+            "INSERT INTO head (organisation, seq, hash) VALUES ($1, $2, $3)",
+            &[organisation.into(), Value::Int(0), Value::Bytes(vec![0; 32])],
+        )?;
+        connection.commit()?;
+        organisation
+    };
+    if changed {
+        connection.script(dialect::gather_statistics(dialect))?;
+    }
+    Ok(organisation)
+}
+
+fn apply(connection: &mut dyn Connection, migration: &Migration, now: Time) -> Result<bool> {
+    let checksum = crate::secret::hex(&crate::secret::sha256(&[migration.sql.as_bytes()]));
+    let rows = connection.query("SELECT checksum FROM migration WHERE name = $1", &[migration.name.into()])?;
+    if let Some(row) = rows.first() {
+        let applied: String = row.get(0)?;
+        if applied != checksum {
+            return Err(Error::unavailable(format!(
+                "the migration {} was applied from another text. Use the version of Castellan that wrote this \
+                 database, or a newer release.",
+                migration.name
+            )));
+        }
+        return Ok(false);
+    }
+    connection.begin()?;
+    for statement in statements(migration.sql) {
+        connection
+            .flush()
+            .and_then(|()| connection.script(&dialect::schema(connection.dialect(), &statement)))
+            .map_err(|error| {
+                connection.rollback();
+                Error::internal(format!("{}: {error}: {statement}", migration.name))
+            })?;
+    }
+    connection.execute(
+        "INSERT INTO migration (name, checksum, applied_at) VALUES ($1, $2, $3)",
+        &[migration.name.into(), checksum.into(), now.into()],
+    )?;
+    connection.commit()?;
+    Ok(true)
+}
+
+/// The statements of a schema file, without its prose.
+fn statements(sql: &str) -> Vec<String> {
+    let code: Vec<&str> = sql.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
+    code.join("\n").split(';').map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned).collect()
+}

@@ -1,0 +1,276 @@
+//! PostgreSQL, when one machine is not enough. Statements that give no rows are kept back and sent together with the
+//! next query or the commit: a command costs as many round trips as it has questions.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::str::FromStr as _;
+use std::task::Poll;
+
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
+use tokio::runtime::Handle;
+use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{NoTls, Statement};
+
+use super::connection::Connection;
+use super::dialect::Dialect;
+use super::{Row, Value};
+use crate::{Error, Result};
+
+/// Connections for readers of one node.
+const READERS: usize = 8;
+
+/// Opens a pool of connections.
+pub(crate) fn pool(url: &str, size: usize) -> Result<Pool> {
+    let config = tokio_postgres::Config::from_str(url)
+        .map_err(|error| Error::invalid(format!("the database address is not valid: {error}")))?;
+    let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    Pool::builder(manager).max_size(size).build().map_err(Error::internal)
+}
+
+/// A pool for readers.
+pub(crate) fn read_pool(url: &str) -> Result<Pool> {
+    pool(url, READERS)
+}
+
+/// What the server answers to one statement.
+type Answer = Result<Vec<tokio_postgres::Row>, tokio_postgres::Error>;
+/// An answer that has not come yet.
+type Pending<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
+
+/// A connection, driven from a blocking thread.
+pub(crate) struct PostgresConnection {
+    object: Object,
+    runtime: Handle,
+    kept: Vec<(Statement, Vec<Value>)>,
+    /// How many of the kept statements stand before the present savepoint's own.
+    mark: usize,
+    lost: bool,
+}
+
+impl PostgresConnection {
+    /// Takes a connection of the pool.
+    pub(crate) fn take(pool: &Pool, runtime: &Handle) -> Result<Self> {
+        let object = runtime
+            .block_on(pool.get())
+            .map_err(|error| Error::unavailable(format!("the database cannot be reached: {error}")))?;
+        Ok(Self { object, runtime: runtime.clone(), kept: Vec::new(), mark: 0, lost: false })
+    }
+
+    /// Refuses settings under which an acknowledged commit could be lost.
+    pub(crate) fn require_durable(&mut self) -> Result<()> {
+        self.script("SET synchronous_commit = on")?;
+        for (setting, wrong) in [("fsync", "off"), ("full_page_writes", "off")] {
+            let value: String = self
+                .query(&format!("SHOW {setting}"), &[])?
+                .first()
+                .map_or_else(|| Err(Error::internal("SHOW gave no row")), |row| row.get(0))?;
+            if value == wrong {
+                return Err(Error::unavailable(format!(
+                    "the PostgreSQL server is not durable: {setting} = {value}. Set {setting} = on and restart it."
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn statement(&mut self, sql: &str) -> Result<Statement> {
+        let prepared = self.runtime.block_on(self.object.prepare_cached(sql));
+        prepared.map_err(|error| self.failure(&error))
+    }
+
+    fn failure(&mut self, error: &tokio_postgres::Error) -> Error {
+        self.lost |= error.is_closed();
+        classify(error)
+    }
+
+    /// Sends what was kept back and, last, `query`; waits for all answers. The first failure wins.
+    fn send(&mut self, query: Option<(&Statement, &[Value])>) -> Result<Vec<tokio_postgres::Row>> {
+        let kept = std::mem::take(&mut self.kept);
+        self.mark = 0;
+        let client: &tokio_postgres::Client = &self.object;
+        let mut running: Vec<(Pending<'_>, Option<Answer>)> = Vec::new();
+        let all = kept.iter().map(|(statement, values)| (statement, values.as_slice())).chain(query);
+        for (statement, values) in all {
+            running.push((
+                Box::pin(async move {
+                    let params: Vec<&(dyn ToSql + Sync)> =
+                        values.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
+                    client.query(statement, &params).await
+                }),
+                None,
+            ));
+        }
+        // Polled in order, each is on the wire before the next: one round trip for all.
+        self.runtime.block_on(std::future::poll_fn(|context| {
+            let mut waiting = false;
+            for (answer, done) in &mut running {
+                if done.is_none() {
+                    match answer.as_mut().poll(context) {
+                        Poll::Ready(outcome) => *done = Some(outcome),
+                        Poll::Pending => waiting = true,
+                    }
+                }
+            }
+            if waiting { Poll::Pending } else { Poll::Ready(()) }
+        }));
+        let mut rows = Vec::new();
+        let mut first = None;
+        for (_, done) in running {
+            match done {
+                Some(Ok(answer)) => rows = answer,
+                Some(Err(error)) => first = first.or(Some(error)),
+                None => {}
+            }
+        }
+        match first {
+            Some(error) => Err(self.failure(&error)),
+            None => Ok(rows),
+        }
+    }
+}
+
+fn classify(error: &tokio_postgres::Error) -> Error {
+    let Some(db) = error.as_db_error() else {
+        return if error.is_closed()
+            || std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
+        {
+            Error::unavailable(format!("the connection to the database broke: {error}"))
+        } else {
+            Error::internal(format!("{error}: {:?}", std::error::Error::source(error)))
+        };
+    };
+    let code = db.code().code();
+    let text = format!("{} ({code})", db.message());
+    match code.get(..2).unwrap_or_default() {
+        // Integrity constraint violation.
+        "23" => Error::conflict(format!("{text}: {}", db.constraint().unwrap_or_default())),
+        // Connection trouble, serialisation failure or deadlock, no resources, operator's shutdown, system error.
+        "08" | "40" | "53" | "57" | "58" => Error::unavailable(text),
+        _ => Error::internal(text),
+    }
+}
+
+impl Connection for PostgresConnection {
+    fn dialect(&self) -> Dialect {
+        Dialect::Postgres
+    }
+
+    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        let statement = self.statement(sql)?;
+        let rows = self.send(Some((&statement, params)))?;
+        rows.iter().map(read).collect()
+    }
+
+    fn execute(&mut self, sql: &str, params: &[Value]) -> Result<()> {
+        let statement = self.statement(sql)?;
+        self.kept.push((statement, params.to_vec()));
+        Ok(())
+    }
+
+    fn script(&mut self, sql: &str) -> Result<()> {
+        self.flush()?;
+        let done = self.runtime.block_on(self.object.batch_execute(sql));
+        done.map_err(|error| self.failure(&error))
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        if self.kept.is_empty() {
+            return Ok(());
+        }
+        self.send(None).map(|_| ())
+    }
+
+    fn savepoint(&mut self) -> Result<()> {
+        self.execute("SAVEPOINT command", &[])?;
+        self.mark = self.kept.len();
+        Ok(())
+    }
+
+    fn discard(&mut self) {
+        self.kept.truncate(self.mark);
+    }
+
+    fn begin(&mut self) -> Result<()> {
+        self.kept.clear();
+        self.execute("BEGIN", &[])
+    }
+
+    fn begin_read(&mut self) -> Result<()> {
+        self.execute("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", &[])
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        self.execute("COMMIT", &[])?;
+        self.flush()
+    }
+
+    fn rollback(&mut self) {
+        self.kept.clear();
+        if self.script("ROLLBACK").is_err() {
+            self.lost = true;
+        }
+    }
+
+    fn is_lost(&self) -> bool {
+        self.lost || self.object.is_closed()
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(&self, ty: &Type, out: &mut bytes::BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Self::Null => return Ok(IsNull::Yes),
+            Self::Bool(value) => value.to_sql(ty, out)?,
+            Self::Int(value) if *ty == Type::INT4 => i32::try_from(*value)?.to_sql(ty, out)?,
+            Self::Int(value) => value.to_sql(ty, out)?,
+            Self::Real(value) => value.to_sql(ty, out)?,
+            Self::Text(value) => value.to_sql(ty, out)?,
+            Self::Bytes(value) => value.to_sql(ty, out)?,
+            Self::Uuid(value) => {
+                out.extend_from_slice(value.as_bytes());
+                IsNull::No
+            }
+        };
+        Ok(IsNull::No)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+/// The sixteen bytes of a uuid column.
+struct UuidBytes(uuid::Uuid);
+
+impl<'a> tokio_postgres::types::FromSql<'a> for UuidBytes {
+    fn from_sql(_: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Self(uuid::Uuid::from_slice(raw)?))
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        *ty == Type::UUID
+    }
+}
+
+fn read(row: &tokio_postgres::Row) -> Result<Row> {
+    fn cell<'a, T, F>(row: &'a tokio_postgres::Row, index: usize, make: F) -> Result<Value>
+    where
+        T: tokio_postgres::types::FromSql<'a>,
+        F: Fn(T) -> Value,
+    {
+        let value: Option<T> = row.try_get(index).map_err(Error::internal)?;
+        Ok(value.map_or(Value::Null, make))
+    }
+    let values = row.columns().iter().enumerate().map(|(index, column)| match *column.type_() {
+        Type::BOOL => cell(row, index, Value::Bool),
+        Type::INT4 => cell(row, index, |value: i32| Value::Int(value.into())),
+        Type::INT8 => cell(row, index, Value::Int),
+        Type::FLOAT8 => cell(row, index, Value::Real),
+        Type::BYTEA => cell(row, index, Value::Bytes),
+        Type::UUID => cell(row, index, |value: UuidBytes| Value::Uuid(value.0)),
+        _ => cell(row, index, Value::Text),
+    });
+    values.collect::<Result<Vec<_>>>().map(Row)
+}

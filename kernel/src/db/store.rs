@@ -1,0 +1,192 @@
+//! Where the data lies: which database, how its connections are made, and its upkeep.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+
+use super::connection::{Connection, Snapshot};
+use super::postgres::{self, PostgresConnection};
+use super::sqlite::{ReadPool, SqliteConnection};
+use super::{Db, Sql};
+use crate::{Error, Id, Result};
+
+/// Name of the database file in the data folder.
+const FILE: &str = "castellan.sqlite";
+/// Pause between checkpoints of SQLite's log: at full speed some tens of megabytes gather in it.
+const CHECKPOINT_PAUSE: Duration = Duration::from_secs(1);
+/// Pages in the log beyond which an idle moment is used to cut the file back (64 MiB).
+const LOG_PAGES_MAX: i64 = 16_384;
+/// File systems on which a flush or a lock does not mean what it says.
+const NETWORK_FILE_SYSTEMS: [&str; 9] = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "fuse.sshfs", "afs"];
+/// File systems in memory: durable until the power goes.
+const MEMORY_FILE_SYSTEMS: [&str; 2] = ["tmpfs", "ramfs"];
+
+/// Where to store.
+#[derive(Clone, Debug)]
+pub enum StoreKind {
+    /// A SQLite file in this folder.
+    Folder(PathBuf),
+    /// A PostgreSQL server.
+    Postgres(String),
+}
+
+/// An opened store.
+#[derive(Clone)]
+pub struct Store {
+    kind: Arc<Kind>,
+    runtime: Handle,
+}
+
+enum Kind {
+    Sqlite { path: PathBuf, readers: ReadPool },
+    Postgres { writers: deadpool_postgres::Pool, readers: deadpool_postgres::Pool, url: String },
+}
+
+impl Store {
+    pub(super) fn open(kind: StoreKind) -> Result<Self> {
+        let kind = match kind {
+            StoreKind::Folder(folder) => {
+                std::fs::create_dir_all(&folder).map_err(|error| {
+                    Error::unavailable(format!("the data folder {} cannot be made: {error}", folder.display()))
+                })?;
+                check_file_system(&folder)?;
+                let path = folder.join(FILE);
+                Kind::Sqlite { readers: ReadPool::new(path.clone()), path }
+            }
+            StoreKind::Postgres(url) => {
+                Kind::Postgres { writers: postgres::pool(&url, 2)?, readers: postgres::read_pool(&url)?, url }
+            }
+        };
+        Ok(Self { kind: Arc::new(kind), runtime: Handle::current() })
+    }
+
+    pub(super) fn name(&self) -> &'static str {
+        match *self.kind {
+            Kind::Sqlite { .. } => "SQLite",
+            Kind::Postgres { .. } => "PostgreSQL",
+        }
+    }
+
+    /// A connection for the writer, checked for durability.
+    pub(super) fn writer(&self) -> Result<Box<dyn Connection>> {
+        Ok(match &*self.kind {
+            Kind::Sqlite { path, .. } => Box::new(SqliteConnection::writer(path)?),
+            Kind::Postgres { writers, .. } => {
+                let mut connection = PostgresConnection::take(writers, &self.runtime)?;
+                connection.require_durable()?;
+                Box::new(connection)
+            }
+        })
+    }
+
+    pub(super) fn read<T>(&self, organisation: Id, query: impl FnOnce(&mut dyn Sql) -> Result<T>) -> Result<T> {
+        let snapshot = |connection: &mut dyn Connection| {
+            connection.begin_read()?;
+            query(&mut Snapshot { connection, organisation })
+        };
+        match &*self.kind {
+            Kind::Sqlite { readers, .. } => readers.with(|connection| snapshot(connection)),
+            Kind::Postgres { readers, .. } => {
+                let mut connection = PostgresConnection::take(readers, &self.runtime)?;
+                let outcome = snapshot(&mut connection);
+                connection.rollback();
+                outcome
+            }
+        }
+    }
+
+    /// Starts what the store needs beside the writer: checkpoints for SQLite, the tailer for PostgreSQL.
+    pub(super) fn start_upkeep(&self, db: &Db) -> Result<()> {
+        match &*self.kind {
+            Kind::Sqlite { path, .. } => {
+                let connection = SqliteConnection::writer(path)?;
+                let alive = Arc::downgrade(&db.inner);
+                let work = move || {
+                    while alive.strong_count() > 0 {
+                        std::thread::sleep(CHECKPOINT_PAUSE);
+                        let left = connection.checkpoint(false);
+                        if matches!(left, Ok(pages) if pages > LOG_PAGES_MAX) {
+                            let _ = connection.checkpoint(true);
+                        }
+                        if let Err(error) = left {
+                            tracing::warn!(cause = %error, "the log could not be moved into the database file");
+                        }
+                    }
+                };
+                std::thread::Builder::new().name("checkpoint".into()).spawn(work).map_err(Error::internal)?;
+            }
+            Kind::Postgres { url, .. } => {
+                self.runtime.spawn(crate::feed::tail::follow(
+                    url.clone(),
+                    db.inner.feed.clone(),
+                    Arc::downgrade(&db.inner).into(),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl From<std::sync::Weak<super::Inner>> for WeakDb {
+    fn from(inner: std::sync::Weak<super::Inner>) -> Self {
+        Self { inner }
+    }
+}
+
+/// A handle that does not keep the database open.
+pub struct WeakDb {
+    inner: std::sync::Weak<super::Inner>,
+}
+
+impl WeakDb {
+    /// The database, while it is open.
+    pub fn get(&self) -> Option<Db> {
+        self.inner.upgrade().map(|inner| Db { inner })
+    }
+}
+
+/// Refuses a folder on a network file system, warns of one in memory.
+fn check_file_system(folder: &Path) -> Result<()> {
+    let folder = folder.canonicalize().map_err(Error::internal)?;
+    // Other systems than Linux have no such table; the journal-mode check still catches what cannot map memory.
+    let Ok(mounts) = std::fs::read_to_string("/proc/self/mounts") else { return Ok(()) };
+    let kind = file_system_of(&folder, &mounts).unwrap_or_default();
+    if NETWORK_FILE_SYSTEMS.contains(&kind) {
+        return Err(Error::unavailable(format!(
+            "{} lies on a network file system ({kind}), where a flushed write can still be lost. \
+             Put the data folder on a local disk (--data), or use PostgreSQL (--database-url).",
+            folder.display()
+        )));
+    }
+    if MEMORY_FILE_SYSTEMS.contains(&kind) {
+        tracing::warn!(folder = %folder.display(), "the data folder lies in memory: everything is lost when the power goes");
+    }
+    Ok(())
+}
+
+fn file_system_of<'a>(folder: &Path, mounts: &'a str) -> Option<&'a str> {
+    mounts
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split(' ');
+            let (_, point, kind) = (words.next()?, words.next()?, words.next()?);
+            folder.starts_with(point).then_some((point.len(), kind))
+        })
+        .max_by_key(|(length, _)| *length)
+        .map(|(_, kind)| kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_mount_decides() {
+        let mounts = "/dev/sda / ext4 rw 0 0\nnas:/x /srv nfs4 rw 0 0\ntmpfs /srv/fast tmpfs rw 0 0\n";
+        for (folder, kind) in [("/var/lib", "ext4"), ("/srv/castellan", "nfs4"), ("/srv/fast/a", "tmpfs")] {
+            assert_eq!(file_system_of(Path::new(folder), mounts), Some(kind), "{folder}");
+        }
+    }
+}

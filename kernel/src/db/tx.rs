@@ -1,0 +1,41 @@
+//! A command's view of the database: its transaction, and what it knows of the request.
+
+use std::sync::Arc;
+
+use super::connection::Connection;
+use super::{Row, Sql, Value};
+use crate::journal::{Chain, Entry};
+use crate::{Actor, Id, Result, Time};
+
+/// What a command knows besides its input.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// Who acts.
+    pub actor: Arc<Actor>,
+    /// The moment of the command. Never runs backwards from one command to the next.
+    pub now: Time,
+    /// Idempotency key of the request.
+    pub key: Option<String>,
+}
+
+/// The transaction of one command. Everything it writes, journals and sends is committed together, or not at all.
+pub struct Tx<'a> {
+    pub(crate) connection: &'a mut dyn Connection,
+    pub(crate) organisation: Id,
+    pub(crate) chain: &'a mut Chain,
+    pub(crate) entries: &'a mut Vec<Entry>,
+}
+
+impl Sql for Tx<'_> {
+    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        self.connection.query(sql, params)
+    }
+
+    fn execute(&mut self, sql: &str, params: &[Value]) -> Result<()> {
+        self.connection.execute(sql, params)
+    }
+
+    fn organisation(&self) -> Id {
+        self.organisation
+    }
+}

@@ -1,0 +1,348 @@
+//! The one writer. It takes whatever has queued, runs each command in a savepoint, and commits all of them together:
+//! one flush for many, none answered before it, and no two commands ever race.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::connection::Connection;
+use super::dialect;
+use super::{Context, Tx, Value};
+use crate::actor::Caller;
+use crate::clock::Clock;
+use crate::error::{Kind, Problem};
+use crate::feed::Feed;
+use crate::journal::{Chain, Entry, Fact};
+use crate::{Error, Id, Result, Time};
+
+/// Commands in one commit at the most: beyond this a batch gains nothing and its first command waits for its last.
+const BATCH_MAX: usize = 512;
+/// Attempts to commit a batch whose connection broke or that lost against another node.
+const ATTEMPTS: u32 = 6;
+/// Pause before the first new attempt; doubles each time.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// What a caller gets: the output as JSON, or the refusal.
+pub(crate) type Answer = Result<String, Refusal>;
+
+/// A refusal: fresh, or as it was given the first time.
+#[derive(Clone, Debug)]
+pub(crate) enum Refusal {
+    Fresh(Error),
+    Again(Problem),
+}
+
+/// The command with its input, ready to run; runs again when a batch must be retried.
+pub(crate) type Run = Box<dyn FnMut(&mut Tx<'_>, &Context) -> Result<String> + Send>;
+
+/// One command waiting for its turn.
+pub(crate) struct Job {
+    pub(crate) caller: Caller,
+    pub(crate) request_hash: [u8; 32],
+    pub(crate) run: Run,
+    pub(crate) reply: oneshot::Sender<Answer>,
+}
+
+/// Opens the writer's connection anew after it was lost.
+pub(crate) type Reopen = Box<dyn FnMut() -> Result<Box<dyn Connection>> + Send>;
+
+pub(crate) struct Writer {
+    pub(crate) connection: Box<dyn Connection>,
+    pub(crate) reopen: Reopen,
+    pub(crate) organisation: Id,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) queue: mpsc::Receiver<Job>,
+    pub(crate) feed: Arc<Feed>,
+    /// Set when a flush failed: the outcome is unknown, and nothing more may be acknowledged.
+    pub(crate) failed: Arc<tokio::sync::Notify>,
+    pub(crate) now: Time,
+}
+
+/// Answers by caller and key, each with the hash of the request that it answered.
+type Known = HashMap<(String, String), ([u8; 32], Answer)>;
+
+/// What a batch comes to before it is committed.
+struct Batch {
+    answers: Vec<Answer>,
+    entries: Vec<Entry>,
+    chain: Chain,
+    before: Chain,
+}
+
+impl Writer {
+    /// Works until every handle to the database is gone.
+    pub(crate) fn run(mut self) {
+        while let Some(first) = self.queue.blocking_recv() {
+            let mut jobs = vec![first];
+            while jobs.len() < BATCH_MAX {
+                match self.queue.try_recv() {
+                    Ok(job) => jobs.push(job),
+                    Err(_) => break,
+                }
+            }
+            if !self.serve(jobs) {
+                return;
+            }
+        }
+    }
+
+    /// Commits a batch and answers its callers. False when the store can no longer be trusted.
+    fn serve(&mut self, mut jobs: Vec<Job>) -> bool {
+        metrics::histogram!("castellan_batch_commands").record(jobs.len() as f64);
+        let begun = Instant::now();
+        let (outcome, trusted) = self.attempt(&mut jobs);
+        metrics::histogram!("castellan_commit_seconds").record(begun.elapsed().as_secs_f64());
+        match outcome {
+            Ok(batch) => {
+                self.feed.committed(batch.entries);
+                for (job, answer) in jobs.into_iter().zip(batch.answers) {
+                    // A caller that has gone away can ask again with its key.
+                    let _ = job.reply.send(answer);
+                }
+            }
+            Err(error) => {
+                metrics::counter!("castellan_commit_failures_total").increment(1);
+                tracing::error!(cause = %error, commands = jobs.len(), "a batch was not committed");
+                for job in jobs {
+                    let _ = job.reply.send(Err(Refusal::Fresh(error.clone())));
+                }
+            }
+        }
+        if !trusted {
+            self.failed.notify_one();
+        }
+        trusted
+    }
+
+    fn attempt(&mut self, jobs: &mut [Job]) -> (Result<Batch>, bool) {
+        let mut pause = PAUSE;
+        let mut unknown: Option<Batch> = None;
+        for attempt in 1..=ATTEMPTS {
+            if self.connection.is_lost() {
+                match (self.reopen)() {
+                    Ok(connection) => self.connection = connection,
+                    Err(error) if attempt == ATTEMPTS => return (Err(error), true),
+                    Err(_) => {
+                        std::thread::sleep(pause);
+                        pause *= 2;
+                        continue;
+                    }
+                }
+            }
+            // After a commit whose outcome is unknown, the journal itself says whether it happened.
+            if let Some(batch) = unknown.take() {
+                match self.is_committed(&batch) {
+                    Ok(true) => return (Ok(batch), true),
+                    Ok(false) => {}
+                    Err(_) => {
+                        unknown = Some(batch);
+                        continue;
+                    }
+                }
+            }
+            let batch = match self.prepare(jobs) {
+                Ok(batch) => batch,
+                Err(error) => {
+                    self.connection.rollback();
+                    if !self.may_retry(&error) || attempt == ATTEMPTS {
+                        return (Err(error), true);
+                    }
+                    std::thread::sleep(pause);
+                    pause *= 2;
+                    continue;
+                }
+            };
+            match self.connection.commit() {
+                Ok(()) => return (Ok(batch), true),
+                Err(error) if self.connection.dialect() == dialect::Dialect::Sqlite => {
+                    // A failed flush is never retried: the pages may look clean to the kernel and be lost.
+                    self.connection.rollback();
+                    return (Err(error), false);
+                }
+                Err(_) => unknown = Some(batch),
+            }
+        }
+        (
+            Err(Error::unavailable("the database did not answer; the outcome is unknown, ask again with the same key")),
+            true,
+        )
+    }
+
+    fn may_retry(&self, error: &Error) -> bool {
+        error.kind() == Kind::Unavailable && self.connection.dialect() == dialect::Dialect::Postgres
+    }
+
+    fn is_committed(&mut self, batch: &Batch) -> Result<bool> {
+        if batch.chain == batch.before {
+            return Ok(false);
+        }
+        let rows = self.connection.query(
+            "SELECT hash FROM journal WHERE organisation = $1 AND seq = $2",
+            &[self.organisation.into(), batch.chain.seq.into()],
+        )?;
+        Ok(match rows.first() {
+            Some(row) => row.get::<Vec<u8>>(0)? == batch.chain.hash,
+            None => false,
+        })
+    }
+
+    /// Runs every command of the batch; on return all that is missing is the commit.
+    fn prepare(&mut self, jobs: &mut [Job]) -> Result<Batch> {
+        self.connection.begin()?;
+        let lock = dialect::lock_head(self.connection.dialect());
+        let rows = self.connection.query(lock, &[self.organisation.into()])?;
+        let row = rows.first().ok_or_else(|| Error::internal("the organisation has no head row"))?;
+        let hash: Vec<u8> = row.get(1)?;
+        let before = Chain {
+            seq: row.get(0)?,
+            hash: hash.try_into().map_err(|_| Error::internal("the head's hash is not 32 bytes"))?,
+        };
+        let mut batch =
+            Batch { answers: Vec::with_capacity(jobs.len()), entries: Vec::new(), chain: before.clone(), before };
+        self.now = self.now.max(self.clock.now());
+        let mut known = self.known(jobs)?;
+        for job in jobs {
+            let answer = self.one(job, &mut batch, &mut known)?;
+            batch.answers.push(answer);
+        }
+        if batch.chain != batch.before {
+            self.connection.execute(
+                "UPDATE head SET seq = $2, hash = $3 WHERE organisation = $1",
+                &[self.organisation.into(), batch.chain.seq.into(), batch.chain.hash.to_vec().into()],
+            )?;
+            if self.connection.dialect() == dialect::Dialect::Postgres {
+                self.connection.query("SELECT pg_notify('castellan', '')::TEXT", &[])?;
+            }
+        }
+        Ok(batch)
+    }
+
+    /// The answers already given to the keys of this batch.
+    fn known(&mut self, jobs: &[Job]) -> Result<Known> {
+        let mut known = HashMap::new();
+        let keys: Vec<&str> = jobs.iter().filter_map(|job| job.caller.key.as_deref()).collect();
+        let Some(last) = keys.last() else { return Ok(known) };
+        // Padded to a power of two: few distinct statements, few plans.
+        let padded = keys.len().next_power_of_two();
+        let mut params: Vec<Value> = vec![self.organisation.into()];
+        params.extend(keys.iter().chain(std::iter::repeat_n(last, padded - keys.len())).map(|key| Value::from(*key)));
+        let rows = self.connection.query(
+            &format!(
+                "SELECT actor, key, request_hash, status, reply FROM command WHERE organisation = $1 AND key IN ({})",
+                super::placeholders(2, padded)
+            ),
+            &params,
+        )?;
+        for row in &rows {
+            let hash: Vec<u8> = row.get(2)?;
+            let (status, reply): (i64, String) = (row.get(3)?, row.get(4)?);
+            let answer = if status == 200 {
+                Ok(reply)
+            } else {
+                Err(Refusal::Again(serde_json::from_str(&reply).map_err(Error::internal)?))
+            };
+            let hash = hash.try_into().map_err(|_| Error::internal("a request hash is not 32 bytes"))?;
+            known.insert((row.get(0)?, row.get(1)?), (hash, answer));
+        }
+        Ok(known)
+    }
+
+    /// Runs one command in its savepoint. An error here aborts the whole batch; refusals are answers.
+    fn one(&mut self, job: &mut Job, batch: &mut Batch, known: &mut Known) -> Result<Answer> {
+        let who = job.caller.actor.id.map_or_else(|| job.caller.actor.name.clone(), |id| id.to_string());
+        if let Some(key) = &job.caller.key
+            && let Some((hash, answer)) = known.get(&(who.clone(), key.clone()))
+        {
+            return Ok(if *hash == job.request_hash {
+                answer.clone()
+            } else {
+                Err(Refusal::Fresh(Error::new(
+                    Kind::KeyReused,
+                    "this idempotency key was used for another request; take a new key for a new request",
+                )))
+            });
+        }
+        let context = Context { actor: job.caller.actor.clone(), now: self.now, key: job.caller.key.clone() };
+        let answer = match self.within_savepoint(batch, |tx| (job.run)(tx, &context)) {
+            Ok(json) => Ok(json),
+            Err(error) if error.kind() == Kind::Unavailable => return Err(error),
+            Err(error) => Err(Refusal::Fresh(error)),
+        };
+        let outcome = if answer.is_ok() { "done" } else { "refused" };
+        metrics::counter!("castellan_commands_total", "outcome" => outcome).increment(1);
+        let problem = match &answer {
+            Err(Refusal::Fresh(error)) if error.kind() != Kind::Internal => Some(error.problem()),
+            _ => None,
+        };
+        if let Some(problem) = &problem {
+            self.refused(batch, &context, &job.caller.request, problem)?;
+        }
+        if let Some(key) = &job.caller.key
+            && (answer.is_ok() || problem.is_some())
+        {
+            let (status, reply) = match (&answer, &problem) {
+                (Ok(json), _) => (200, json.clone()),
+                (_, problem) => (
+                    problem.as_ref().map_or(500, |problem| i64::from(problem.status)),
+                    serde_json::to_string(&problem).map_err(Error::internal)?,
+                ),
+            };
+            self.connection.execute(
+                "INSERT INTO command (organisation, actor, key, request_hash, seq, status, reply, at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                &[
+                    self.organisation.into(),
+                    who.clone().into(),
+                    key.clone().into(),
+                    job.request_hash.to_vec().into(),
+                    batch.chain.seq.into(),
+                    Value::Int(status),
+                    reply.into(),
+                    self.now.into(),
+                ],
+            )?;
+            known.insert((who, key.clone()), (job.request_hash, answer.clone()));
+        }
+        Ok(answer)
+    }
+
+    /// Writes a refusal into the journal: what was asked, and why it was not done.
+    fn refused(&mut self, batch: &mut Batch, context: &Context, request: &str, problem: &Problem) -> Result<()> {
+        let payload = serde_json::json!({ "request": request, "code": problem.code, "detail": problem.detail });
+        let stream = crate::journal::stream("command", Id::new(context.now));
+        let fact = Fact { action: "command.refused", stream, site: None, occurred_at: None, payload };
+        self.within_savepoint(batch, |tx| tx.record(context, fact)).map(|_| ())
+    }
+
+    fn within_savepoint<T>(&mut self, batch: &mut Batch, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        self.connection.savepoint()?;
+        let (chain, entries) = (batch.chain.clone(), batch.entries.len());
+        let mut tx = Tx {
+            connection: &mut *self.connection,
+            organisation: self.organisation,
+            chain: &mut batch.chain,
+            entries: &mut batch.entries,
+        };
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx))).unwrap_or_else(|_| {
+            metrics::counter!("castellan_panics_total", "where" => "command").increment(1);
+            Err(Error::internal("a command panicked"))
+        });
+        let outcome = outcome.and_then(|value| {
+            tx.connection.execute("RELEASE SAVEPOINT command", &[])?;
+            tx.connection.flush()?;
+            Ok(value)
+        });
+        if outcome.is_err() {
+            batch.chain = chain;
+            batch.entries.truncate(entries);
+            self.connection.discard();
+            self.connection.execute("ROLLBACK TO SAVEPOINT command", &[])?;
+            self.connection.execute("RELEASE SAVEPOINT command", &[])?;
+            self.connection.flush()?;
+        }
+        outcome
+    }
+}

@@ -1,0 +1,198 @@
+//! The feed: committed entries, in order, to every screen that may see them.
+//!
+//! Entries are formatted once and the bytes shared by all subscribers. A subscriber that lags reads what it missed
+//! from the journal by number, so a slow screen costs no memory and loses nothing.
+
+pub mod subscriber;
+pub(crate) mod tail;
+mod visibility;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use tokio::sync::{broadcast, mpsc};
+
+pub use visibility::{View, Visibility, VisibilityTable};
+
+use crate::Id;
+use crate::journal::Entry;
+
+/// Batches that wait for formatting at the most; the writer waits beyond it.
+const PENDING_MAX: usize = 256;
+/// Batches a subscriber may lag behind before it reads from the journal instead.
+const LAG_MAX: usize = 512;
+/// Subscribers from which on batches are gathered for a moment: waking each for every commit costs more than it gives.
+const COALESCE_FROM: usize = 300;
+/// That moment. Well under the 25 ms that a change may take to a thousand screens.
+const COALESCE: Duration = Duration::from_millis(5);
+
+/// One entry, formatted.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Number.
+    pub seq: i64,
+    /// The site it concerns.
+    pub site: Option<Id>,
+    /// Kind of thing it concerns: the first part of its stream.
+    pub kind: String,
+    /// As a server-sent event.
+    pub frame: Bytes,
+    /// The same without its payload, for a reader who may only know that there is an entry.
+    pub masked: Bytes,
+}
+
+impl Event {
+    /// Formats an entry.
+    pub fn new(entry: &Entry) -> Self {
+        let frame = |entry: &Entry| {
+            let json = serde_json::to_string(entry).unwrap_or_default();
+            Bytes::from(format!("id: {}\ndata: {json}\n\n", entry.seq))
+        };
+        let masked = Entry { payload: null(), ..entry.clone() };
+        Self {
+            seq: entry.seq,
+            site: entry.site_id,
+            kind: kind_of(&entry.stream).to_owned(),
+            frame: frame(entry),
+            masked: frame(&masked),
+        }
+    }
+}
+
+/// The payload of an entry that may not be read.
+pub fn null() -> Box<serde_json::value::RawValue> {
+    serde_json::value::RawValue::NULL.to_owned()
+}
+
+/// The kind of thing a stream is about.
+pub fn kind_of(stream: &str) -> &str {
+    stream.split('/').next().unwrap_or_default()
+}
+
+/// Entries committed together.
+#[derive(Debug)]
+pub struct Batch {
+    /// The entries, in order, without gap.
+    pub events: Vec<Event>,
+    /// All frames in one block, for readers who see everything.
+    pub block: Bytes,
+}
+
+impl Batch {
+    fn new(events: Vec<Event>) -> Self {
+        let mut block = BytesMut::with_capacity(events.iter().map(|event| event.frame.len()).sum());
+        for event in &events {
+            block.extend_from_slice(&event.frame);
+        }
+        Self { events, block: block.freeze() }
+    }
+
+    /// Number of the first entry.
+    pub fn first(&self) -> i64 {
+        self.events.first().map_or(0, |event| event.seq)
+    }
+
+    /// Number of the last entry.
+    pub fn last(&self) -> i64 {
+        self.events.last().map_or(0, |event| event.seq)
+    }
+}
+
+/// Carries committed entries to subscribers.
+pub struct Feed {
+    pending: mpsc::Sender<Vec<Entry>>,
+    sender: broadcast::Sender<Arc<Batch>>,
+    /// Number of the last entry that was published.
+    published: AtomicI64,
+    /// Counts changes to who may do what; resolved actors are valid for one value of it.
+    epoch: AtomicU64,
+    /// Whether entries come from a tailer of the database and not from this node's writer.
+    tailed: AtomicBool,
+    /// Kinds of things that decide who may do what.
+    identity_kinds: &'static [&'static str],
+}
+
+impl Feed {
+    /// Starts the feed. `identity_kinds` are the kinds of streams that decide who may do what: an entry of one of them
+    /// makes every resolved actor void.
+    pub fn start(identity_kinds: &'static [&'static str]) -> Arc<Self> {
+        let (pending, queue) = mpsc::channel(PENDING_MAX);
+        let (sender, _) = broadcast::channel(LAG_MAX);
+        let feed = Arc::new(Self {
+            pending,
+            sender: sender.clone(),
+            published: AtomicI64::new(0),
+            epoch: AtomicU64::new(0),
+            tailed: AtomicBool::new(false),
+            identity_kinds,
+        });
+        tokio::spawn(publish(queue, sender, Arc::downgrade(&feed)));
+        feed
+    }
+
+    /// Follows along from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Arc<Batch>> {
+        self.sender.subscribe()
+    }
+
+    /// Subscribers at the moment.
+    pub fn subscribers(&self) -> usize {
+        self.sender.receiver_count()
+    }
+
+    /// The present state of who may do what; a resolved actor is valid while this stays the same.
+    pub fn epoch(&self) -> u64 {
+        self.epoch.load(Ordering::Acquire)
+    }
+
+    /// Takes what the writer of this node has committed, before anybody is answered.
+    pub(crate) fn committed(&self, entries: Vec<Entry>) {
+        self.note(&entries);
+        if !self.tailed.load(Ordering::Acquire) && !entries.is_empty() {
+            // Waits when the publisher is behind; it fails only when the runtime has gone.
+            let _ = self.pending.blocking_send(entries);
+        }
+    }
+
+    /// Takes what the tailer has read.
+    pub(crate) async fn tailed(&self, entries: Vec<Entry>) {
+        self.note(&entries);
+        let _ = self.pending.send(entries).await;
+    }
+
+    pub(crate) fn use_tailer(&self) {
+        self.tailed.store(true, Ordering::Release);
+    }
+
+    fn note(&self, entries: &[Entry]) {
+        if entries.iter().any(|entry| self.identity_kinds.contains(&kind_of(&entry.stream))) {
+            self.epoch.fetch_add(1, Ordering::AcqRel);
+        }
+    }
+}
+
+async fn publish(
+    mut queue: mpsc::Receiver<Vec<Entry>>,
+    sender: broadcast::Sender<Arc<Batch>>,
+    feed: std::sync::Weak<Feed>,
+) {
+    while let Some(mut entries) = queue.recv().await {
+        if sender.receiver_count() > COALESCE_FROM {
+            tokio::time::sleep(COALESCE).await;
+        }
+        while let Ok(more) = queue.try_recv() {
+            entries.extend(more);
+        }
+        let last = entries.last().map_or(0, |entry| entry.seq);
+        if sender.receiver_count() > 0 {
+            let batch = Batch::new(entries.iter().map(Event::new).collect());
+            let _ = sender.send(Arc::new(batch));
+        }
+        if let Some(feed) = feed.upgrade() {
+            feed.published.store(last, Ordering::Release);
+        }
+        metrics::gauge!("castellan_feed_subscribers").set(sender.receiver_count() as f64);
+    }
+}

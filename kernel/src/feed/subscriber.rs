@@ -1,0 +1,137 @@
+//! One subscriber's stream: what it missed from the journal, then what is committed, filtered by its present rights.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use tokio::sync::broadcast;
+use tokio::time::Instant;
+
+use super::{Batch, Event, View};
+use crate::actor::Actor;
+use crate::app::{App, Credential};
+use crate::journal;
+
+/// Entries read from the journal at once while catching up.
+const CATCH_UP: i64 = 500;
+/// Silence after which a beat is sent, so that a screen can tell quiet from broken.
+const BEAT: Duration = Duration::from_secs(2);
+
+/// State of one stream.
+pub struct Subscriber {
+    app: Arc<App>,
+    credential: Credential,
+    actor: Arc<Actor>,
+    epoch: u64,
+    sees_all: bool,
+    receiver: broadcast::Receiver<Arc<Batch>>,
+    /// Number of the last entry that was sent or passed over.
+    last: i64,
+    behind: bool,
+    beat_at: Instant,
+}
+
+impl Subscriber {
+    /// A stream that begins after entry `after`.
+    pub fn new(app: Arc<App>, credential: Credential, actor: Arc<Actor>, after: i64) -> Self {
+        let epoch = app.db.feed().epoch();
+        let receiver = app.db.feed().subscribe();
+        let sees_all = app.visibility.sees_all(&actor);
+        // The first beat goes out at once: headers alone do not tell a client that the stream works.
+        Self { app, credential, actor, epoch, sees_all, receiver, last: after, behind: true, beat_at: Instant::now() }
+    }
+
+    /// The next block of frames; none when the stream ends because the session did.
+    pub async fn next(mut self) -> Option<(Result<Bytes, std::convert::Infallible>, Self)> {
+        loop {
+            if !self.still_allowed().await {
+                return None;
+            }
+            if self.behind {
+                if let Some(block) = self.catch_up().await? {
+                    return Some((Ok(block), self));
+                }
+                continue;
+            }
+            match tokio::time::timeout_at(self.beat_at, self.receiver.recv()).await {
+                Ok(Ok(batch)) => {
+                    if !self.still_allowed().await {
+                        return None;
+                    }
+                    if let Some(block) = self.take(&batch) {
+                        self.beat_at = Instant::now() + BEAT;
+                        return Some((Ok(block), self));
+                    }
+                }
+                Ok(Err(broadcast::error::RecvError::Lagged(_))) => self.behind = true,
+                Ok(Err(broadcast::error::RecvError::Closed)) => return None,
+                Err(_) => {
+                    self.beat_at = Instant::now() + BEAT;
+                    let beat = format!(": beat {} {}\n\n", self.app.clock.now(), self.last);
+                    return Some((Ok(Bytes::from(beat)), self));
+                }
+            }
+        }
+    }
+
+    /// Looks the session up again when who may do what has changed. The beat, at least every two seconds, brings it
+    /// here in any case, so an open stream ends within that time.
+    async fn still_allowed(&mut self) -> bool {
+        let epoch = self.app.db.feed().epoch();
+        if epoch == self.epoch && self.beat_at > Instant::now() {
+            return true;
+        }
+        match self.app.authenticator.authenticate(&self.app, &self.credential).await {
+            Ok(actor) => {
+                self.sees_all = self.app.visibility.sees_all(&actor);
+                self.actor = actor;
+                self.epoch = epoch;
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// The next block from the journal; an empty read ends the catching up.
+    async fn catch_up(&mut self) -> Option<Option<Bytes>> {
+        let after = self.last;
+        let entries = self.app.db.read(move |sql| journal::after(sql, after, CATCH_UP)).await.ok()?;
+        let Some(last) = entries.last().map(|entry| entry.seq) else {
+            self.behind = false;
+            return Some(None);
+        };
+        let batch = Batch::new(entries.iter().map(Event::new).collect());
+        let block = self.visible(&batch);
+        self.last = last;
+        Some(block)
+    }
+
+    /// What of a fresh batch is to be sent.
+    fn take(&mut self, batch: &Batch) -> Option<Bytes> {
+        if batch.last() <= self.last {
+            return None;
+        }
+        if batch.first() > self.last + 1 {
+            self.behind = true;
+            return None;
+        }
+        let block = self.visible(batch);
+        self.last = batch.last();
+        block
+    }
+
+    fn visible(&self, batch: &Batch) -> Option<Bytes> {
+        if self.sees_all && batch.first() == self.last + 1 {
+            return Some(batch.block.clone());
+        }
+        let mut out = BytesMut::new();
+        for event in batch.events.iter().filter(|event| event.seq > self.last) {
+            match self.app.visibility.view(&self.actor, &event.kind, event.site) {
+                View::Full => out.extend_from_slice(&event.frame),
+                View::Masked => out.extend_from_slice(&event.masked),
+                View::Hidden => {}
+            }
+        }
+        (!out.is_empty()).then(|| out.freeze())
+    }
+}

@@ -1,0 +1,75 @@
+//! Who may see an entry: by the right to read the kind of thing it concerns, at its site.
+
+use std::collections::BTreeMap;
+
+use crate::actor::{Action, Actor, Scope};
+use crate::http::journal::ReadJournal;
+use crate::journal::Entry;
+use crate::{Id, feed};
+
+/// A kind of thing and the action that reading it needs.
+#[derive(Clone, Copy, Debug)]
+pub struct Visibility {
+    /// First part of the stream, such as `incident`.
+    pub kind: &'static str,
+    /// The action that lets a person read such a thing.
+    pub action: &'static str,
+    /// Whether entries that belong to no site may be seen by whoever holds the action anywhere (catalogues), instead of
+    /// everywhere only.
+    pub shared: bool,
+}
+
+/// How much of an entry a reader gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// All of it.
+    Full,
+    /// That it is there: a reader of the whole journal sees numbers without gap.
+    Masked,
+    /// Nothing.
+    Hidden,
+}
+
+/// The kinds of all capabilities.
+#[derive(Debug, Default)]
+pub struct VisibilityTable(BTreeMap<&'static str, Visibility>);
+
+impl VisibilityTable {
+    /// Puts the kinds of all capabilities together.
+    pub fn new(lines: impl IntoIterator<Item = Visibility>) -> Self {
+        Self(lines.into_iter().map(|line| (line.kind, line)).collect())
+    }
+
+    /// How much of an entry of this kind at this site the actor may see.
+    pub fn view(&self, actor: &Actor, kind: &str, site: Option<Id>) -> View {
+        let full = self.0.get(kind).is_some_and(|line| match site {
+            Some(site) => actor.holds(line.action, site),
+            None if line.shared => actor.holds_anywhere(line.action),
+            None => actor.holds_everywhere(line.action),
+        });
+        if full {
+            View::Full
+        } else if actor.holds_everywhere(ReadJournal::NAME) {
+            View::Masked
+        } else {
+            View::Hidden
+        }
+    }
+
+    /// Whether the actor sees every entry in full.
+    pub fn sees_all(&self, actor: &Actor) -> bool {
+        self.0.values().all(|line| actor.scope_of(line.action) == Scope::All)
+    }
+
+    /// The entries that the actor may see, as far as it may see them.
+    pub fn filter(&self, actor: &Actor, entries: Vec<Entry>) -> Vec<Entry> {
+        entries
+            .into_iter()
+            .filter_map(|entry| match self.view(actor, feed::kind_of(&entry.stream), entry.site_id) {
+                View::Full => Some(entry),
+                View::Masked => Some(Entry { payload: feed::null(), ..entry }),
+                View::Hidden => None,
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,131 @@
+//! The journal and the feed over HTTP, and the rights table.
+
+use std::sync::Arc;
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{By, List, Params, Signed};
+use crate::actor::Role;
+use crate::feed::Visibility;
+use crate::feed::subscriber::Subscriber;
+use crate::journal::{self, Entry};
+use crate::page::{Page, Paging};
+use crate::{App, Capability, Result};
+
+crate::rights! {
+    /// Read the journal and follow it live, as far as the right to read each thing goes.
+    ReadJournal = "journal.read": [Administrator, Manager, Supervisor, Dispatcher, Officer, Receptionist, Investigator, Auditor];
+    /// Read what was asked and refused.
+    ReadRefusals = "journal.read_refusals": [Administrator, Manager, Investigator, Auditor];
+}
+
+/// The kernel's own part of the API.
+pub fn capability() -> Capability {
+    Capability {
+        name: "kernel",
+        routes: OpenApiRouter::<Arc<App>>::default()
+            .routes(routes!(list_journal))
+            .routes(routes!(follow_feed))
+            .routes(routes!(list_rights)),
+        migrations: &[],
+        rights: RIGHTS,
+        visibility: &[Visibility { kind: "command", action: "journal.read_refusals", shared: false }],
+        duties: &[],
+    }
+}
+
+/// What of the journal to read.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct JournalQuery {
+    /// Number after which to begin; 0 when absent.
+    after: Option<i64>,
+    /// Entries at the most (1 to 500).
+    limit: Option<u32>,
+    /// One thing's entries only, such as `incident/0192…`.
+    stream: Option<String>,
+    /// Taken from `next`; goes before `after`.
+    cursor: Option<String>,
+}
+
+/// The journal, in order.
+#[utoipa::path(get, path = "/journal", tag = "journal", params(JournalQuery),
+    responses((status = 200, body = Page<Entry>)))]
+async fn list_journal(by: By<ReadJournal>, Params(query): Params<JournalQuery>) -> Result<List<Entry>> {
+    let app = by.app.clone();
+    by.list(move |sql, actor| {
+        let paging = Paging { limit: query.limit, cursor: None };
+        let after = match &query.cursor {
+            Some(cursor) => {
+                cursor.parse().map_err(|_| crate::Error::invalid("the cursor does not belong to this list"))?
+            }
+            None => query.after.unwrap_or_default(),
+        };
+        let entries = match &query.stream {
+            Some(stream) => journal::of_stream(sql, stream, after, paging.probe())?,
+            None => journal::after(sql, after, paging.probe())?,
+        };
+        let page = Page::cut(entries, &paging, |entry| entry.seq.to_string());
+        Ok(Page { items: app.visibility.filter(actor, page.items), next: page.next })
+    })
+    .await
+}
+
+/// Where to begin to follow.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct FeedQuery {
+    /// Number after which to begin; the present end when absent.
+    after: Option<i64>,
+}
+
+/// The journal live, as server-sent events: `id:` is the number, `data:` the entry as JSON. A comment line
+/// `: beat <time> <seq>` at least every two seconds of silence.
+#[utoipa::path(get, path = "/feed", tag = "journal", params(FeedQuery),
+    responses((status = 200, content_type = "text/event-stream", body = String)))]
+async fn follow_feed(
+    by: By<ReadJournal>,
+    headers: axum::http::HeaderMap,
+    Params(query): Params<FeedQuery>,
+) -> Result<Response> {
+    let resumed = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
+    let after = match resumed.or(query.after) {
+        Some(after) => after,
+        None => by.read(|sql, _| journal::head(sql)).await?,
+    };
+    let Signed { app, actor, credential, .. } = by.request;
+    let mut stopping = app.stopping.clone();
+    let subscriber = Subscriber::new(app, credential, actor, after);
+    let frames = futures_util::stream::unfold(subscriber, Subscriber::next);
+    let frames = futures_util::StreamExt::take_until(frames, async move {
+        let _ = stopping.wait_for(|stopping| *stopping).await;
+    });
+    let headers = [(CONTENT_TYPE, "text/event-stream"), (CACHE_CONTROL, "no-store")];
+    Ok((headers, axum::body::Body::from_stream(frames)).into_response())
+}
+
+/// One line of the rights table.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RightLine {
+    /// The action.
+    action: &'static str,
+    /// What it lets a person do.
+    about: &'static str,
+    /// The roles that hold it.
+    roles: &'static [Role],
+}
+
+/// Which role holds which action.
+#[utoipa::path(get, path = "/rights", tag = "identity", responses((status = 200, body = Page<RightLine>)))]
+async fn list_rights(signed: Signed) -> axum::Json<Page<RightLine>> {
+    let lines = signed.app.rights.lines();
+    let items = lines.map(|line| RightLine { action: line.action, about: line.about.trim(), roles: line.roles });
+    axum::Json(Page::whole(items.collect()))
+}

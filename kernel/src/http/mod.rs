@@ -1,0 +1,16 @@
+//! The HTTP side: who asks, what comes in, what goes out. Handlers parse, call and convert, nothing else.
+
+mod body;
+mod by;
+pub mod journal;
+mod reply;
+mod session_cookie;
+
+pub use body::{Body, Params, PathId};
+pub use by::{Anyone, By, Signed};
+pub use reply::{Created, Done, Edited, List, NoContent, Tagged};
+pub use session_cookie::{COOKIE, clear_cookie, set_cookie, token_of};
+
+/// Marks a request that came through the socket in the data folder.
+#[derive(Clone, Copy, Debug)]
+pub struct FromOperator;

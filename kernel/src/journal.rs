@@ -1,0 +1,274 @@
+//! The journal: the append-only, hash-chained record of everything that was done.
+//!
+//! `hash = SHA-256(previous hash ‖ header ‖ details hash)`. The details (who by name, the payload) lie beside the
+//! chain and are held by a salted commitment, so that erasing a person later breaks no chain.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+use crate::db::{Context, Sql, SqlExt, Tx};
+use crate::{Error, Id, Result, Time, secret};
+
+/// Length of a salt: as long as half a hash, beyond any search.
+const SALT_BYTES: usize = 16;
+/// The hash before the first entry.
+pub const ORIGIN: [u8; 32] = [0; 32];
+
+/// What a command says it did. The journal adds number, times, actor and hash.
+#[derive(Debug)]
+pub struct Fact<P> {
+    /// What was done, such as `incident.created`.
+    pub action: &'static str,
+    /// Kind and id of what it was done to, such as `incident/0192…`; see [`stream`].
+    pub stream: String,
+    /// The site it concerns; decides who may see the entry.
+    pub site: Option<Id>,
+    /// When it happened in the world; none: when it was recorded.
+    pub occurred_at: Option<Time>,
+    /// Facts and after-images, as the screens use them.
+    pub payload: P,
+}
+
+/// Name of a thing's stream of entries.
+pub fn stream(kind: &str, id: Id) -> String {
+    format!("{kind}/{id}")
+}
+
+/// Who acted.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct EntryActor {
+    /// Account; null for the system and the operator at the machine.
+    pub id: Option<Id>,
+    /// Name at that time.
+    pub name: String,
+}
+
+/// One entry as the API shows it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Entry {
+    /// Number: 1, 2, 3 … without gap.
+    pub seq: i64,
+    /// Id of the entry.
+    pub id: Id,
+    /// When the system wrote it.
+    pub recorded_at: Time,
+    /// When it happened.
+    pub occurred_at: Time,
+    /// Who did it.
+    pub actor: EntryActor,
+    /// What was done.
+    pub action: String,
+    /// What it was done to.
+    pub stream: String,
+    /// The site it concerns.
+    pub site_id: Option<Id>,
+    /// Idempotency key of the request.
+    pub key: Option<String>,
+    /// Facts and after-images; null where the reader may know that there is an entry, but not what it says.
+    #[schema(value_type = Object)]
+    pub payload: Box<RawValue>,
+    /// Hash of the chain up to here, in hexadecimal.
+    pub hash: String,
+}
+
+/// End of the chain, as the writer holds it during a batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Chain {
+    pub(crate) seq: i64,
+    pub(crate) hash: [u8; 32],
+}
+
+impl Tx<'_> {
+    /// The number that the next entry will have.
+    pub fn next_seq(&self) -> i64 {
+        self.chain.seq + 1
+    }
+
+    /// Writes one entry and gives its number.
+    ///
+    /// # Errors
+    /// As [`Sql::execute`]; `internal` when the payload cannot be written as JSON.
+    pub fn record<P: Serialize>(&mut self, context: &Context, fact: Fact<P>) -> Result<i64> {
+        let payload = serde_json::value::to_raw_value(&fact.payload).map_err(Error::internal)?;
+        let mut entry = Entry {
+            seq: self.chain.seq + 1,
+            id: Id::new(context.now),
+            recorded_at: context.now,
+            occurred_at: fact.occurred_at.unwrap_or(context.now),
+            actor: EntryActor { id: context.actor.id, name: context.actor.name.clone() },
+            action: fact.action.to_owned(),
+            stream: fact.stream,
+            site_id: fact.site,
+            key: context.key.clone(),
+            payload,
+            hash: String::new(),
+        };
+        let mut salt = [0_u8; SALT_BYTES];
+        secret::fill(&mut salt);
+        let details_hash = details_hash(&salt, &entry.actor.name, entry.payload.get());
+        let hash = link(&self.chain.hash, &entry, &details_hash);
+        entry.hash = secret::hex(&hash);
+        let organisation = self.organisation();
+        self.execute(
+            "INSERT INTO journal (organisation, seq, id, recorded_at, occurred_at, actor, action, stream, site_id, \
+             command_key, details_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            &[
+                organisation.into(),
+                entry.seq.into(),
+                entry.id.into(),
+                entry.recorded_at.into(),
+                entry.occurred_at.into(),
+                entry.actor.id.into(),
+                fact.action.into(),
+                entry.stream.clone().into(),
+                entry.site_id.into(),
+                entry.key.clone().into(),
+                details_hash.to_vec().into(),
+                hash.to_vec().into(),
+            ],
+        )?;
+        self.execute(
+            "INSERT INTO journal_detail (organisation, seq, salt, actor_name, details) VALUES ($1, $2, $3, $4, $5)",
+            &[
+                organisation.into(),
+                entry.seq.into(),
+                salt.to_vec().into(),
+                entry.actor.name.clone().into(),
+                entry.payload.get().into(),
+            ],
+        )?;
+        self.chain.seq = entry.seq;
+        self.chain.hash = hash;
+        let seq = entry.seq;
+        self.entries.push(entry);
+        Ok(seq)
+    }
+}
+
+/// Salted commitment to an entry's details.
+fn details_hash(salt: &[u8], actor: &str, payload: &str) -> [u8; 32] {
+    secret::sha256(&[salt, actor.as_bytes(), &[0], payload.as_bytes()])
+}
+
+/// The next hash of the chain.
+fn link(previous: &[u8; 32], entry: &Entry, details_hash: &[u8; 32]) -> [u8; 32] {
+    let text = |id: Option<Id>| id.map(|id| id.to_string()).unwrap_or_default();
+    // One line a field; no field can hold a line break (keys are checked where they come in).
+    let header = format!(
+        "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n",
+        entry.seq,
+        entry.id,
+        entry.recorded_at.micros(),
+        entry.occurred_at.micros(),
+        text(entry.actor.id),
+        entry.action,
+        entry.stream,
+        text(entry.site_id),
+        entry.key.as_deref().unwrap_or_default(),
+    );
+    secret::sha256(&[previous, header.as_bytes(), details_hash])
+}
+
+const COLUMNS: &str = "journal.seq, journal.id, journal.recorded_at, journal.occurred_at, journal.actor, \
+    journal_detail.actor_name, journal.action, journal.stream, journal.site_id, journal.command_key, \
+    journal_detail.details, journal.hash, journal.details_hash, journal_detail.salt";
+const TABLES: &str = "journal JOIN journal_detail ON journal_detail.organisation = journal.organisation \
+    AND journal_detail.seq = journal.seq";
+
+fn entry(row: &crate::db::Row) -> Result<Entry> {
+    let hash: Vec<u8> = row.get(11)?;
+    Ok(Entry {
+        seq: row.get(0)?,
+        id: row.get(1)?,
+        recorded_at: row.get(2)?,
+        occurred_at: row.get(3)?,
+        actor: EntryActor { id: row.get(4)?, name: row.get(5)? },
+        action: row.get(6)?,
+        stream: row.get(7)?,
+        site_id: row.get(8)?,
+        key: row.get(9)?,
+        payload: RawValue::from_string(row.get(10)?).map_err(Error::internal)?,
+        hash: secret::hex(&hash),
+    })
+}
+
+/// Entries after number `after`, in order.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn after(sql: &mut dyn Sql, after: i64, limit: i64) -> Result<Vec<Entry>> {
+    let organisation = sql.organisation();
+    let rows = sql.query(
+        &format!(
+            "SELECT {COLUMNS} FROM {TABLES} WHERE journal.organisation = $1 AND journal.seq > $2 \
+             ORDER BY journal.seq LIMIT $3"
+        ),
+        &[organisation.into(), after.into(), limit.into()],
+    )?;
+    rows.iter().map(entry).collect()
+}
+
+/// Entries of one stream after number `after`, in order.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn of_stream(sql: &mut dyn Sql, stream: &str, after: i64, limit: i64) -> Result<Vec<Entry>> {
+    let organisation = sql.organisation();
+    let rows = sql.query(
+        &format!(
+            "SELECT {COLUMNS} FROM {TABLES} WHERE journal.organisation = $1 AND journal.stream = $2 \
+             AND journal.seq > $3 ORDER BY journal.seq LIMIT $4"
+        ),
+        &[organisation.into(), stream.into(), after.into(), limit.into()],
+    )?;
+    rows.iter().map(entry).collect()
+}
+
+/// Number of the last entry.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn head(sql: &mut dyn Sql) -> Result<i64> {
+    let organisation = sql.organisation();
+    sql.scalar("SELECT seq FROM head WHERE organisation = $1", &[organisation.into()])
+}
+
+/// Entries checked in one read of [`verify`].
+const VERIFY_CHUNK: i64 = 5_000;
+
+/// Walks the chain and gives its length.
+///
+/// # Errors
+/// `conflict`, naming the number at which an entry is missing, altered or out of place.
+pub fn verify(sql: &mut dyn Sql) -> Result<i64> {
+    let organisation = sql.organisation();
+    let (mut seq, mut hash) = (0, ORIGIN);
+    loop {
+        let rows = sql.query(
+            &format!(
+                "SELECT {COLUMNS} FROM {TABLES} WHERE journal.organisation = $1 AND journal.seq > $2 \
+                 ORDER BY journal.seq LIMIT $3"
+            ),
+            &[organisation.into(), seq.into(), VERIFY_CHUNK.into()],
+        )?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in &rows {
+            let entry = entry(row)?;
+            let (stored, salt): (Vec<u8>, Vec<u8>) = (row.get(12)?, row.get(13)?);
+            let details = details_hash(&salt, &entry.actor.name, entry.payload.get());
+            let expected = link(&hash, &entry, &details);
+            if entry.seq != seq + 1 {
+                return Err(Error::conflict(format!("entry {} is missing from the journal", seq + 1)));
+            }
+            if stored != details || entry.hash != secret::hex(&expected) {
+                return Err(Error::conflict(format!("entry {} of the journal was altered", entry.seq)));
+            }
+            (seq, hash) = (entry.seq, expected);
+        }
+    }
+    let end: i64 = head(sql)?;
+    if end == seq { Ok(seq) } else { Err(Error::conflict(format!("the journal ends at {seq}, its head says {end}"))) }
+}

@@ -1,0 +1,65 @@
+//! Lists: every one has a limit, and pages by key, never by offset.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Items of a page when the caller names no number.
+pub const LIMIT_DEFAULT: u32 = 100;
+/// Items of a page at the most: a page of the largest rows stays under a megabyte.
+pub const LIMIT_MAX: u32 = 500;
+
+/// Where in a list to read, and how much.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Paging {
+    /// Items at the most (1 to 500, 100 when absent).
+    pub limit: Option<u32>,
+    /// The key after which the page begins; taken from `next` of the page before.
+    pub cursor: Option<String>,
+}
+
+impl Paging {
+    /// The number of items to give.
+    pub fn limit(&self) -> usize {
+        self.limit.unwrap_or(LIMIT_DEFAULT).clamp(1, LIMIT_MAX) as usize
+    }
+
+    /// One more than the number of items: what a query asks for, to know whether there is a next page.
+    pub fn probe(&self) -> i64 {
+        self.limit() as i64 + 1
+    }
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Page<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// Address of the next page, or null at the end.
+    pub next: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// Cuts what was read with [`Paging::probe`] to a page. `next` makes the cursor from the last item that stays; the
+    /// HTTP layer makes an address of it.
+    pub fn cut(mut items: Vec<T>, paging: &Paging, next: impl Fn(&T) -> String) -> Self {
+        let more = items.len() > paging.limit();
+        items.truncate(paging.limit());
+        let next = if more { items.last().map(next) } else { None };
+        Self { items, next }
+    }
+
+    /// A list that is complete.
+    pub const fn whole(items: Vec<T>) -> Self {
+        Self { items, next: None }
+    }
+}
+
+/// Reads a cursor of `n` parts joined by `~`.
+///
+/// # Errors
+/// `invalid` when the cursor was not made by this list.
+pub fn cursor_parts<const N: usize>(cursor: &str) -> crate::Result<[&str; N]> {
+    let parts: Vec<&str> = cursor.split('~').collect();
+    parts.try_into().map_err(|_| crate::Error::invalid("the cursor does not belong to this list"))
+}

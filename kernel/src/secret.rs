@@ -1,0 +1,78 @@
+//! Randomness and hashes of secrets. The one place that asks the operating system for random bytes.
+
+use sha2::{Digest, Sha256};
+
+/// Length of a token in bytes: 256 bits, twice what a session needs at least.
+const TOKEN_BYTES: usize = 32;
+
+/// Fills `bytes` from the operating system's generator.
+///
+/// # Panics
+/// When the operating system has no randomness to give: nothing safe can be done without it.
+pub fn fill(bytes: &mut [u8]) {
+    getrandom::fill(bytes).expect("the operating system gives random bytes");
+}
+
+/// A new opaque token, in hexadecimal.
+pub fn token() -> String {
+    let mut bytes = [0_u8; TOKEN_BYTES];
+    fill(&mut bytes);
+    hex(&bytes)
+}
+
+/// Letters and digits that nobody confuses when they are read out or copied by hand.
+const READABLE: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
+
+/// A readable secret of `groups` groups of four letters, such as `k7fm-9xqa-…` (about 20 bits a group).
+pub fn readable(groups: usize) -> String {
+    let mut out = String::new();
+    while out.len() < groups * 5 - 1 {
+        if out.len() % 5 == 4 {
+            out.push('-');
+            continue;
+        }
+        let mut byte = [0_u8; 1];
+        fill(&mut byte);
+        // Values beyond the last whole multiple would make some letters likelier.
+        if let Some(letter) = (byte[0] < 248).then(|| READABLE.get(usize::from(byte[0]) % READABLE.len())).flatten() {
+            out.push(char::from(*letter));
+        }
+    }
+    out
+}
+
+/// SHA-256 of the parts, one after another.
+pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part);
+    }
+    hasher.finalize().into()
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_readable_secret_has_groups_of_four() {
+        let secret = readable(4);
+        assert_eq!(secret.len(), 19);
+        assert!(secret.split('-').all(|group| group.len() == 4));
+        assert_ne!(secret, readable(4));
+    }
+
+    #[test]
+    fn hashes_are_sha256() {
+        assert_eq!(hex(&sha256(&[b"a", b"bc"])), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}
