@@ -1,0 +1,103 @@
+//! Who a caller is. Resolved actors are kept while nothing that decides rights has changed.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use kernel::actor::Caller;
+use kernel::app::{Authenticate, Credential, Pending};
+use kernel::db::{Sql, SqlExt as _};
+use kernel::error::Kind;
+use kernel::{Actor, App, Error, Id, Result, Time, secret};
+
+use crate::commands::touch_session;
+use crate::model::{Account, TOUCH_S};
+use crate::store;
+
+/// Resolved actors kept at the most; beyond it the cache begins anew.
+const CACHE_MAX: usize = 10_000;
+
+type Hash = [u8; 32];
+
+#[derive(Clone)]
+struct Resolved {
+    actor: Arc<Actor>,
+    /// The state of who may do what in which this was resolved.
+    epoch: u64,
+    /// From when on the session or token no longer counts.
+    ends_at: Option<Time>,
+    /// The session and when its use was noted last; none for API tokens.
+    session: Option<(Id, Time)>,
+}
+
+/// Resolves sessions and API tokens to actors.
+#[derive(Default)]
+pub struct Authenticator {
+    cache: Mutex<HashMap<Hash, Resolved>>,
+}
+
+impl Authenticate for Authenticator {
+    fn authenticate<'a>(&'a self, app: &'a App, credential: &'a Credential) -> Pending<'a, Result<Arc<Actor>>> {
+        Box::pin(async move {
+            match credential {
+                Credential::Operator => Ok(Actor::system("Operator at the machine", &app.rights)),
+                Credential::Token(token) => self.by_token(app, token).await,
+            }
+        })
+    }
+}
+
+impl Authenticator {
+    async fn by_token(&self, app: &App, token: &str) -> Result<Arc<Actor>> {
+        let hash = secret::sha256(&[token.as_bytes()]);
+        // Read before the look-up: a change during it makes the result void, not fresh.
+        let epoch = app.db.feed().epoch();
+        let now = app.clock.now();
+        let cached = self.lock().get(&hash).filter(|known| known.epoch == epoch).cloned();
+        let resolved = if let Some(resolved) = cached {
+            resolved
+        } else {
+            let rights = app.rights.clone();
+            let resolved = app.db.read(move |sql| resolve(sql, &rights, &hash, epoch)).await?;
+            let mut cache = self.lock();
+            if cache.len() >= CACHE_MAX {
+                cache.clear();
+            }
+            cache.insert(hash, resolved.clone());
+            resolved
+        };
+        if resolved.ends_at.is_some_and(|ends_at| ends_at <= now) {
+            return Err(signed_out());
+        }
+        if let Some((session, seen_at)) = resolved.session
+            && seen_at.plus_seconds(TOUCH_S) < now
+        {
+            self.lock().remove(&hash);
+            let caller = Caller::internal(resolved.actor.clone(), "session in use");
+            app.db.write(caller, session, touch_session).await.map_err(Error::from)?;
+        }
+        Ok(resolved.actor)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Hash, Resolved>> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn signed_out() -> Error {
+    Error::new(Kind::Unauthenticated, "the session has ended; sign in again")
+}
+
+fn resolve(sql: &mut dyn Sql, rights: &kernel::actor::RightsTable, hash: &Hash, epoch: u64) -> Result<Resolved> {
+    let (account, scopes, ends_at, session) = if let Some(session) = store::session_of(sql, hash)? {
+        (session.account_id, None, Some(session.ends_at()), Some((session.id, session.seen_at)))
+    } else if let Some(token) = store::token_of(sql, hash)? {
+        (token.account_id, Some(token.scopes.0), token.revoked_at.or(token.expires_at), None)
+    } else {
+        return Err(signed_out());
+    };
+    let account: Account =
+        sql.by_id(account)?.filter(|account: &Account| account.disabled_at.is_none()).ok_or_else(signed_out)?;
+    let grants = store::grants(sql, &[account.id])?.iter().map(crate::model::StoredGrant::grant).collect();
+    let actor = Actor::new(Some(account.id), account.name, grants, scopes.as_deref(), rights);
+    Ok(Resolved { actor: Arc::new(actor), epoch, ends_at, session })
+}

@@ -1,0 +1,58 @@
+//! What can be done with accounts, sessions and tokens.
+
+mod change_account;
+mod create_account;
+mod end_session;
+mod found_organisation;
+mod manage_tokens;
+mod open_session;
+
+pub use change_account::{ChangeAccount, change_account};
+pub use create_account::{CreateAccount, create_account};
+pub use end_session::{end_session, touch_session};
+pub use found_organisation::{FoundOrganisation, found_organisation, offer_setup};
+pub use manage_tokens::{CreateToken, MadeToken, create_token, revoke_token};
+pub use open_session::{open_session, refuse_session};
+
+use kernel::actor::Grant;
+use kernel::journal::{Fact, stream};
+use kernel::{Actor, Context, Id, Result, Tx};
+
+use crate::model::{Account, AccountView};
+use crate::rights::ManageAccounts;
+
+/// Refuses unless the actor may grant every one of these.
+fn must_grant(actor: &Actor, grants: &[Grant]) -> Result<()> {
+    grants.iter().try_for_each(|grant| match grant.site_id {
+        Some(site) => actor.must::<ManageAccounts>(site),
+        None => actor.must_everywhere::<ManageAccounts>(),
+    })
+}
+
+fn record(tx: &mut Tx<'_>, context: &Context, action: &'static str, view: &AccountView) -> Result<i64> {
+    let payload = AccountFact { account: view };
+    tx.record(context, Fact { action, stream: stream("account", view.id), site: None, occurred_at: None, payload })
+}
+
+#[derive(serde::Serialize)]
+struct AccountFact<'a> {
+    account: &'a AccountView,
+}
+
+fn view(tx: &mut Tx<'_>, account: &Account) -> Result<AccountView> {
+    let grants = crate::store::grants(tx, &[account.id])?;
+    Ok(AccountView::new(account, grants.iter().map(crate::model::StoredGrant::grant).collect()))
+}
+
+fn put_grants(tx: &mut Tx<'_>, context: &Context, account: Id, grants: &[Grant]) -> Result<()> {
+    use kernel::db::SqlExt as _;
+    crate::store::delete_grants(tx, account)?;
+    grants.iter().try_for_each(|grant| {
+        tx.insert(&crate::model::StoredGrant {
+            id: Id::new(context.now),
+            account_id: account,
+            role: grant.role,
+            site_id: grant.site_id,
+        })
+    })
+}

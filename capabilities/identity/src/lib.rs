@@ -1,0 +1,41 @@
+//! Accounts, roles, sessions and tokens: who somebody is and what they may do.
+//!
+//! Words: an *account* signs in with a password and gets a *session*; a program shows an *API token*, narrowed to named
+//! actions. A *grant* is a role at a site, or at all sites.
+//!
+//! Invariants: no secret is stored, only hashes; a disabled account has no session; rights come from grants by the one
+//! rights table and from nowhere else.
+
+pub mod authenticator;
+pub mod commands;
+mod http;
+pub mod model;
+pub mod password;
+pub mod queries;
+mod rights;
+mod store;
+
+use kernel::Capability;
+use kernel::feed::Visibility;
+
+pub use authenticator::Authenticator;
+
+/// Kinds of journal streams that decide who may do what.
+pub const IDENTITY_KINDS: &[&str] = &["account", "session", "token"];
+
+/// This capability.
+pub fn capability() -> Capability {
+    Capability {
+        name: "identity",
+        routes: http::routes(),
+        migrations: &[kernel::migration!("identity", "0001_accounts")],
+        rights: rights::RIGHTS,
+        visibility: &[
+            Visibility { kind: "account", action: "account.read", shared: false },
+            Visibility { kind: "session", action: "account.read", shared: false },
+            Visibility { kind: "token", action: "account.read", shared: false },
+            Visibility { kind: "organisation", action: "account.read", shared: false },
+        ],
+        duties: &[],
+    }
+}

@@ -1,0 +1,137 @@
+//! Sessions and API tokens, and what a signed-in person is told about itself.
+
+use kernel::actor::Grant;
+use kernel::db::Json;
+use kernel::{Id, Time};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A session ends this long after it began: a day and a night shift.
+pub const LIFETIME_S: i64 = 24 * 3600;
+/// A session ends when it was not used for this long: a shift.
+pub const IDLE_S: i64 = 12 * 3600;
+/// Use is noted at most this often.
+pub const TOUCH_S: i64 = 600;
+
+/// The organisation as stored.
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    /// Id.
+    pub id: Id,
+    /// Name.
+    pub name: String,
+    /// When the system was set up.
+    pub created_at: Time,
+}
+
+/// A session as stored.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Id.
+    pub id: Id,
+    /// Whose.
+    pub account_id: Id,
+    /// SHA-256 of the token.
+    pub token_hash: Vec<u8>,
+    /// When it began.
+    pub created_at: Time,
+    /// Last use.
+    pub seen_at: Time,
+    /// When it ended.
+    pub ended_at: Option<Time>,
+}
+
+impl Session {
+    /// The moment from which on it no longer counts.
+    pub fn ends_at(&self) -> Time {
+        let limit = self.created_at.plus_seconds(LIFETIME_S).min(self.seen_at.plus_seconds(IDLE_S));
+        self.ended_at.unwrap_or(limit).min(limit)
+    }
+}
+
+/// An API token as stored.
+#[derive(Clone, Debug)]
+pub struct ApiToken {
+    /// Id.
+    pub id: Id,
+    /// Whose.
+    pub account_id: Id,
+    /// What it is for.
+    pub name: String,
+    /// SHA-256 of the token.
+    pub token_hash: Vec<u8>,
+    /// The actions it is narrowed to.
+    pub scopes: Json<Vec<String>>,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it stops.
+    pub expires_at: Option<Time>,
+    /// When it was taken back.
+    pub revoked_at: Option<Time>,
+}
+
+/// An API token as the API shows it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = ApiToken)]
+pub struct TokenView {
+    /// Id.
+    pub id: Id,
+    /// What it is for.
+    pub name: String,
+    /// The actions it is narrowed to.
+    pub scopes: Vec<String>,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it stops.
+    pub expires_at: Option<Time>,
+    /// The secret; shown once, when it is made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+}
+
+impl TokenView {
+    /// Shows a token without its secret.
+    pub fn new(token: &ApiToken) -> Self {
+        Self {
+            id: token.id,
+            name: token.name.clone(),
+            scopes: token.scopes.0.clone(),
+            created_at: token.created_at,
+            expires_at: token.expires_at,
+            token: None,
+        }
+    }
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Me {
+    /// The account.
+    pub account: MeAccount,
+    /// The organisation.
+    pub organisation: MeOrganisation,
+    /// Roles.
+    pub grants: Vec<Grant>,
+    /// Names of the actions held somewhere.
+    pub rights: Vec<String>,
+}
+
+/// The signed-in account.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct MeAccount {
+    /// Id; null for the operator at the machine.
+    pub id: Option<Id>,
+    /// What is typed to sign in.
+    pub username: String,
+    /// Name.
+    pub name: String,
+}
+
+/// The organisation.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct MeOrganisation {
+    /// Id.
+    pub id: Id,
+    /// Name.
+    pub name: String,
+}

@@ -1,0 +1,130 @@
+//! Passwords: what is accepted, and argon2id.
+
+use std::sync::LazyLock;
+
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash};
+use argon2::{Algorithm, Argon2, Params, Version};
+use kernel::{Error, Result};
+use tokio::sync::Semaphore;
+
+/// Shortest password. Length is what counts; composition rules make people write passwords down.
+pub const LENGTH_MIN: usize = 12;
+/// Longest password in bytes: hashing longer ones would be a way to keep the server busy.
+pub const LENGTH_MAX: usize = 256;
+/// Hashes at once: each takes 64 MiB and a core for a tenth of a second.
+const HASHES_AT_ONCE: usize = 2;
+const MEMORY_KIB: u32 = 64 * 1024;
+const PASSES: u32 = 3;
+
+/// Passwords that every list of leaked ones begins with, at least twelve letters long.
+const COMMON: [&str; 16] = [
+    "123456789012",
+    "1234567890123",
+    "password1234",
+    "password12345",
+    "passwordpassword",
+    "qwertyuiop12",
+    "qwertyuiopas",
+    "administrator",
+    "letmeinletmein",
+    "welcome12345",
+    "iloveyou1234",
+    "111111111111",
+    "000000000000",
+    "abcdefghijkl",
+    "changeme1234",
+    "correcthorsebatterystaple",
+];
+
+static GATE: Semaphore = Semaphore::const_new(HASHES_AT_ONCE);
+/// Checked when there is no such account, so that a wrong name takes as long as a wrong password.
+static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("nobody has this password").unwrap_or_default());
+
+/// Refuses a password that is too short, too long, common, or made of the words around it.
+///
+/// # Errors
+/// `invalid` on the field `password`.
+pub fn check(password: &str, words: &[&str]) -> Result<()> {
+    let refuse = |message: String| Err(Error::invalid(message.clone()).field("password", message));
+    if password.chars().count() < LENGTH_MIN {
+        return refuse(format!(
+            "a password has at least {LENGTH_MIN} characters; a few plain words are easy to remember"
+        ));
+    }
+    if password.len() > LENGTH_MAX {
+        return refuse(format!("a password has at most {LENGTH_MAX} bytes"));
+    }
+    let lower = password.to_lowercase();
+    let near = words.iter().any(|word| word.chars().count() >= 4 && lower.contains(&word.to_lowercase()));
+    if near || COMMON.contains(&lower.as_str()) || lower.chars().all(|letter| lower.starts_with(letter)) {
+        return refuse("this password is among the first that somebody would try".to_owned());
+    }
+    Ok(())
+}
+
+/// Hashes a password, in its turn.
+///
+/// # Errors
+/// `internal` when the hash cannot be made.
+pub async fn hash(password: String) -> Result<String> {
+    in_turn(move || hash_now(&password)).await?
+}
+
+/// Whether a password fits a hash; without a hash it takes as long and says no.
+///
+/// # Errors
+/// `internal` when the check cannot be made.
+pub async fn verify(password: String, hash: Option<String>) -> Result<bool> {
+    in_turn(move || {
+        let known = hash.is_some();
+        let hash = hash.unwrap_or_else(|| NOBODY.clone());
+        let parsed = PasswordHash::new(&hash).map_err(Error::internal)?;
+        Ok(hasher()?.verify_password(password.as_bytes(), &parsed).is_ok() && known)
+    })
+    .await?
+}
+
+async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let _turn = GATE.acquire().await.map_err(Error::internal)?;
+    tokio::task::spawn_blocking(work).await.map_err(Error::internal)
+}
+
+fn hash_now(password: &str) -> Result<String> {
+    let mut salt = [0_u8; 16];
+    kernel::secret::fill(&mut salt);
+    let hash = hasher()?.hash_password_with_salt(password.as_bytes(), &salt).map_err(Error::internal)?;
+    Ok(hash.to_string())
+}
+
+fn hasher() -> Result<Argon2<'static>> {
+    let params = Params::new(MEMORY_KIB, PASSES, 1, None).map_err(Error::internal)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn length_counts_and_the_obvious_is_refused() {
+        for (password, accepted) in [
+            ("short", false),
+            ("password1234", false),
+            ("aaaaaaaaaaaaaa", false),
+            ("harbour point 1", false),
+            ("seven grey herons", true),
+            ("ein Dutzend Zeichen", true),
+        ] {
+            assert_eq!(check(password, &["kim", "Harbour"]).is_ok(), accepted, "{password}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_hash_fits_its_password_only() {
+        let hash = hash("seven grey herons".into()).await.expect("a hash");
+        assert!(hash.starts_with("$argon2id$v=19$m=65536,t=3,p=1$"));
+        assert!(verify("seven grey herons".into(), Some(hash.clone())).await.expect("a check"));
+        assert!(!verify("seven grey geese".into(), Some(hash)).await.expect("a check"));
+        assert!(!verify("nobody has this password".into(), None).await.expect("a check"));
+    }
+}

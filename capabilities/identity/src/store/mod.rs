@@ -1,0 +1,86 @@
+//! Rows of accounts, grants, sessions and tokens.
+
+use kernel::db::{Sql, SqlExt};
+use kernel::{Id, Result, Scope, params};
+
+use crate::model::{Account, ApiToken, Organisation, Session, StoredGrant};
+
+kernel::record!(Organisation in "organisation": id, name, created_at);
+kernel::record!(Account in "account": id, organisation, username, name, password_hash, disabled_at, created_at, version);
+kernel::record!(StoredGrant in "account_grant": id, account_id, role, site_id);
+kernel::record!(Session in "session": id, account_id, token_hash, created_at, seen_at, ended_at);
+kernel::record!(ApiToken in "api_token": id, account_id, name, token_hash, scopes, created_at, expires_at, revoked_at);
+
+pub(crate) fn organisation(sql: &mut dyn Sql) -> Result<Option<Organisation>> {
+    let id = sql.organisation();
+    sql.by_id(id)
+}
+
+pub(crate) fn account_named(sql: &mut dyn Sql, username: &str) -> Result<Option<Account>> {
+    let organisation = sql.organisation();
+    sql.find_one("WHERE organisation = $1 AND username = $2", params![organisation, username])
+}
+
+/// Accounts by user name, after one, within a scope: those of the whole organisation, or with a grant at its sites.
+pub(crate) fn accounts(sql: &mut dyn Sql, scope: &Scope, after: &str, limit: i64) -> Result<Vec<Account>> {
+    let mut filter = kernel::db::Filter::default();
+    filter.add("account.organisation = {} AND account.username > {}", [sql.organisation().into(), after.into()]);
+    if let Scope::Sites(sites) = scope {
+        let holders = vec!["{}"; sites.len().max(1)].join(", ");
+        let values: Vec<kernel::db::Value> = if sites.is_empty() {
+            vec![kernel::db::Value::Null]
+        } else {
+            sites.iter().map(|site| (*site).into()).collect()
+        };
+        filter.add(
+            &format!("EXISTS (SELECT 1 FROM account_grant WHERE account_grant.account_id = account.id AND account_grant.site_id IN ({holders}))"),
+            values,
+        );
+    }
+    let (tail, params) = filter.finish("ORDER BY account.username LIMIT {}", limit);
+    sql.find(&tail, &params)
+}
+
+pub(crate) fn grants(sql: &mut dyn Sql, accounts: &[Id]) -> Result<Vec<StoredGrant>> {
+    sql.by_ids("account_id", accounts, "ORDER BY account_id, role, id")
+}
+
+pub(crate) fn delete_grants(sql: &mut dyn Sql, account: Id) -> Result<()> {
+    sql.execute("DELETE FROM account_grant WHERE account_id = $1", params![account])
+}
+
+pub(crate) fn session_of(sql: &mut dyn Sql, token_hash: &[u8]) -> Result<Option<Session>> {
+    sql.find_one("WHERE token_hash = $1", params![token_hash.to_vec()])
+}
+
+pub(crate) fn open_sessions(sql: &mut dyn Sql, account: Id) -> Result<Vec<Session>> {
+    sql.find("WHERE account_id = $1 AND ended_at IS NULL", params![account])
+}
+
+pub(crate) fn token_of(sql: &mut dyn Sql, token_hash: &[u8]) -> Result<Option<ApiToken>> {
+    sql.find_one("WHERE token_hash = $1", params![token_hash.to_vec()])
+}
+
+pub(crate) fn live_tokens(sql: &mut dyn Sql, account: Id) -> Result<Vec<ApiToken>> {
+    sql.find("WHERE account_id = $1 AND revoked_at IS NULL ORDER BY id", params![account])
+}
+
+pub(crate) fn setup_code_hash(sql: &mut dyn Sql) -> Result<Option<Vec<u8>>> {
+    let organisation = sql.organisation();
+    let rows = sql.query("SELECT code_hash FROM setup_code WHERE organisation = $1", params![organisation])?;
+    rows.first().map(|row| row.get(0)).transpose()
+}
+
+pub(crate) fn put_setup_code(sql: &mut dyn Sql, hash: Vec<u8>, now: kernel::Time) -> Result<()> {
+    let organisation = sql.organisation();
+    delete_setup_code(sql)?;
+    sql.execute(
+        "INSERT INTO setup_code (organisation, code_hash, created_at) VALUES ($1, $2, $3)",
+        params![organisation, hash, now],
+    )
+}
+
+pub(crate) fn delete_setup_code(sql: &mut dyn Sql) -> Result<()> {
+    let organisation = sql.organisation();
+    sql.execute("DELETE FROM setup_code WHERE organisation = $1", params![organisation])
+}
