@@ -1,0 +1,19 @@
+//! Routes of sites and places.
+
+mod places;
+mod sites;
+
+use std::sync::Arc;
+
+use kernel::App;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::default()
+        .routes(routes!(sites::list_sites, sites::create_site))
+        .routes(routes!(sites::show_site, sites::update_site))
+        .routes(routes!(places::list_site_places, places::create_place))
+        .routes(routes!(places::search_places))
+        .routes(routes!(places::update_place))
+}

@@ -1,0 +1,93 @@
+//! Areas and points.
+
+use kernel::db::Refused;
+use kernel::http::{Body, By, Created, Edited, List, Params, PathId};
+use kernel::page::{Page, Paging};
+use kernel::{Id, Result};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::commands::{self, CreatePlace, UpdatePlace};
+use crate::model::Place;
+use crate::queries;
+use crate::rights::{ManagePlaces, ReadPlaces};
+
+/// Items of a search when the caller names no number: what fits under an input.
+const SEARCH_LIMIT: u32 = 20;
+
+/// What to look for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlaceSearch {
+    /// Words of the path or the site's name, in any order, each from its beginning.
+    #[serde(default)]
+    query: String,
+    /// One site only.
+    site_id: Option<Id>,
+    /// Items at the most.
+    limit: Option<u32>,
+}
+
+/// Choose a place: validated ones, best first, duplicates told apart by path and site.
+#[utoipa::path(get, path = "/places", tag = "places", params(PlaceSearch),
+    responses((status = 200, body = Page<Place>)))]
+pub(crate) async fn search_places(by: By<ReadPlaces>, Params(search): Params<PlaceSearch>) -> Result<List<Place>> {
+    let paging = Paging { limit: Some(search.limit.unwrap_or(SEARCH_LIMIT)), cursor: None };
+    by.list(move |sql, actor| queries::search(sql, actor, &search.query, search.site_id, &paging)).await
+}
+
+/// Every place of a site, by path.
+#[utoipa::path(get, path = "/sites/{id}/places", tag = "places", params(("id" = Id, Path), Paging),
+    responses((status = 200, body = Page<Place>)))]
+pub(crate) async fn list_site_places(
+    by: By<ReadPlaces>,
+    PathId(id): PathId,
+    Params(paging): Params<Paging>,
+) -> Result<List<Place>> {
+    by.list(move |sql, actor| queries::places_of_site(sql, actor, id, &paging)).await
+}
+
+/// Add an area or a point.
+#[utoipa::path(post, path = "/sites/{id}/places", tag = "places", request_body = CreatePlace,
+    params(("id" = Id, Path)), responses((status = 201, body = Place)))]
+pub(crate) async fn create_place(
+    by: By<ManagePlaces>,
+    PathId(site_id): PathId,
+    Body(input): Body<CreatePlace>,
+) -> Result<Created<Place>, Refused> {
+    by.write(CreatePlace { site_id, ..input }, commands::create_place).await.map(Created)
+}
+
+/// What of a place to change; what is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlaceChange {
+    name: Option<String>,
+    restricted: Option<bool>,
+    retired: Option<bool>,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+    #[schema(value_type = Option<Object>)]
+    outline: Option<serde_json::Value>,
+}
+
+/// Change an area or a point.
+#[utoipa::path(patch, path = "/places/{id}", tag = "places", request_body = PlaceChange, params(("id" = Id, Path)),
+    responses((status = 200, body = Place)))]
+pub(crate) async fn update_place(
+    by: By<ManagePlaces>,
+    PathId(id): PathId,
+    Body(input): Body<PlaceChange>,
+) -> Result<Edited<Place>, Refused> {
+    let input = UpdatePlace {
+        id,
+        seen_version: by.seen_version()?,
+        name: input.name,
+        restricted: input.restricted,
+        retired: input.retired,
+        position: input.latitude.zip(input.longitude),
+        outline: input.outline,
+    };
+    by.write(input, commands::update_place).await.map(Edited)
+}

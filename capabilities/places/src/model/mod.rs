@@ -1,0 +1,42 @@
+//! Sites and places.
+
+mod place;
+mod search;
+mod site;
+
+pub use place::{Place, PlaceKind, PlaceRow};
+pub use search::{fold, words};
+pub use site::Site;
+
+use kernel::{Error, Result};
+
+/// Longest name of a site or a place.
+pub const NAME_MAX: usize = 200;
+/// How deep areas may nest: site, building, floor, room, zone and some to spare.
+pub const DEPTH_MAX: usize = 12;
+
+/// A name without blanks around it.
+///
+/// # Errors
+/// `invalid` on the field when it is empty or too long.
+pub fn clean(field: &str, text: &str) -> Result<String> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > NAME_MAX {
+        let message = format!("takes 1 to {NAME_MAX} characters");
+        return Err(Error::invalid(format!("{field} {message}")).field(field, message));
+    }
+    Ok(text.to_owned())
+}
+
+/// Refuses a position that is not on Earth.
+///
+/// # Errors
+/// `invalid` when one of the two is missing or out of range.
+pub fn check_position(latitude: Option<f64>, longitude: Option<f64>) -> Result<()> {
+    match (latitude, longitude) {
+        (None, None) => Ok(()),
+        (Some(latitude), Some(longitude)) if latitude.abs() <= 90.0 && longitude.abs() <= 180.0 => Ok(()),
+        _ => Err(Error::invalid("a position has a latitude from -90 to 90 and a longitude from -180 to 180")
+            .field("latitude", "latitude and longitude go together")),
+    }
+}

@@ -1,0 +1,36 @@
+//! A place under protection.
+
+use kernel::Id;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A site.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Site {
+    /// Id.
+    pub id: Id,
+    /// The organisation that protects it.
+    #[serde(skip_serializing, default = "nowhere")]
+    #[schema(ignore)]
+    pub organisation: Id,
+    /// Short code that begins its incident numbers.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Postal address.
+    pub address: String,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// Whose law holds there, such as `GB-ENG`.
+    pub jurisdiction: String,
+    /// WGS 84 degrees.
+    pub latitude: Option<f64>,
+    /// WGS 84 degrees.
+    pub longitude: Option<f64>,
+    /// Counts its changes; also the ETag.
+    pub version: i64,
+}
+
+fn nowhere() -> Id {
+    Id::NIL
+}

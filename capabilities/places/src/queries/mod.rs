@@ -1,0 +1,107 @@
+//! What screens ask about places.
+
+use std::collections::BTreeMap;
+
+use kernel::db::{Sql, SqlExt as _};
+use kernel::page::{Page, Paging, cursor_parts};
+use kernel::{Actor, Error, Id, Result};
+
+use crate::model::{Place, PlaceRow, Site, words};
+use crate::rights::ReadPlaces;
+use crate::store;
+
+/// Sites by code.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn sites(sql: &mut dyn Sql, actor: &Actor, paging: &Paging) -> Result<Page<Site>> {
+    let after = paging.cursor.as_deref().unwrap_or_default();
+    let rows = store::sites(sql, &actor.scope::<ReadPlaces>(), after, paging.probe())?;
+    Ok(Page::cut(rows, paging, |site| site.code.clone()))
+}
+
+/// One site.
+///
+/// # Errors
+/// `not_found` when it is not there or the actor may not know of it.
+pub fn site(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<Site> {
+    sql.by_id(id)?
+        .filter(|site: &Site| actor.scope::<ReadPlaces>().contains(site.id))
+        .ok_or_else(|| Error::not_found("site"))
+}
+
+/// A site for a command of a higher capability, which checks its own right.
+///
+/// # Errors
+/// `not_found`.
+pub fn known_site(sql: &mut dyn Sql, id: Id) -> Result<Site> {
+    sql.by_id(id)?.ok_or_else(|| Error::not_found("site"))
+}
+
+/// A place for a command of a higher capability, which checks its own right.
+///
+/// # Errors
+/// `not_found`.
+pub fn known_place(sql: &mut dyn Sql, id: Id) -> Result<PlaceRow> {
+    sql.by_id(id)?.ok_or_else(|| Error::not_found("place"))
+}
+
+/// Names of sites.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn site_names(sql: &mut dyn Sql, ids: &[Id]) -> Result<BTreeMap<Id, String>> {
+    let sites: Vec<Site> = sql.by_ids("id", ids, "")?;
+    Ok(sites.into_iter().map(|site| (site.id, site.name)).collect())
+}
+
+/// Places by id.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn places_by_id(sql: &mut dyn Sql, ids: &[Id]) -> Result<BTreeMap<Id, PlaceRow>> {
+    let places: Vec<PlaceRow> = sql.by_ids("id", ids, "")?;
+    Ok(places.into_iter().map(|place| (place.id, place)).collect())
+}
+
+/// Every place of a site, by path.
+///
+/// # Errors
+/// `not_found` for a site that the actor may not know.
+pub fn places_of_site(sql: &mut dyn Sql, actor: &Actor, site_id: Id, paging: &Paging) -> Result<Page<Place>> {
+    let site = site(sql, actor, site_id)?;
+    let after = paging.cursor.as_deref().map(read_cursor).transpose()?;
+    let after = after.as_ref().map(|(path, id)| (path.as_str(), *id));
+    let rows = store::of_site(sql, site.id, after, paging.probe())?;
+    let page = Page::cut(rows, paging, |row| format!("{}~{}", kernel::secret::hex(row.path.as_bytes()), row.id));
+    Ok(Page { items: page.items.into_iter().map(|row| Place::new(row, &site.name)).collect(), next: page.next })
+}
+
+fn read_cursor(cursor: &str) -> Result<(String, Id)> {
+    let wrong = || Error::invalid("the cursor does not belong to this list");
+    let [path, id] = cursor_parts::<2>(cursor)?;
+    let bytes: Option<Vec<u8>> =
+        path.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect();
+    let path = String::from_utf8(bytes.ok_or_else(wrong)?).map_err(|_| wrong())?;
+    Ok((path, Id::parse(id)?))
+}
+
+/// Validated places that fit what somebody typed, best first, duplicates told apart by path and site.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn search(sql: &mut dyn Sql, actor: &Actor, query: &str, site: Option<Id>, paging: &Paging) -> Result<Page<Place>> {
+    let scope = actor.scope::<ReadPlaces>().within(site);
+    let rows = store::search(sql, &scope, &words(query), paging.limit() as i64)?;
+    let ids: Vec<Id> = rows.iter().map(|row| row.site_id).collect();
+    let names = site_names(sql, &ids)?;
+    let name = |site: Id| names.get(&site).map_or("", String::as_str);
+    Ok(Page::whole(
+        rows.into_iter()
+            .map(|row| {
+                let site_name = name(row.site_id).to_owned();
+                Place::new(row, &site_name)
+            })
+            .collect(),
+    ))
+}

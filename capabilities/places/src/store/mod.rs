@@ -1,0 +1,54 @@
+//! Rows of sites and places.
+
+use kernel::db::{Filter, Sql, SqlExt, Value};
+use kernel::{Id, Result, Scope, params};
+
+use crate::model::{PlaceRow, Site};
+
+kernel::record!(Site in "site": id, organisation, code, name, address, time_zone, jurisdiction, latitude, longitude, version);
+kernel::record!(PlaceRow in "place": id, site_id, parent_id, kind, name, path, restricted, latitude, longitude, outline, level, retired, search, version);
+
+pub(crate) fn sites(sql: &mut dyn Sql, scope: &Scope, after: &str, limit: i64) -> Result<Vec<Site>> {
+    let mut filter = Filter::scoped(scope, "site.id");
+    let organisation = sql.organisation();
+    filter.add("site.organisation = {} AND site.code > {}", [organisation.into(), after.into()]);
+    let (tail, params) = filter.finish("ORDER BY site.code LIMIT {}", limit);
+    sql.find(&tail, &params)
+}
+
+pub(crate) fn site_coded(sql: &mut dyn Sql, code: &str) -> Result<Option<Site>> {
+    let organisation = sql.organisation();
+    sql.find_one("WHERE organisation = $1 AND code = $2", params![organisation, code])
+}
+
+/// Places of one site by path, after a key.
+pub(crate) fn of_site(sql: &mut dyn Sql, site: Id, after: Option<(&str, Id)>, limit: i64) -> Result<Vec<PlaceRow>> {
+    let mut filter = Filter::default();
+    filter.add("place.site_id = {}", [site.into()]);
+    if let Some((path, id)) = after {
+        filter.add("place.path > {} OR (place.path = {} AND place.id > {})", [path.into(), path.into(), id.into()]);
+    }
+    let (tail, params) = filter.finish("ORDER BY place.path, place.id LIMIT {}", limit);
+    sql.find(&tail, &params)
+}
+
+/// Places that hold every word at the beginning of one of theirs. Short paths first: the building goes before its rooms.
+pub(crate) fn search(sql: &mut dyn Sql, scope: &Scope, words: &[String], limit: i64) -> Result<Vec<PlaceRow>> {
+    let mut filter = Filter::scoped(scope, "place.site_id");
+    filter.add("place.retired = {}", [Value::Bool(false)]);
+    for word in words {
+        // Folded words hold letters and digits only, so that no wildcard can come in.
+        filter.add("place.search LIKE {}", [Value::Text(format!("% {word}%"))]);
+    }
+    let (tail, params) = filter.finish("ORDER BY length(place.path), place.path, place.id LIMIT {}", limit);
+    sql.find(&tail, &params)
+}
+
+/// Places that lie directly in one.
+pub(crate) fn children(sql: &mut dyn Sql, parent: Id) -> Result<Vec<PlaceRow>> {
+    sql.find("WHERE parent_id = $1 ORDER BY id", params![parent])
+}
+
+pub(crate) fn sibling_named(sql: &mut dyn Sql, parent: Id, name: &str) -> Result<Option<PlaceRow>> {
+    sql.find_one("WHERE parent_id = $1 AND name = $2", params![parent, name])
+}
