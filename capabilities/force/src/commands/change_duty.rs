@@ -1,0 +1,65 @@
+//! Put a unit on duty, on break or off duty.
+
+use kernel::db::SqlExt as _;
+use kernel::{Context, Error, Id, Result, Tx};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::model::{Duty, Unit, UnitRow};
+use crate::rights::{SetDuty, SetOwnDuty};
+use crate::{engagement, store};
+
+/// The new duty state.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeDuty {
+    /// Which unit; taken from the address.
+    #[serde(default = "ChangeDuty::no_unit")]
+    #[schema(ignore)]
+    pub id: Id,
+    /// The state.
+    pub to: Duty,
+    /// Why.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+impl ChangeDuty {
+    fn no_unit() -> Id {
+        Id::NIL
+    }
+}
+
+/// Changes the duty state of a unit. The same state again changes nothing and is no error.
+///
+/// # Errors
+/// `not_found`; `forbidden` unless it is the actor's own unit or the right is wider; `conflict` when an engaged unit
+/// would go off duty.
+pub fn change_duty(tx: &mut Tx<'_>, context: &Context, input: ChangeDuty) -> Result<Unit> {
+    let mut row: UnitRow = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("unit"))?;
+    let own = match context.actor.id {
+        Some(account) => store::units_of(tx, account)?.iter().any(|crew| crew.unit_id == row.id),
+        None => false,
+    };
+    if own {
+        context.actor.must::<SetOwnDuty>(row.site_id)?;
+    } else {
+        context.actor.must::<SetDuty>(row.site_id)?;
+    }
+    if row.duty == input.to {
+        return crate::queries::unit_by_id(tx, row.id);
+    }
+    if input.to == Duty::OffDuty
+        && let Some(open) = engagement::of_units(tx, &[row.id])?.first()
+    {
+        return Err(Error::conflict(format!(
+            "{} is still on incident {}; clear or transfer it first",
+            row.call_sign, open.incident_number
+        )));
+    }
+    row.duty = input.to;
+    row.duty_since = context.now;
+    row.version += 1;
+    tx.save(&row)?;
+    super::record(tx, context, "unit.duty_changed", row.id, input.reason.as_deref())
+}

@@ -1,0 +1,66 @@
+//! What can be done with units.
+
+mod change_duty;
+mod create_unit;
+mod update_unit;
+
+pub use change_duty::{ChangeDuty, change_duty};
+pub use create_unit::{CreateUnit, create_unit, retired_unit};
+pub use update_unit::{UpdateUnit, update_unit};
+
+use kernel::db::SqlExt as _;
+use kernel::journal::{Fact, stream};
+use kernel::{Context, Error, Id, Result, Tx};
+
+use crate::model::{CALL_SIGN_MAX, CAPABILITIES_MAX, Crew, Unit};
+
+#[derive(serde::Serialize)]
+struct UnitFact<'a> {
+    unit: &'a Unit,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+}
+
+fn record(tx: &mut Tx<'_>, context: &Context, action: &'static str, id: Id, reason: Option<&str>) -> Result<Unit> {
+    let unit = crate::queries::unit_by_id(tx, id)?;
+    let fact = Fact {
+        action,
+        stream: stream("unit", id),
+        site: Some(unit.site_id),
+        occurred_at: None,
+        payload: UnitFact { unit: &unit, reason },
+    };
+    tx.record(context, fact)?;
+    Ok(unit)
+}
+
+fn clean_call_sign(text: &str) -> Result<String> {
+    let text = text.trim().to_uppercase();
+    let fits = !text.is_empty() && text.chars().count() <= CALL_SIGN_MAX && !text.contains(char::is_whitespace);
+    if fits {
+        Ok(text)
+    } else {
+        let message = format!("a call sign has 1 to {CALL_SIGN_MAX} characters and no blanks");
+        Err(Error::invalid(message.clone()).field("call_sign", message))
+    }
+}
+
+fn clean_capabilities(list: &[String]) -> Result<Vec<String>> {
+    if list.len() > CAPABILITIES_MAX {
+        return Err(Error::invalid(format!("a unit has at most {CAPABILITIES_MAX} capabilities")));
+    }
+    Ok(list.iter().map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty()).collect())
+}
+
+fn put_crew(tx: &mut Tx<'_>, context: &Context, unit: Id, officers: &[Id]) -> Result<()> {
+    crate::store::delete_crew(tx, unit)?;
+    let known = identity::queries::names(tx, officers)?;
+    for officer in officers {
+        if !known.iter().any(|(id, _)| id == officer) {
+            let message = "one of the officers has no account";
+            return Err(Error::invalid(message).field("officers", message));
+        }
+        tx.insert(&Crew { id: Id::new(context.now), unit_id: unit, account_id: *officer })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! People on duty: units, their officers, vehicles and duty state.
+//!
+//! Words: a *unit* is what the dispatcher sends; its *duty state* is on duty, on break or off duty; its *availability*
+//! is derived from the duty state and from what it is engaged in.
+//!
+//! Invariants: availability is stored nowhere; a unit that is engaged does not go off duty; a unit is retired, never
+//! deleted. What a unit is engaged in belongs to dispatch, which stands above and hands [`engagement::Source`] down.
+
+pub mod commands;
+pub mod engagement;
+mod http;
+pub mod model;
+pub mod queries;
+mod rights;
+mod store;
+
+use kernel::Capability;
+use kernel::feed::Visibility;
+
+pub use rights::{ManageUnits, ReadUnits, SetDuty, SetOwnDuty};
+
+/// This capability. `engagements` tells what units are engaged in.
+pub fn capability(engagements: engagement::Source) -> Capability {
+    engagement::connect(engagements);
+    Capability {
+        name: "force",
+        routes: http::routes(),
+        migrations: &[kernel::migration!("force", "0001_units")],
+        rights: rights::RIGHTS,
+        visibility: &[Visibility { kind: "unit", action: "unit.read", shared: false }],
+        duties: &[],
+    }
+}

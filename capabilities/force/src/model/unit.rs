@@ -1,0 +1,122 @@
+//! What the dispatcher sends.
+
+use kernel::db::Json;
+use kernel::{Id, Time};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Availability, derive};
+use crate::engagement::Engagement;
+
+/// Longest call sign: it is spoken.
+pub const CALL_SIGN_MAX: usize = 16;
+/// Capabilities of a unit at the most.
+pub const CAPABILITIES_MAX: usize = 32;
+
+kernel::text_enum! {
+    /// Whether a unit is at work.
+    pub enum Duty {
+        /// At work.
+        OnDuty = "on_duty",
+        /// At work, resting.
+        OnBreak = "on_break",
+        /// Not at work.
+        OffDuty = "off_duty",
+    }
+}
+
+/// A unit as stored.
+#[derive(Clone, Debug)]
+pub struct UnitRow {
+    /// Id.
+    pub id: Id,
+    /// The site it works at.
+    pub site_id: Id,
+    /// What is said on the radio.
+    pub call_sign: String,
+    /// Vehicle.
+    pub vehicle: Option<String>,
+    /// What it can do.
+    pub capabilities: Json<Vec<String>>,
+    /// Duty state.
+    pub duty: Duty,
+    /// Since when.
+    pub duty_since: Time,
+    /// No longer used.
+    pub retired: bool,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// A member of a crew as stored.
+#[derive(Clone, Debug)]
+pub struct Crew {
+    /// Id of the row.
+    pub id: Id,
+    /// The unit.
+    pub unit_id: Id,
+    /// The officer's account.
+    pub account_id: Id,
+}
+
+/// An officer on a unit.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct CrewMember {
+    /// The officer's account.
+    pub account_id: Id,
+    /// Name.
+    pub name: String,
+}
+
+/// A unit as the API shows it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Unit {
+    /// Id.
+    pub id: Id,
+    /// The site it works at.
+    pub site_id: Id,
+    /// What is said on the radio, such as `P4`.
+    pub call_sign: String,
+    /// Vehicle.
+    pub vehicle: Option<String>,
+    /// What it can do: `first_aid`, `armed`, `k9` …
+    pub capabilities: Vec<String>,
+    /// Duty state.
+    pub duty: Duty,
+    /// Since when.
+    pub duty_since: Time,
+    /// Who is on it.
+    pub officers: Vec<CrewMember>,
+    /// Whether it can be sent; derived from duty state and assignments.
+    pub availability: Availability,
+    /// Since when.
+    pub availability_since: Time,
+    /// Its open assignments.
+    pub assignments: Vec<Engagement>,
+    /// No longer used.
+    pub retired: bool,
+    /// Counts its changes; also the ETag.
+    pub version: i64,
+}
+
+impl Unit {
+    /// Shows a row with its crew and what it is engaged in.
+    pub fn new(row: UnitRow, officers: Vec<CrewMember>, assignments: Vec<Engagement>) -> Self {
+        let (availability, availability_since) = derive(row.duty, row.duty_since, &assignments);
+        Self {
+            id: row.id,
+            site_id: row.site_id,
+            call_sign: row.call_sign,
+            vehicle: row.vehicle,
+            capabilities: row.capabilities.0,
+            duty: row.duty,
+            duty_since: row.duty_since,
+            officers,
+            availability,
+            availability_since,
+            assignments,
+            retired: row.retired,
+            version: row.version,
+        }
+    }
+}

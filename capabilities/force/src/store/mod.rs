@@ -1,0 +1,49 @@
+//! Rows of units and crews.
+
+use kernel::db::{Filter, Sql, SqlExt, Value};
+use kernel::{Id, Result, Scope, params};
+
+use crate::model::{Crew, UnitRow};
+
+kernel::record!(UnitRow in "unit": id, site_id, call_sign, vehicle, capabilities, duty, duty_since, retired, version);
+kernel::record!(Crew in "crew": id, unit_id, account_id);
+
+/// Units in use by call sign, after a key; `of` narrows them to the units an account is on.
+pub(crate) fn units(
+    sql: &mut dyn Sql,
+    scope: &Scope,
+    of: Option<Id>,
+    after: Option<(&str, Id)>,
+    limit: i64,
+) -> Result<Vec<UnitRow>> {
+    let mut filter = Filter::scoped(scope, "unit.site_id");
+    filter.add("unit.retired = {}", [Value::Bool(false)]);
+    if let Some(account) = of {
+        filter
+            .add("EXISTS (SELECT 1 FROM crew WHERE crew.unit_id = unit.id AND crew.account_id = {})", [account.into()]);
+    }
+    if let Some((call_sign, id)) = after {
+        filter.add(
+            "unit.call_sign > {} OR (unit.call_sign = {} AND unit.id > {})",
+            [call_sign.into(), call_sign.into(), id.into()],
+        );
+    }
+    let (tail, params) = filter.finish("ORDER BY unit.call_sign, unit.id LIMIT {}", limit);
+    sql.find(&tail, &params)
+}
+
+pub(crate) fn call_signed(sql: &mut dyn Sql, site: Id, call_sign: &str) -> Result<Option<UnitRow>> {
+    sql.find_one("WHERE site_id = $1 AND call_sign = $2", params![site, call_sign])
+}
+
+pub(crate) fn crews(sql: &mut dyn Sql, units: &[Id]) -> Result<Vec<Crew>> {
+    sql.by_ids("unit_id", units, "ORDER BY unit_id, id")
+}
+
+pub(crate) fn units_of(sql: &mut dyn Sql, account: Id) -> Result<Vec<Crew>> {
+    sql.find("WHERE account_id = $1 ORDER BY unit_id", params![account])
+}
+
+pub(crate) fn delete_crew(sql: &mut dyn Sql, unit: Id) -> Result<()> {
+    sql.execute("DELETE FROM crew WHERE unit_id = $1", params![unit])
+}
