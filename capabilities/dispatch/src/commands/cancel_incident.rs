@@ -1,0 +1,38 @@
+//! Call an incident off.
+
+use kernel::{Context, Id, Result, Tx};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::record::{About, IncidentFact, incident_changed};
+use crate::model::{IncidentView, required};
+use crate::rights::HandleIncident;
+
+/// Why it is called off.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancelIncident {
+    /// The incident; taken from the address.
+    #[serde(default = "super::from_address")]
+    #[schema(ignore)]
+    pub id: Id,
+    /// Why.
+    pub reason: String,
+}
+
+/// Calls an incident off.
+///
+/// # Errors
+/// `not_found`, `forbidden`; `invalid` without a reason; `conflict` while units are on it or when it is finished.
+pub fn cancel_incident(tx: &mut Tx<'_>, context: &Context, input: CancelIncident) -> Result<IncidentView> {
+    let mut incident = super::incident::<HandleIncident>(tx, context, input.id)?;
+    super::must_be_open(&incident)?;
+    super::must_be_free(tx, &incident, "cancel")?;
+    let reason = required("reason", &input.reason)?;
+    (incident.held_at, incident.held_until, incident.hold_reason) = (None, None, None);
+    incident.backup_requested_at = None;
+    incident.cancelled_at = Some(context.now);
+    incident.outcome_note = Some(reason.clone());
+    let fact = IncidentFact { reason: Some(reason), ..IncidentFact::default() };
+    incident_changed(tx, context, "incident.cancelled", incident, About { fact, ..About::default() })
+}

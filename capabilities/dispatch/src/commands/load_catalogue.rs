@@ -1,0 +1,63 @@
+//! Start an organisation with the catalogue that ships.
+
+use kernel::db::{Json, Sql as _, SqlExt as _};
+use kernel::journal::{Fact, stream};
+use kernel::{Context, Id, Result, Tx};
+
+use crate::model::{Disposition, IncidentType, shipped_dispositions, shipped_types};
+use crate::rights::ManageTypes;
+use crate::store;
+
+#[derive(serde::Serialize)]
+struct CatalogueFact {
+    types: usize,
+    dispositions: usize,
+}
+
+/// Adds the shipped types and dispositions that the organisation does not have. What it changed stays.
+///
+/// # Errors
+/// `forbidden`.
+pub fn load_catalogue(tx: &mut Tx<'_>, context: &Context, _: ()) -> Result<()> {
+    context.actor.must_everywhere::<ManageTypes>()?;
+    let organisation = tx.organisation();
+    let mut fact = CatalogueFact { types: 0, dispositions: 0 };
+    for shipped in shipped_types()? {
+        if store::type_coded(tx, &shipped.code)?.is_none() {
+            fact.types += 1;
+            tx.insert(&IncidentType {
+                id: Id::new(context.now),
+                organisation,
+                code: shipped.code,
+                name: shipped.name,
+                category: shipped.category,
+                priority: shipped.priority,
+                queue_s: shipped.targets.queue_s,
+                travel_s: shipped.targets.travel_s,
+                scene_s: shipped.targets.scene_s,
+                warning_percent: shipped.targets.warning_percent,
+                words: Json(shipped.words),
+                active: true,
+                version: 1,
+            })?;
+        }
+    }
+    for shipped in shipped_dispositions()? {
+        if store::disposition_coded(tx, &shipped.code)?.is_none() {
+            fact.dispositions += 1;
+            tx.insert(&Disposition {
+                id: Id::new(context.now),
+                organisation,
+                code: shipped.code,
+                name: shipped.name,
+                about: shipped.about,
+            })?;
+        }
+    }
+    let stream = stream("incident_type", organisation);
+    tx.record(
+        context,
+        Fact { action: "incident_type.catalogue_loaded", stream, site: None, occurred_at: None, payload: fact },
+    )?;
+    Ok(())
+}

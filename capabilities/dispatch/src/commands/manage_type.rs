@@ -1,0 +1,133 @@
+//! Add and change incident types.
+
+use kernel::db::{Json, Sql as _, SqlExt as _};
+use kernel::error::Kind;
+use kernel::journal::{Fact, stream};
+use kernel::{Context, Error, Id, Result, Tx};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::create_incident::check_priority;
+use crate::model::{IncidentType, IncidentTypeView, Targets, required};
+use crate::rights::ManageTypes;
+use crate::store;
+
+#[derive(serde::Serialize)]
+struct TypeFact<'a> {
+    incident_type: &'a IncidentTypeView,
+}
+
+fn record(tx: &mut Tx<'_>, context: &Context, action: &'static str, kind: IncidentType) -> Result<IncidentTypeView> {
+    let view = IncidentTypeView::from(kind);
+    let payload = TypeFact { incident_type: &view };
+    let stream = stream("incident_type", view.id);
+    tx.record(context, Fact { action, stream, site: None, occurred_at: None, payload })?;
+    Ok(view)
+}
+
+/// A new incident type.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateType {
+    /// Code: lower-case letters, digits and underscores; stable for ever.
+    pub code: String,
+    /// Plain name.
+    pub name: String,
+    /// Category.
+    pub category: String,
+    /// Default priority.
+    pub priority: i64,
+    /// Targets per phase.
+    pub targets: Targets,
+    /// What else callers say.
+    #[serde(default)]
+    pub words: Vec<String>,
+}
+
+/// Adds an incident type.
+///
+/// # Errors
+/// `forbidden`, `invalid`, `conflict` when the code is taken.
+pub fn create_type(tx: &mut Tx<'_>, context: &Context, input: CreateType) -> Result<IncidentTypeView> {
+    context.actor.must_everywhere::<ManageTypes>()?;
+    let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+    if input.code.is_empty() || input.code.len() > 60 || !input.code.chars().all(plain) {
+        let message = "a code has up to 60 lower-case letters, digits and underscores";
+        return Err(Error::invalid(message).field("code", message));
+    }
+    if store::type_coded(tx, &input.code)?.is_some() {
+        return Err(Error::conflict(format!("the code {} is taken", input.code)).field("code", "is taken"));
+    }
+    input.targets.check()?;
+    let kind = IncidentType {
+        id: Id::new(context.now),
+        organisation: tx.organisation(),
+        code: input.code,
+        name: required("name", &input.name)?,
+        category: required("category", &input.category)?,
+        priority: check_priority(input.priority)?,
+        queue_s: input.targets.queue_s,
+        travel_s: input.targets.travel_s,
+        scene_s: input.targets.scene_s,
+        warning_percent: input.targets.warning_percent,
+        words: Json(input.words),
+        active: true,
+        version: 1,
+    };
+    tx.insert(&kind)?;
+    record(tx, context, "incident_type.created", kind)
+}
+
+/// What of a type to change; what is absent stays.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UpdateType {
+    /// Which type.
+    pub id: Id,
+    /// The version the caller has seen.
+    pub seen_version: Option<i64>,
+    /// New name.
+    pub name: Option<String>,
+    /// New category.
+    pub category: Option<String>,
+    /// New default priority.
+    pub priority: Option<i64>,
+    /// New targets.
+    pub targets: Option<Targets>,
+    /// New words.
+    pub words: Option<Vec<String>>,
+    /// Whether it is offered.
+    pub active: Option<bool>,
+}
+
+/// Changes an incident type.
+///
+/// # Errors
+/// `not_found`, `forbidden`, `invalid`, `stale`.
+pub fn update_type(tx: &mut Tx<'_>, context: &Context, input: UpdateType) -> Result<IncidentTypeView> {
+    context.actor.must_everywhere::<ManageTypes>()?;
+    let mut kind: IncidentType = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("incident type"))?;
+    if input.seen_version.is_some_and(|seen| seen != kind.version) {
+        return Err(Error::new(Kind::Stale, "the type was changed in the meantime; read it again"));
+    }
+    if let Some(name) = input.name {
+        kind.name = required("name", &name)?;
+    }
+    if let Some(category) = input.category {
+        kind.category = required("category", &category)?;
+    }
+    if let Some(priority) = input.priority {
+        kind.priority = check_priority(priority)?;
+    }
+    if let Some(targets) = input.targets {
+        targets.check()?;
+        kind.queue_s = targets.queue_s;
+        kind.travel_s = targets.travel_s;
+        kind.scene_s = targets.scene_s;
+        kind.warning_percent = targets.warning_percent;
+    }
+    kind.words = input.words.map_or(kind.words, Json);
+    kind.active = input.active.unwrap_or(kind.active);
+    kind.version += 1;
+    tx.save(&kind)?;
+    record(tx, context, "incident_type.updated", kind)
+}

@@ -1,0 +1,83 @@
+//! What can be done with incidents, assignments and the catalogue: one file per operation.
+
+mod add_line;
+mod advance_assignment;
+mod ask_backup;
+mod assign_unit;
+mod cancel_incident;
+mod close_incident;
+mod create_incident;
+mod hold_incident;
+mod import_calls;
+mod load_catalogue;
+mod manage_type;
+mod record;
+mod reopen_incident;
+mod transfer_assignment;
+mod update_incident;
+
+pub use add_line::{AddLine, add_line};
+pub use advance_assignment::{AdvanceAssignment, advance_assignment};
+pub use ask_backup::{AskBackup, ask_backup};
+pub use assign_unit::{AssignUnit, assign_unit};
+pub use cancel_incident::{CancelIncident, cancel_incident};
+pub use close_incident::{CloseIncident, close_incident};
+pub use create_incident::{CreateIncident, create_incident};
+pub(crate) use hold_incident::release;
+pub use hold_incident::{HoldIncident, ReleaseIncident, hold_incident, release_incident};
+pub use import_calls::{HistoricalCall, HistoricalLegs, ImportCalls, ImportReport, ImportedStatus, import_calls};
+pub use load_catalogue::load_catalogue;
+pub use manage_type::{CreateType, UpdateType, create_type, update_type};
+pub use reopen_incident::{ReopenIncident, reopen_incident};
+pub use transfer_assignment::{TransferAssignment, transfer_assignment};
+pub use update_incident::{UpdateIncident, update_incident};
+
+pub(crate) use record::{HOLD, PHASE};
+
+use kernel::actor::Action;
+use kernel::db::SqlExt as _;
+use kernel::{Context, Error, Id, Result, Tx};
+
+use crate::model::{Incident, IncidentState};
+
+/// An id that the HTTP layer fills in from the address.
+const fn from_address() -> Id {
+    Id::NIL
+}
+
+/// The incident to act on, when the actor holds the action at its site.
+fn incident<A: Action>(tx: &mut Tx<'_>, context: &Context, id: Id) -> Result<Incident> {
+    let incident: Incident = tx.by_id(id)?.ok_or_else(|| Error::not_found("incident"))?;
+    context.actor.must::<A>(incident.site_id)?;
+    Ok(incident)
+}
+
+/// Where an incident stands, from its assignments.
+fn state(tx: &mut Tx<'_>, incident: &Incident) -> Result<IncidentState> {
+    let assignments = crate::store::assignments(tx, &[incident.id])?;
+    Ok(crate::model::state(incident, &assignments))
+}
+
+/// Refuses an act on an incident that is finished.
+fn must_be_open(incident: &Incident) -> Result<()> {
+    if incident.is_open() {
+        Ok(())
+    } else {
+        Err(Error::conflict(format!("incident {} is finished; reopen it first", incident.number)))
+    }
+}
+
+/// Refuses while units are still on the incident.
+fn must_be_free(tx: &mut Tx<'_>, incident: &Incident, act: &str) -> Result<()> {
+    let open = crate::store::assignments(tx, &[incident.id])?.iter().filter(|assignment| assignment.is_open()).count();
+    if open == 0 {
+        Ok(())
+    } else {
+        let units = if open == 1 { "a unit is".to_owned() } else { format!("{open} units are") };
+        Err(Error::conflict(format!(
+            "{units} still on incident {}; clear or transfer before you {act} it",
+            incident.number
+        ))
+        .coded("units_engaged"))
+    }
+}

@@ -1,0 +1,80 @@
+//! Change what is known of an incident.
+
+use kernel::error::Kind;
+use kernel::{Context, Error, Id, Result, Tx};
+use serde::{Deserialize, Serialize};
+
+use super::create_incident::{check_place, check_priority};
+use super::record::{About, IncidentFact, incident_changed};
+use crate::model::{IncidentView, optional};
+use crate::rights::HandleIncident;
+use crate::store;
+
+/// What of an incident to change; what is absent stays, empty text takes away.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UpdateIncident {
+    /// The incident.
+    pub id: Id,
+    /// The version the caller has seen.
+    pub seen_version: Option<i64>,
+    /// New type.
+    pub type_code: Option<String>,
+    /// New priority; needs a reason.
+    pub priority: Option<i64>,
+    /// Why.
+    pub reason: Option<String>,
+    /// New place.
+    pub place_id: Option<Id>,
+    /// New words for where it is.
+    pub location_text: Option<String>,
+    /// New caller.
+    pub caller_name: Option<String>,
+    /// New number to call back.
+    pub caller_phone: Option<String>,
+}
+
+/// Changes an incident.
+///
+/// # Errors
+/// `not_found`, `forbidden`, `stale`; `invalid` for a value that cannot be, or a changed priority without a reason.
+pub fn update_incident(tx: &mut Tx<'_>, context: &Context, input: UpdateIncident) -> Result<IncidentView> {
+    let mut incident = super::incident::<HandleIncident>(tx, context, input.id)?;
+    if input.seen_version.is_some_and(|seen| seen != incident.version) {
+        return Err(Error::new(Kind::Stale, "the incident was changed in the meantime; read it again"));
+    }
+    let reason = optional("reason", input.reason.as_deref())?;
+    let (mut from, mut to) = (None, None);
+    if let Some(code) = input.type_code {
+        let kind = store::type_coded(tx, &code)?.filter(|kind| kind.active);
+        let kind = kind
+            .ok_or_else(|| Error::invalid(format!("there is no incident type “{code}”")).field("type", "is unknown"))?;
+        incident.type_code = kind.code;
+    }
+    if let Some(priority) = input.priority.filter(|priority| *priority != incident.priority) {
+        let priority = check_priority(priority)?;
+        if reason.is_none() {
+            let message = "say why the priority changes";
+            return Err(Error::invalid(message).field("reason", message));
+        }
+        (from, to) = (Some(incident.priority.to_string()), Some(priority.to_string()));
+        incident.priority = priority;
+    }
+    if let Some(place) = input.place_id {
+        check_place(tx, place, incident.site_id)?;
+        incident.place_id = Some(place);
+    }
+    let text = |field: &str, new: Option<String>, old: Option<String>| match new {
+        Some(new) => optional(field, Some(&new)),
+        None => Ok(old),
+    };
+    incident.location_text = text("location_text", input.location_text, incident.location_text)?;
+    incident.caller_name = text("caller_name", input.caller_name, incident.caller_name)?;
+    incident.caller_phone = text("caller_phone", input.caller_phone, incident.caller_phone)?;
+    if incident.place_id.is_none() && incident.location_text.is_none() {
+        let message = "an incident is somewhere: name a place, or say where in words";
+        return Err(Error::invalid(message).field("location_text", message));
+    }
+    incident.version += 1;
+    let fact = IncidentFact { reason, from, to, ..IncidentFact::default() };
+    incident_changed(tx, context, "incident.updated", incident, About { fact, ..About::default() })
+}

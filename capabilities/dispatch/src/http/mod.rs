@@ -1,0 +1,33 @@
+//! Routes of incidents, assignments and the catalogue.
+
+mod assignments;
+mod catalogue;
+mod imports;
+mod incidents;
+mod outcomes;
+
+use std::sync::Arc;
+
+use kernel::App;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::default()
+        .routes(routes!(incidents::list_incidents, incidents::create_incident))
+        .routes(routes!(incidents::show_incident, incidents::update_incident))
+        .routes(routes!(incidents::add_line))
+        .routes(routes!(incidents::ask_backup))
+        .routes(routes!(outcomes::hold_incident))
+        .routes(routes!(outcomes::release_incident))
+        .routes(routes!(outcomes::close_incident))
+        .routes(routes!(outcomes::cancel_incident))
+        .routes(routes!(outcomes::reopen_incident))
+        .routes(routes!(assignments::assign_unit))
+        .routes(routes!(assignments::advance_assignment))
+        .routes(routes!(assignments::transfer_assignment))
+        .routes(routes!(catalogue::list_types, catalogue::create_type))
+        .routes(routes!(catalogue::update_type))
+        .routes(routes!(catalogue::list_dispositions))
+        .routes(routes!(imports::import_calls))
+}

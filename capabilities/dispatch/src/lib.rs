@@ -1,0 +1,36 @@
+//! Incidents and assignments: from a call to a closed incident.
+//!
+//! Words: an *incident* is something being handled, with one number for ever; an *assignment* is one unit on one
+//! incident; the *log* is its narrative.
+//!
+//! Invariants: an incident's state follows from its assignments and is stored nowhere; the dispatch status belongs to
+//! the assignment, never to the unit; a stamp is written once; a log line is never changed.
+
+pub mod commands;
+mod duties;
+mod http;
+pub mod model;
+pub mod queries;
+mod rights;
+mod store;
+
+use kernel::Capability;
+use kernel::feed::Visibility;
+
+pub use queries::engagements;
+
+/// This capability.
+pub fn capability() -> Capability {
+    Capability {
+        name: "dispatch",
+        routes: http::routes(),
+        migrations: &[kernel::migration!("dispatch", "0001_incidents")],
+        rights: rights::RIGHTS,
+        visibility: &[
+            Visibility { kind: "incident", action: "incident.read", shared: false },
+            Visibility { kind: "incident_type", action: "incident.read", shared: true },
+            Visibility { kind: "import", action: "incident.read", shared: false },
+        ],
+        duties: duties::DUTIES,
+    }
+}

@@ -1,0 +1,314 @@
+//! One unit on one incident.
+
+use force::engagement::Activity;
+use kernel::{Error, Id, Result, Time};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+kernel::text_enum! {
+    /// How far an assignment is.
+    pub enum AssignmentState {
+        /// The unit was told.
+        Assigned = "assigned",
+        /// The unit confirmed.
+        Acknowledged = "acknowledged",
+        /// Under way.
+        EnRoute = "en_route",
+        /// There.
+        OnScene = "on_scene",
+        /// Done.
+        Cleared = "cleared",
+        /// Given back with a reason.
+        Refused = "refused",
+    }
+}
+
+kernel::text_enum! {
+    /// What an assignment can be advanced to.
+    pub enum Step {
+        /// The unit confirms.
+        Acknowledged = "acknowledged",
+        /// The unit is under way.
+        EnRoute = "en_route",
+        /// The unit is there.
+        OnScene = "on_scene",
+        /// The unit is done.
+        Cleared = "cleared",
+        /// The unit gives it back.
+        Refused = "refused",
+    }
+}
+
+/// An assignment as stored.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "each pair is when it happened and when it was recorded; the schema file says it once")]
+pub struct Assignment {
+    pub id: Id,
+    pub incident_id: Id,
+    pub unit_id: Id,
+    pub backup: bool,
+    pub assigned_at: Time,
+    pub assigned_recorded_at: Time,
+    pub acknowledged_at: Option<Time>,
+    pub acknowledged_recorded_at: Option<Time>,
+    pub en_route_at: Option<Time>,
+    pub en_route_recorded_at: Option<Time>,
+    pub on_scene_at: Option<Time>,
+    pub on_scene_recorded_at: Option<Time>,
+    pub cleared_at: Option<Time>,
+    pub cleared_recorded_at: Option<Time>,
+    pub refused_at: Option<Time>,
+    pub refused_recorded_at: Option<Time>,
+    pub reason: Option<String>,
+}
+
+impl Assignment {
+    /// A fresh assignment.
+    pub const fn new(id: Id, incident_id: Id, unit_id: Id, backup: bool, assigned_at: Time, now: Time) -> Self {
+        Self {
+            id,
+            incident_id,
+            unit_id,
+            backup,
+            assigned_at,
+            assigned_recorded_at: now,
+            acknowledged_at: None,
+            acknowledged_recorded_at: None,
+            en_route_at: None,
+            en_route_recorded_at: None,
+            on_scene_at: None,
+            on_scene_recorded_at: None,
+            cleared_at: None,
+            cleared_recorded_at: None,
+            refused_at: None,
+            refused_recorded_at: None,
+            reason: None,
+        }
+    }
+
+    /// How far it is: the most advanced stamp.
+    pub const fn state(&self) -> AssignmentState {
+        if self.refused_at.is_some() {
+            AssignmentState::Refused
+        } else if self.cleared_at.is_some() {
+            AssignmentState::Cleared
+        } else if self.on_scene_at.is_some() {
+            AssignmentState::OnScene
+        } else if self.en_route_at.is_some() {
+            AssignmentState::EnRoute
+        } else if self.acknowledged_at.is_some() {
+            AssignmentState::Acknowledged
+        } else {
+            AssignmentState::Assigned
+        }
+    }
+
+    /// What an open assignment keeps its unit busy with; none when it has ended.
+    pub const fn activity(&self) -> Option<Activity> {
+        match self.state() {
+            AssignmentState::Assigned => Some(Activity::Assigned),
+            AssignmentState::Acknowledged => Some(Activity::Acknowledged),
+            AssignmentState::EnRoute => Some(Activity::EnRoute),
+            AssignmentState::OnScene => Some(Activity::OnScene),
+            AssignmentState::Cleared | AssignmentState::Refused => None,
+        }
+    }
+
+    /// When it entered its state.
+    pub fn since(&self) -> Time {
+        let stamp = match self.state() {
+            AssignmentState::Assigned => None,
+            AssignmentState::Acknowledged => self.acknowledged_at,
+            AssignmentState::EnRoute => self.en_route_at,
+            AssignmentState::OnScene => self.on_scene_at,
+            AssignmentState::Cleared => self.cleared_at,
+            AssignmentState::Refused => self.refused_at,
+        };
+        stamp.unwrap_or(self.assigned_at)
+    }
+
+    /// Whether the unit is still on it.
+    pub const fn is_open(&self) -> bool {
+        self.activity().is_some()
+    }
+
+    /// The steps that may follow; legs may be passed over, and a unit that has set out does not refuse.
+    pub const fn next(&self) -> &'static [Step] {
+        use Step::{Acknowledged, Cleared, EnRoute, OnScene, Refused};
+        match self.state() {
+            AssignmentState::Assigned => &[Acknowledged, EnRoute, OnScene, Cleared, Refused],
+            AssignmentState::Acknowledged => &[EnRoute, OnScene, Cleared, Refused],
+            AssignmentState::EnRoute => &[OnScene, Cleared],
+            AssignmentState::OnScene => &[Cleared],
+            AssignmentState::Cleared | AssignmentState::Refused => &[],
+        }
+    }
+
+    const fn slot(&mut self, step: Step) -> (&mut Option<Time>, &mut Option<Time>) {
+        match step {
+            Step::Acknowledged => (&mut self.acknowledged_at, &mut self.acknowledged_recorded_at),
+            Step::EnRoute => (&mut self.en_route_at, &mut self.en_route_recorded_at),
+            Step::OnScene => (&mut self.on_scene_at, &mut self.on_scene_recorded_at),
+            Step::Cleared => (&mut self.cleared_at, &mut self.cleared_recorded_at),
+            Step::Refused => (&mut self.refused_at, &mut self.refused_recorded_at),
+        }
+    }
+
+    /// Writes a stamp. A leg that was passed over may still be told late, with the time at which it happened: what an
+    /// officer did without a network is never refused because somebody else was faster.
+    ///
+    /// # Errors
+    /// `conflict` when the stamp is written already or the step does not follow.
+    pub fn stamp(&mut self, step: Step, occurred_at: Option<Time>, now: Time) -> Result<()> {
+        let state = self.state();
+        let late = occurred_at.is_some() && step != Step::Refused && state != AssignmentState::Refused;
+        let follows = self.next().contains(&step);
+        let (at, recorded_at) = self.slot(step);
+        if at.is_some() {
+            return Err(Error::conflict(format!(
+                "“{}” is stamped already, and a stamp is written once",
+                words(step.as_str())
+            ))
+            .coded("already_stamped"));
+        }
+        if !follows && !late {
+            return Err(Error::conflict(format!(
+                "an assignment that is {} cannot become {}",
+                words(state.as_str()),
+                words(step.as_str())
+            ))
+            .coded("illegal_step"));
+        }
+        *at = Some(occurred_at.unwrap_or(now));
+        *recorded_at = Some(now);
+        Ok(())
+    }
+}
+
+fn words(code: &str) -> String {
+    code.replace('_', " ")
+}
+
+/// One stamp: when it happened in the world, and when it was recorded.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Stamp {
+    /// When it happened.
+    pub occurred_at: Time,
+    /// When it was recorded.
+    pub recorded_at: Time,
+}
+
+/// The six stamps; null where a leg did not happen.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Stamps {
+    /// The unit was told.
+    pub assigned: Option<Stamp>,
+    /// The unit confirmed.
+    pub acknowledged: Option<Stamp>,
+    /// The unit set out.
+    pub en_route: Option<Stamp>,
+    /// The unit arrived.
+    pub on_scene: Option<Stamp>,
+    /// The unit was done.
+    pub cleared: Option<Stamp>,
+    /// The unit gave it back.
+    pub refused: Option<Stamp>,
+}
+
+/// An assignment as the API shows it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = Assignment)]
+pub struct AssignmentView {
+    /// Id.
+    pub id: Id,
+    /// The incident.
+    pub incident_id: Id,
+    /// The unit.
+    pub unit_id: Id,
+    /// The unit's call sign.
+    pub call_sign: String,
+    /// How far it is.
+    pub state: AssignmentState,
+    /// Sent to help a unit that was there first.
+    pub backup: bool,
+    /// The six stamps.
+    pub stamps: Stamps,
+    /// Why it was refused or transferred.
+    pub reason: Option<String>,
+    /// The steps that may follow.
+    pub next: Vec<Step>,
+}
+
+impl AssignmentView {
+    /// Shows an assignment.
+    pub fn new(assignment: &Assignment, call_sign: &str) -> Self {
+        let stamp = |at: Option<Time>, recorded: Option<Time>| {
+            at.zip(recorded).map(|(occurred_at, recorded_at)| Stamp { occurred_at, recorded_at })
+        };
+        Self {
+            id: assignment.id,
+            incident_id: assignment.incident_id,
+            unit_id: assignment.unit_id,
+            call_sign: call_sign.to_owned(),
+            state: assignment.state(),
+            backup: assignment.backup,
+            stamps: Stamps {
+                assigned: stamp(Some(assignment.assigned_at), Some(assignment.assigned_recorded_at)),
+                acknowledged: stamp(assignment.acknowledged_at, assignment.acknowledged_recorded_at),
+                en_route: stamp(assignment.en_route_at, assignment.en_route_recorded_at),
+                on_scene: stamp(assignment.on_scene_at, assignment.on_scene_recorded_at),
+                cleared: stamp(assignment.cleared_at, assignment.cleared_recorded_at),
+                refused: stamp(assignment.refused_at, assignment.refused_recorded_at),
+            },
+            reason: assignment.reason.clone(),
+            next: assignment.next().to_vec(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fresh() -> Assignment {
+        let id = Id::new(Time::from_micros(1));
+        Assignment::new(id, id, id, false, Time::from_micros(10), Time::from_micros(10))
+    }
+
+    #[test]
+    fn only_what_follows_may_be_stamped() {
+        let check = |steps: &str, expected: Result<AssignmentState, &str>| {
+            let mut assignment = fresh();
+            let mut outcome = Ok(());
+            for (n, step) in steps.split_whitespace().enumerate() {
+                let now = Time::from_micros(20 + n as i64);
+                outcome = assignment.stamp(step.parse().expect("a step"), None, now);
+            }
+            match expected {
+                Ok(state) => {
+                    assert!(outcome.is_ok(), "{steps}");
+                    assert_eq!(assignment.state(), state, "{steps}");
+                }
+                Err(code) => assert_eq!(outcome.expect_err(steps).problem().code, code, "{steps}"),
+            }
+        };
+        check("acknowledged en_route on_scene cleared", Ok(AssignmentState::Cleared));
+        check("on_scene cleared", Ok(AssignmentState::Cleared));
+        check("acknowledged refused", Ok(AssignmentState::Refused));
+        check("en_route refused", Err("illegal_step"));
+        check("on_scene en_route", Err("illegal_step"));
+        check("acknowledged acknowledged", Err("already_stamped"));
+        check("cleared on_scene", Err("illegal_step"));
+        check("refused acknowledged", Err("illegal_step"));
+    }
+
+    #[test]
+    fn a_leg_told_late_fills_its_place_and_changes_no_state() {
+        let mut assignment = fresh();
+        assignment.stamp(Step::OnScene, None, Time::from_micros(50)).expect("follows");
+        assignment.stamp(Step::EnRoute, Some(Time::from_micros(30)), Time::from_micros(60)).expect("told late");
+        assert_eq!(assignment.state(), AssignmentState::OnScene);
+        assert_eq!(assignment.en_route_at, Some(Time::from_micros(30)));
+        assert_eq!(assignment.en_route_recorded_at, Some(Time::from_micros(60)));
+    }
+}

@@ -1,0 +1,210 @@
+//! The catalogue: incident types and dispositions. What ships is a start; an organisation changes it.
+
+use kernel::db::Json;
+use kernel::{Error, Id, Result};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A kind of incident as stored.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "migrations/0001_incidents.sql describes every column")]
+pub struct IncidentType {
+    pub id: Id,
+    pub organisation: Id,
+    pub code: String,
+    pub name: String,
+    pub category: String,
+    pub priority: i64,
+    pub queue_s: i64,
+    pub travel_s: i64,
+    pub scene_s: i64,
+    pub warning_percent: i64,
+    pub words: Json<Vec<String>>,
+    pub active: bool,
+    pub version: i64,
+}
+
+impl IncidentType {
+    /// The targets of its phases.
+    pub const fn targets(&self) -> Targets {
+        Targets {
+            queue_s: self.queue_s,
+            travel_s: self.travel_s,
+            scene_s: self.scene_s,
+            warning_percent: self.warning_percent,
+        }
+    }
+}
+
+/// How long each phase may take, in seconds, and the share of it after which a timer warns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Targets {
+    /// Received to dispatched.
+    pub queue_s: i64,
+    /// Dispatched to on scene.
+    pub travel_s: i64,
+    /// On scene to cleared.
+    pub scene_s: i64,
+    /// Percent of a target after which a timer warns.
+    pub warning_percent: i64,
+}
+
+impl Targets {
+    /// Refuses targets that cannot be.
+    ///
+    /// # Errors
+    /// `invalid` on the field `targets`.
+    pub fn check(self) -> Result<()> {
+        let week = 7 * 24 * 3600;
+        let sane = [self.queue_s, self.travel_s, self.scene_s].iter().all(|target| (1..=week).contains(target));
+        if sane && (1..=100).contains(&self.warning_percent) {
+            Ok(())
+        } else {
+            let message = "targets are seconds from 1 to a week, the warning a percentage from 1 to 100";
+            Err(Error::invalid(message).field("targets", message))
+        }
+    }
+}
+
+/// A kind of incident as the API shows it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = IncidentType)]
+pub struct IncidentTypeView {
+    /// Id.
+    pub id: Id,
+    /// Code, stable for ever.
+    pub code: String,
+    /// Plain name.
+    pub name: String,
+    /// Category.
+    pub category: String,
+    /// Default priority.
+    pub priority: i64,
+    /// Targets per phase.
+    pub targets: Targets,
+    /// What else callers say.
+    pub words: Vec<String>,
+    /// Offered for new incidents.
+    pub active: bool,
+    /// Counts its changes; also the ETag.
+    pub version: i64,
+}
+
+impl From<IncidentType> for IncidentTypeView {
+    fn from(kind: IncidentType) -> Self {
+        let targets = kind.targets();
+        Self {
+            id: kind.id,
+            code: kind.code,
+            name: kind.name,
+            category: kind.category,
+            priority: kind.priority,
+            targets,
+            words: kind.words.0,
+            active: kind.active,
+            version: kind.version,
+        }
+    }
+}
+
+/// An outcome code as stored.
+#[derive(Clone, Debug)]
+pub struct Disposition {
+    /// Id.
+    pub id: Id,
+    /// Organisation.
+    pub organisation: Id,
+    /// Code.
+    pub code: String,
+    /// Plain name.
+    pub name: String,
+    /// When to use it.
+    pub about: String,
+}
+
+/// An outcome code as the API shows it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = Disposition)]
+pub struct DispositionView {
+    /// Code.
+    pub code: String,
+    /// Plain name.
+    pub name: String,
+    /// When to use it.
+    pub about: String,
+}
+
+/// A type as the shipped catalogue writes it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShippedType {
+    /// Code, stable for ever.
+    pub code: String,
+    /// Plain name.
+    pub name: String,
+    /// Category.
+    pub category: String,
+    /// Default priority.
+    pub priority: i64,
+    /// Targets per phase.
+    pub targets: Targets,
+    /// What else callers say.
+    #[serde(default)]
+    pub words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShippedTypes {
+    categories: Vec<String>,
+    #[serde(rename = "type")]
+    types: Vec<ShippedType>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShippedDispositions {
+    disposition: Vec<DispositionView>,
+}
+
+/// The incident types that ship.
+///
+/// # Errors
+/// `internal` when the shipped file is broken, which a test excludes.
+pub fn shipped_types() -> Result<Vec<ShippedType>> {
+    let shipped: ShippedTypes =
+        toml::from_str(include_str!("../../catalogue/incident_types.toml")).map_err(Error::internal)?;
+    let stray = shipped.types.iter().find(|kind| !shipped.categories.contains(&kind.category));
+    match stray {
+        Some(kind) => Err(Error::internal(format!("{} is in no category", kind.code))),
+        None => Ok(shipped.types),
+    }
+}
+
+/// The dispositions that ship.
+///
+/// # Errors
+/// `internal` when the shipped file is broken, which a test excludes.
+pub fn shipped_dispositions() -> Result<Vec<DispositionView>> {
+    let shipped: ShippedDispositions =
+        toml::from_str(include_str!("../../catalogue/dispositions.toml")).map_err(Error::internal)?;
+    Ok(shipped.disposition)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_catalogue_is_whole() {
+        let types = shipped_types().expect("readable");
+        let codes: std::collections::BTreeSet<_> = types.iter().map(|kind| &kind.code).collect();
+        assert_eq!(codes.len(), types.len());
+        for kind in &types {
+            kind.targets.check().expect(&kind.code);
+            assert!((1..=5).contains(&kind.priority), "{}", kind.code);
+        }
+        assert!(shipped_dispositions().expect("readable").iter().any(|disposition| disposition.code == "handled"));
+    }
+}

@@ -1,0 +1,39 @@
+//! Incidents, assignments, log lines and the catalogue: types, states, transitions. Pure.
+
+mod assignment;
+mod catalogue;
+mod incident;
+mod line;
+mod state;
+
+pub use assignment::{Assignment, AssignmentState, AssignmentView, Stamp, Stamps, Step};
+pub use catalogue::{
+    Disposition, DispositionView, IncidentType, IncidentTypeView, Targets, shipped_dispositions, shipped_types,
+};
+pub use incident::{Incident, IncidentDetail, IncidentView, Labels, TEXT_MAX};
+pub use line::{Line, LineView};
+pub use state::{IncidentState, since, state};
+
+use kernel::{Error, Result};
+
+/// Text of a field that must say something.
+///
+/// # Errors
+/// `invalid` on the field when it is empty or too long.
+pub fn required(field: &str, text: &str) -> Result<String> {
+    optional(field, Some(text))?
+        .ok_or_else(|| Error::invalid(format!("{field} is missing")).field(field, "say something here"))
+}
+
+/// Text of a field that may be left out; blanks are nothing.
+///
+/// # Errors
+/// `invalid` on the field when it is too long.
+pub fn optional(field: &str, text: Option<&str>) -> Result<Option<String>> {
+    let text = text.map(str::trim).filter(|text| !text.is_empty());
+    if text.is_some_and(|text| text.len() > TEXT_MAX) {
+        let message = format!("takes at most {TEXT_MAX} bytes");
+        return Err(Error::invalid(format!("{field} {message}")).field(field, message));
+    }
+    Ok(text.map(str::to_owned))
+}

@@ -1,0 +1,109 @@
+//! Lists of incidents: the board, and what is past.
+
+use kernel::db::Sql;
+use kernel::page::{Page, Paging, cursor_parts};
+use kernel::{Actor, Error, Id, Result, Time};
+
+use super::shown;
+use crate::model::{IncidentState, IncidentView};
+use crate::rights::{ReadCallers, ReadIncidents};
+use crate::store::{self, IncidentFilter};
+
+/// Places that one word of a search may fit.
+const PLACES_PER_WORD: u32 = 100;
+
+/// Which incidents to list.
+#[derive(Clone, Debug, Default)]
+pub struct BoardFilter {
+    /// `open`, `all` or one state.
+    pub state: Option<String>,
+    /// One site only.
+    pub site_id: Option<Id>,
+    /// One type only.
+    pub type_code: Option<String>,
+    /// One priority only.
+    pub priority: Option<i64>,
+    /// A number, or words of the type and the place.
+    pub query: Option<String>,
+    /// Those of the units that the actor is on only.
+    pub mine: bool,
+}
+
+/// Incidents: open ones by priority, then age; others newest first.
+///
+/// # Errors
+/// `invalid` for a state or cursor that cannot be.
+pub fn incidents(sql: &mut dyn Sql, actor: &Actor, board: &BoardFilter, paging: &Paging) -> Result<Page<IncidentView>> {
+    let scope = actor.scope::<ReadIncidents>().within(board.site_id);
+    let mut filter = IncidentFilter {
+        types: board.type_code.clone().map(|code| vec![code]),
+        priority: board.priority,
+        after: paging.cursor.as_deref().map(read_cursor).transpose()?,
+        ..IncidentFilter::default()
+    };
+    match board.state.as_deref() {
+        None | Some("all") => {}
+        Some("open") => filter.open = true,
+        Some(state) => {
+            let state: IncidentState = state.parse()?;
+            filter.open = !matches!(state, IncidentState::Closed | IncidentState::Cancelled);
+            filter.state = Some(state);
+        }
+    }
+    if board.mine {
+        filter.units = Some(force::queries::own_units(sql, actor)?);
+    }
+    if let Some(query) = board.query.as_deref().map(str::trim).filter(|query| !query.is_empty()) {
+        add_query(sql, actor, query, board.site_id, &mut filter)?;
+    }
+    let rows = store::find_incidents(sql, &scope, &filter, paging.probe())?;
+    let page = Page::cut(rows, paging, |row| format!("{}~{}~{}", row.priority, row.received_at.micros(), row.id));
+    let mut items = shown(sql, page.items)?;
+    for incident in &mut items {
+        mask(actor, incident);
+    }
+    Ok(Page { items, next: page.next })
+}
+
+/// Takes away what the actor may not see of an incident that it may see.
+pub(crate) fn mask(actor: &Actor, incident: &mut IncidentView) {
+    if !actor.scope::<ReadCallers>().contains(incident.site_id) {
+        incident.caller_name = None;
+        incident.caller_phone = None;
+    }
+}
+
+fn read_cursor(cursor: &str) -> Result<(i64, Time, Id)> {
+    let wrong = |_| Error::invalid("the cursor does not belong to this list");
+    let [priority, received_at, id] = cursor_parts::<3>(cursor)?;
+    Ok((priority.parse().map_err(wrong)?, Time::from_micros(received_at.parse().map_err(wrong)?), Id::parse(id)?))
+}
+
+/// A number, whole or its last part, or words that must each fit the type or the place.
+fn add_query(
+    sql: &mut dyn Sql,
+    actor: &Actor,
+    query: &str,
+    site: Option<Id>,
+    filter: &mut IncidentFilter,
+) -> Result<()> {
+    let tail = query.rsplit('-').next().unwrap_or_default();
+    if let Ok(serial) = tail.parse() {
+        filter.serial = Some(serial);
+        return Ok(());
+    }
+    let types = store::types(sql)?;
+    let paging = Paging { limit: Some(PLACES_PER_WORD), cursor: None };
+    for word in places::model::words(query) {
+        let fits = |text: &str| places::model::fold(text).contains(&format!(" {word}"));
+        let types = types
+            .iter()
+            .filter(|kind| fits(&kind.name) || fits(&kind.code) || kind.words.0.iter().any(|word| fits(word)))
+            .map(|kind| kind.code.clone())
+            .collect();
+        let places = places::queries::search(sql, actor, &word, site, &paging)?.items;
+        let places = places.into_iter().map(|place| place.id).collect();
+        filter.words.push(store::WordMatch { types, places, word });
+    }
+    Ok(())
+}

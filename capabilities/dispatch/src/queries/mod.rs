@@ -1,0 +1,41 @@
+//! What screens ask about incidents.
+
+mod board;
+mod catalogue;
+mod detail;
+mod shown;
+
+pub(crate) use board::mask;
+pub use board::{BoardFilter, incidents};
+pub use catalogue::{dispositions, types};
+pub use detail::incident;
+pub(crate) use shown::{shown, shown_one};
+
+use force::engagement::Engagement;
+use kernel::db::Sql;
+use kernel::{Id, Result};
+
+use crate::store;
+
+/// What units are engaged in: the answer that the capability `force` below asks for.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn engagements(sql: &mut dyn Sql, units: &[Id]) -> Result<Vec<Engagement>> {
+    let open = store::open_assignments_of_units(sql, units)?;
+    let incidents: Vec<Id> = open.iter().map(|assignment| assignment.incident_id).collect();
+    let numbers: std::collections::BTreeMap<Id, String> = store::numbers(sql, &incidents)?.into_iter().collect();
+    Ok(open
+        .iter()
+        .filter_map(|assignment| {
+            Some(Engagement {
+                unit_id: assignment.unit_id,
+                assignment_id: assignment.id,
+                incident_id: assignment.incident_id,
+                incident_number: numbers.get(&assignment.incident_id).cloned().unwrap_or_default(),
+                state: assignment.activity()?,
+                since: assignment.since(),
+            })
+        })
+        .collect())
+}

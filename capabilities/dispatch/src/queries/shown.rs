@@ -1,0 +1,64 @@
+//! Incidents with what their parts are called.
+
+use std::collections::BTreeMap;
+
+use kernel::db::Sql;
+use kernel::{Error, Id, Result};
+
+use crate::model::{Assignment, AssignmentView, Incident, IncidentType, IncidentView, Labels};
+use crate::store;
+
+/// Shows incidents, in their order.
+pub(crate) fn shown(sql: &mut dyn Sql, incidents: Vec<Incident>) -> Result<Vec<IncidentView>> {
+    let ids: Vec<Id> = incidents.iter().map(|incident| incident.id).collect();
+    let mut assignments: BTreeMap<Id, Vec<Assignment>> = BTreeMap::new();
+    for assignment in store::assignments(sql, &ids)? {
+        assignments.entry(assignment.incident_id).or_default().push(assignment);
+    }
+    let call_signs = force::queries::call_signs(
+        sql,
+        &distinct(assignments.values().flatten().map(|assignment| assignment.unit_id)),
+    )?;
+    let lines: BTreeMap<Id, i64> = store::line_counts(sql, &ids)?.into_iter().collect();
+    let sites = places::queries::site_names(sql, &distinct(incidents.iter().map(|incident| incident.site_id)))?;
+    let places =
+        places::queries::places_by_id(sql, &distinct(incidents.iter().filter_map(|incident| incident.place_id)))?;
+    let types = types_of(sql, &incidents)?;
+    Ok(incidents
+        .into_iter()
+        .map(|incident| {
+            let own = assignments.remove(&incident.id).unwrap_or_default();
+            let call_sign = |unit: Id| call_signs.get(&unit).map_or("", String::as_str);
+            let labels = Labels {
+                site: sites.get(&incident.site_id).map_or("", String::as_str),
+                kind: types.get(&incident.type_code),
+                place: incident.place_id.and_then(|place| places.get(&place)),
+                assignments: own.iter().map(|one| AssignmentView::new(one, call_sign(one.unit_id))).collect(),
+                lines: lines.get(&incident.id).copied().unwrap_or_default(),
+            };
+            IncidentView::new(incident, &own, labels)
+        })
+        .collect())
+}
+
+/// Shows one incident.
+pub(crate) fn shown_one(sql: &mut dyn Sql, incident: Incident) -> Result<IncidentView> {
+    shown(sql, vec![incident])?.pop().ok_or_else(|| Error::internal("an incident is shown as none"))
+}
+
+fn distinct(ids: impl Iterator<Item = Id>) -> Vec<Id> {
+    ids.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+}
+
+/// The types of a few incidents one by one, of a board all at once.
+fn types_of(sql: &mut dyn Sql, incidents: &[Incident]) -> Result<BTreeMap<String, IncidentType>> {
+    let codes: std::collections::BTreeSet<&str> =
+        incidents.iter().map(|incident| incident.type_code.as_str()).collect();
+    let types = if codes.len() <= 2 {
+        let found: Result<Vec<_>> = codes.into_iter().map(|code| store::type_coded(sql, code)).collect();
+        found?.into_iter().flatten().collect()
+    } else {
+        store::types(sql)?
+    };
+    Ok(types.into_iter().map(|kind| (kind.code.clone(), kind)).collect())
+}

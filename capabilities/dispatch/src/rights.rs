@@ -1,0 +1,26 @@
+//! What the roles may do with incidents.
+
+kernel::rights! {
+    /// See incidents, their assignments and logs.
+    ReadIncidents = "incident.read": [Administrator, Manager, Supervisor, Dispatcher, Officer, Receptionist, Investigator, Auditor, Client];
+    /// See who called, and the number to call back.
+    ReadCallers = "incident.read_caller": [Administrator, Manager, Supervisor, Dispatcher, Officer, Receptionist, Investigator, Auditor];
+    /// Take a call and open an incident.
+    CreateIncident = "incident.create": [Administrator, Manager, Supervisor, Dispatcher, Officer, Receptionist];
+    /// Change, hold, close, cancel and reopen incidents.
+    HandleIncident = "incident.handle": [Administrator, Supervisor, Dispatcher];
+    /// Write into the log of an incident.
+    WriteLog = "incident.log": [Administrator, Manager, Supervisor, Dispatcher, Officer, Receptionist];
+    /// Ask for further units.
+    AskBackup = "incident.ask_backup": [Administrator, Supervisor, Dispatcher, Officer];
+    /// Send units.
+    AssignUnit = "assignment.create": [Administrator, Supervisor, Dispatcher];
+    /// Stamp the assignments of any unit, on behalf of one that answers by radio.
+    AdvanceAny = "assignment.advance": [Administrator, Supervisor, Dispatcher];
+    /// Stamp the assignments of the unit one is on.
+    AdvanceOwn = "assignment.advance_own": [Administrator, Supervisor, Dispatcher, Officer];
+    /// Change the catalogue of incident types.
+    ManageTypes = "incident_type.manage": [Administrator, Manager];
+    /// Bring historical calls in.
+    ImportHistory = "incident.import": [Administrator];
+}
