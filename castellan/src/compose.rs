@@ -1,0 +1,109 @@
+//! The one place where capabilities are put together.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use kernel::actor::RightsTable;
+use kernel::clock::SystemClock;
+use kernel::db::{Db, Migration, StoreKind};
+use kernel::feed::{Feed, VisibilityTable};
+use kernel::sweep::Duty;
+use kernel::{App, Capability, Result};
+use tokio::sync::watch;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Every capability, from the bottom up; a capability may use those before it.
+fn capabilities() -> Vec<Capability> {
+    vec![
+        kernel::http::journal::capability(),
+        identity::capability(),
+        places::capability(),
+        force::capability(dispatch::engagements),
+        dispatch::capability(),
+        crate::setup::capability(),
+    ]
+}
+
+/// What the capabilities bring to the running system besides the application state.
+pub struct Parts {
+    /// The API under `/api/v1`, not yet given its state.
+    pub api: axum::Router<Arc<App>>,
+    /// Its OpenAPI document.
+    pub document: utoipa::openapi::OpenApi,
+    /// Handlers of deadlines.
+    pub duties: Vec<Duty>,
+    migrations: Vec<Migration>,
+    rights: Arc<RightsTable>,
+    visibility: VisibilityTable,
+}
+
+/// Head of the API document.
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Castellan",
+        description = "The interface of Castellan: what its own pages use, and nothing else.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    components(schemas(kernel::error::Problem)),
+    tags(
+        (name = "identity", description = "Accounts, roles, sessions, tokens"),
+        (name = "places", description = "Sites, areas, points"),
+        (name = "force", description = "Units on duty"),
+        (name = "dispatch", description = "Incidents and assignments"),
+        (name = "journal", description = "What was done, and what is happening")
+    )
+)]
+struct Document;
+
+/// Puts the capabilities' parts together.
+pub fn parts() -> Parts {
+    let mut routes = OpenApiRouter::new();
+    let (mut migrations, mut rights, mut visibility, mut duties) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for capability in capabilities() {
+        routes = routes.merge(capability.routes);
+        migrations.extend_from_slice(capability.migrations);
+        rights.extend_from_slice(capability.rights);
+        visibility.extend_from_slice(capability.visibility);
+        duties.extend_from_slice(capability.duties);
+    }
+    let (api, document) = OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", routes).split_for_parts();
+    Parts {
+        api,
+        document,
+        duties,
+        migrations,
+        rights: Arc::new(RightsTable::new(rights)),
+        visibility: VisibilityTable::new(visibility),
+    }
+}
+
+/// Opens the store and makes the application state. Gives the parts that are still to be mounted.
+///
+/// # Errors
+/// `unavailable` when the store cannot be opened or is not durable.
+pub async fn open(data: &Path, database_url: &str, stopping: watch::Receiver<bool>) -> Result<(Arc<App>, Parts)> {
+    let mut parts = parts();
+    let kind = if database_url.is_empty() {
+        StoreKind::Folder(data.to_path_buf())
+    } else {
+        StoreKind::Postgres(database_url.to_owned())
+    };
+    let clock = Arc::new(SystemClock);
+    let feed = Feed::start(identity::IDENTITY_KINDS);
+    let migrations = std::mem::take(&mut parts.migrations);
+    let db_clock = clock.clone();
+    let db = tokio::task::spawn_blocking(move || Db::open(kind, &migrations, db_clock, feed))
+        .await
+        .map_err(kernel::Error::internal)??;
+    let app = App {
+        db,
+        rights: parts.rights.clone(),
+        visibility: std::mem::take(&mut parts.visibility),
+        clock,
+        authenticator: Box::new(identity::Authenticator::default()),
+        stopping,
+    };
+    Ok((Arc::new(app), parts))
+}

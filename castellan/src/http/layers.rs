@@ -1,0 +1,53 @@
+//! What holds for every answer: safe headers, a count, and no panic that takes the process down.
+
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
+};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse as _, Response};
+use kernel::Error;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// Scripts, workers and connections from our own origin only, no plug-ins, no frames. Style attributes are allowed:
+/// panes and the map set sizes by them.
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; \
+    form-action 'self'; frame-ancestors 'none'";
+
+const HEADERS: [(HeaderName, &str); 5] = [
+    (CONTENT_SECURITY_POLICY, POLICY),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (X_FRAME_OPTIONS, "DENY"),
+    (REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+];
+
+/// Adds the layers, the outermost last.
+pub(super) fn add(router: Router) -> Router {
+    router.layer(CatchPanicLayer::custom(panicked)).layer(from_fn(finish))
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    metrics::counter!("castellan_panics_total", "where" => "handler").increment(1);
+    Error::internal("a handler panicked").into_response()
+}
+
+async fn finish(request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or("other".to_owned(), |path| path.as_str().to_owned());
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    let labels = [("method", method.to_string()), ("route", route), ("status", response.status().as_u16().to_string())];
+    metrics::histogram!("castellan_http_seconds", &labels).record(begun.elapsed().as_secs_f64());
+    response
+}

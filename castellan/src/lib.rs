@@ -1,0 +1,11 @@
+//! The program: subcommands, and the one place where capabilities are put together.
+
+pub mod admin;
+pub mod compose;
+pub mod example;
+pub mod http;
+pub mod import;
+mod lock;
+pub mod server;
+pub mod settings;
+pub mod setup;

@@ -1,0 +1,114 @@
+//! Serving: the store, the listeners, what runs by itself, and a clean end.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use axum::Extension;
+use kernel::config::Config;
+use kernel::http::FromOperator;
+use kernel::{App, outbox, sweep};
+use tokio::net::{TcpListener, UnixListener};
+use tokio::sync::watch;
+
+use crate::compose;
+use crate::lock::Lock;
+
+/// Name of the administration socket in the data folder.
+pub const SOCKET: &str = "castellan.sock";
+/// Time for open requests to finish after SIGTERM; open streams end at once.
+const DRAIN: Duration = Duration::from_secs(4);
+
+/// What is said once the server is up: the address is known only then.
+pub type Announce = Box<dyn FnOnce(&str) + Send>;
+
+/// Serves until SIGTERM or SIGINT.
+///
+/// # Errors
+/// When the store cannot be opened or is not durable, an address cannot be listened on, or a flush failed.
+pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
+    let data = PathBuf::from(config.text("data"));
+    std::fs::create_dir_all(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
+    let _lock = Lock::take(&data)?;
+    let (stop, stopping) = watch::channel(false);
+    let metrics = crate::http::install_metrics()?;
+    let (app, mut parts) = compose::open(&data, config.text("database_url"), stopping.clone()).await?;
+    let duties = std::mem::take(&mut parts.duties);
+    let setup_code = crate::setup::offer(&app).await?;
+    let listener = TcpListener::bind(config.text("listen"))
+        .await
+        .with_context(|| format!("cannot listen on {}", config.text("listen")))?;
+    let address = listener.local_addr()?;
+    let router = crate::http::router(app.clone(), parts, metrics);
+    let operator = router.clone().layer(Extension(FromOperator));
+    let socket = bind_socket(&data)?;
+
+    let sweeper = tokio::spawn(sweep::run(app.clone(), duties));
+    let carrier = tokio::spawn(outbox::run(app.clone(), Vec::new()));
+    let mut tasks = tokio::task::JoinSet::new();
+    let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
+        // A live screen waits for single small frames: they are not to be gathered.
+        let _ = stream.set_nodelay(true);
+    });
+    let ended = |mut stopping: watch::Receiver<bool>| async move {
+        let _ = stopping.wait_for(|stopping| *stopping).await;
+    };
+    let main = axum::serve(listener, router).with_graceful_shutdown(ended(stopping.clone()));
+    tasks.spawn(async move { main.await });
+    if let Some(socket) = socket {
+        let local = axum::serve(socket, operator).with_graceful_shutdown(ended(stopping.clone()));
+        tasks.spawn(async move { local.await });
+    }
+    if let Some(code) = setup_code {
+        announce_setup(&address.to_string(), &code);
+    }
+    announce(&format!("http://{address}"));
+    let outcome = wait(&app).await;
+    tracing::info!("stopping");
+    let _ = stop.send(true);
+    let drained = async { while tasks.join_next().await.is_some() {} };
+    if tokio::time::timeout(DRAIN, drained).await.is_err() {
+        tracing::warn!("some requests were cut off");
+    }
+    let _ = tokio::time::timeout(Duration::from_millis(500), async { tokio::join!(sweeper, carrier) }).await;
+    let _ = std::fs::remove_file(data.join(SOCKET));
+    outcome
+}
+
+/// Waits for the end: asked for by a signal, or forced by a store that can no longer be trusted.
+async fn wait(app: &Arc<App>) -> anyhow::Result<()> {
+    let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    let mut interrupt = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?;
+    tokio::select! {
+        _ = term.recv() => Ok(()),
+        _ = interrupt.recv() => Ok(()),
+        () = app.db.failed() => anyhow::bail!(
+            "the disk did not confirm a write. What was acknowledged is safe; what was under way was not acknowledged. \
+             Check the disk, then start again: the store recovers from its log."
+        ),
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the code is for whoever reads the server's output, and for nobody's log")]
+fn announce_setup(address: &str, code: &str) {
+    println!("This system is new. Open http://{address}/setup and enter the one-time code: {code}");
+}
+
+/// The socket through which administration commands reach the running server. Only its user may open it.
+fn bind_socket(data: &Path) -> anyhow::Result<Option<UnixListener>> {
+    let path = data.join(SOCKET);
+    // The lock is ours, so a socket that is there was left by a server that was killed.
+    let _ = std::fs::remove_file(&path);
+    match UnixListener::bind(&path) {
+        Ok(listener) => {
+            use std::os::unix::fs::PermissionsExt as _;
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
+            Ok(Some(listener))
+        }
+        Err(error) => {
+            tracing::warn!(path = %path.display(), cause = %error, "no administration socket; administration commands need the server stopped");
+            Ok(None)
+        }
+    }
+}

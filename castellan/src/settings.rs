@@ -1,0 +1,57 @@
+//! The settings of the program: file < environment < flag.
+
+use kernel::Result;
+use kernel::config::{Config, Setting};
+
+/// Every setting. `castellan config` prints them with their values and where those came from.
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        key: "data",
+        default: "./data",
+        about: "Folder of the database, the lock and the administration socket; castellan.toml is read from it.",
+        secret: false,
+    },
+    Setting {
+        key: "listen",
+        default: "127.0.0.1:8080",
+        about: "Address to serve on. Browsers sign in over https (a proxy in front) or on the machine itself.",
+        secret: false,
+    },
+    Setting {
+        key: "database_url",
+        default: "",
+        about: "PostgreSQL to use instead of the built-in database: postgres://user:password@host/database.",
+        secret: true,
+    },
+    Setting {
+        key: "log",
+        default: "info",
+        about: "What to log: error, warn, info, debug, trace, or per part, such as info,kernel=debug.",
+        secret: false,
+    },
+    Setting {
+        key: "log_format",
+        default: "text",
+        about: "How to log: text for people, json for machines.",
+        secret: false,
+    },
+];
+
+/// The effective configuration: `castellan.toml` in the data folder, then the environment, then flags.
+///
+/// # Errors
+/// `invalid`, naming the key.
+pub fn load(flag: impl Fn(&str) -> Option<String>) -> Result<Config> {
+    let environment = |name: &str| std::env::var(name).ok();
+    // Where the file is, flag and environment say; the file itself cannot.
+    let folder = Config::resolve(SETTINGS, "", environment, &flag)?.text("data").to_owned();
+    let path = std::path::Path::new(&folder).join("castellan.toml");
+    let file = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => {
+            return Err(kernel::Error::invalid(format!("{} cannot be read: {error}", path.display())));
+        }
+    };
+    Config::resolve(SETTINGS, &file, environment, &flag)
+}
