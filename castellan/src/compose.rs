@@ -68,7 +68,9 @@ pub fn parts() -> Parts {
         visibility.extend_from_slice(capability.visibility);
         duties.extend_from_slice(capability.duties);
     }
-    let (api, document) = OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", routes).split_for_parts();
+    let (api, mut document) =
+        OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", routes).split_for_parts();
+    crate::document::complete(&mut document);
     Parts {
         api,
         document,

@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod compose;
+mod document;
 pub mod example;
 pub mod http;
 pub mod import;

@@ -29,7 +29,7 @@ pub type Announce = Box<dyn FnOnce(&str) + Send>;
 /// When the store cannot be opened or is not durable, an address cannot be listened on, or a flush failed.
 pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let data = PathBuf::from(config.text("data"));
-    std::fs::create_dir_all(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
+    kernel::db::make_folder(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     let _lock = Lock::take(&data)?;
     let (stop, stopping) = watch::channel(false);
     let metrics = crate::http::install_metrics()?;
@@ -73,6 +73,9 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     }
     let _ = tokio::time::timeout(Duration::from_millis(500), async { tokio::join!(sweeper, carrier) }).await;
     let _ = std::fs::remove_file(data.join(SOCKET));
+    if let Err(error) = tokio::task::spawn_blocking(move || app.db.settle()).await? {
+        tracing::warn!(cause = %error, "the log was not moved into the database file");
+    }
     outcome
 }
 

@@ -104,6 +104,7 @@ async fn set_up(anyone: Anyone, Body(input): Body<SetUp>) -> Result<Created<SetU
             name: administrator.name,
             grants: vec![Grant { role: Role::Administrator, site_id: None }],
             password_hash: identity::password::hash(administrator.password).await?,
+            password_mark: String::new(),
         },
     };
     found(&anyone.app, foundation).await.map(Done).map(Created)

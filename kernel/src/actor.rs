@@ -235,6 +235,19 @@ impl Actor {
         if self.holds(A::NAME, site) { Ok(()) } else { Err(Error::forbidden(A::NAME)) }
     }
 
+    /// Refuses unless the actor holds the action at `site`; an actor that may not even read such a thing there hears
+    /// that there is none.
+    ///
+    /// # Errors
+    /// `forbidden`, or `not_found` when the actor lacks the action `R` as well.
+    pub fn must_seen<A: Action, R: Action>(&self, site: Id, what: &str) -> Result<()> {
+        if self.holds(R::NAME, site) || self.holds(A::NAME, site) {
+            self.must::<A>(site)
+        } else {
+            Err(Error::not_found(what))
+        }
+    }
+
     /// Refuses unless the actor holds the action at every site.
     ///
     /// # Errors

@@ -27,9 +27,9 @@ pub fn capability() -> Capability {
         migrations: &[kernel::migration!("dispatch", "0001_incidents")],
         rights: rights::RIGHTS,
         visibility: &[
-            Visibility { kind: "incident", action: "incident.read", shared: false },
-            Visibility { kind: "incident_type", action: "incident.read", shared: true },
-            Visibility { kind: "import", action: "incident.read", shared: false },
+            Visibility { kind: "incident", actions: &["incident.read", "incident.read_caller"], shared: false },
+            Visibility { kind: "incident_type", actions: &["incident.read"], shared: true },
+            Visibility { kind: "import", actions: &["incident.read", "incident.read_caller"], shared: false },
         ],
         duties: duties::DUTIES,
     }

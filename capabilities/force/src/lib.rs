@@ -27,7 +27,7 @@ pub fn capability(engagements: engagement::Source) -> Capability {
         routes: http::routes(),
         migrations: &[kernel::migration!("force", "0001_units")],
         rights: rights::RIGHTS,
-        visibility: &[Visibility { kind: "unit", action: "unit.read", shared: false }],
+        visibility: &[Visibility { kind: "unit", actions: &["unit.read"], shared: false }],
         duties: &[],
     }
 }

@@ -31,10 +31,10 @@ pub fn capability() -> Capability {
         migrations: &[kernel::migration!("identity", "0001_accounts")],
         rights: rights::RIGHTS,
         visibility: &[
-            Visibility { kind: "account", action: "account.read", shared: false },
-            Visibility { kind: "session", action: "account.read", shared: false },
-            Visibility { kind: "token", action: "account.read", shared: false },
-            Visibility { kind: "organisation", action: "account.read", shared: false },
+            Visibility { kind: "account", actions: &["account.read"], shared: false },
+            Visibility { kind: "session", actions: &["account.read"], shared: false },
+            Visibility { kind: "token", actions: &["account.read"], shared: false },
+            Visibility { kind: "organisation", actions: &["account.read"], shared: false },
         ],
         duties: &[],
     }

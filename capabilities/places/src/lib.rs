@@ -26,8 +26,8 @@ pub fn capability() -> Capability {
         migrations: &[kernel::migration!("places", "0001_places")],
         rights: rights::RIGHTS,
         visibility: &[
-            Visibility { kind: "site", action: "place.read", shared: false },
-            Visibility { kind: "place", action: "place.read", shared: false },
+            Visibility { kind: "site", actions: &["place.read"], shared: false },
+            Visibility { kind: "place", actions: &["place.read"], shared: false },
         ],
         duties: &[],
     }

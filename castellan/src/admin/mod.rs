@@ -47,7 +47,7 @@ impl Api {
         if UnixStream::connect(&socket).await.is_ok() {
             return Ok(Self::Socket(socket));
         }
-        std::fs::create_dir_all(data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
+        kernel::db::make_folder(data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
         let lock = Arc::new(Lock::take(data)?);
         let (_, stopping) = tokio::sync::watch::channel(false);
         let metrics = crate::http::install_metrics()?;

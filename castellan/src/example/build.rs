@@ -46,6 +46,7 @@ pub(super) async fn build(app: &App, password: &str) -> Result<()> {
             name: admin.name.clone(),
             grants: vec![Grant { role: kernel::Role::Administrator, site_id: None }],
             password_hash: password_hash.clone(),
+            password_mark: String::new(),
         },
     };
     let founded = found(app, foundation).await.map_err(kernel::Error::from)?.output()?;
@@ -130,6 +131,7 @@ async fn places_and_people(app: &App, example: &Example, password_hash: &str, na
             name: person.name.clone(),
             grants: vec![Grant { role: person.role.parse()?, site_id }],
             password_hash: password_hash.to_owned(),
+            password_mark: String::new(),
         };
         let caller = operator(app);
         let made =

@@ -46,7 +46,7 @@ pub async fn demo(config: &Config, password: Option<String>, quiet_site: bool) -
 
 /// Creates the example unless it is there. Gives the password of a fresh one.
 async fn create(config: &Config, data: &std::path::Path, password: Option<String>) -> anyhow::Result<Option<String>> {
-    std::fs::create_dir_all(data)?;
+    kernel::db::make_folder(data)?;
     let _lock = Lock::take(data)?;
     let (_, stopping) = tokio::sync::watch::channel(false);
     let (app, _) = crate::compose::open(data, config.text("database_url"), stopping).await?;

@@ -31,7 +31,7 @@ pub struct CallsArguments {
     /// Code of the site the calls belong to; may be left out when there is one site.
     #[arg(long, value_name = "CODE")]
     site: Option<String>,
-    /// Where to write rows that are not brought in; beside the file when left out.
+    /// Where to write rows that are not brought in; FILE.rejects.csv in the current folder when left out.
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
 }
@@ -60,13 +60,13 @@ pub async fn calls(config: &Config, arguments: &CallsArguments) -> Result<()> {
         .len();
     let bar = ProgressBar::new(length)
         .with_style(ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}  {elapsed} (left: {eta})")?);
-    let mut reader = map.csv_reader().from_reader(open(&arguments.file, &bar)?);
+    let mut reader = map.csv_reader().has_headers(false).from_reader(open(&arguments.file, &bar)?);
     let mut record = csv::ByteRecord::new();
     if !reader.read_byte_record(&mut record)? {
         bail!("{} is empty", arguments.file.display());
     }
     let importer = Importer::new(&map, &map.header(&record)?)?;
-    let rejects_path = arguments.rejects.clone().unwrap_or_else(|| beside(&arguments.file));
+    let rejects_path = arguments.rejects.clone().unwrap_or_else(|| default_rejects(&arguments.file));
     let mut rejects = Rejects::create(&rejects_path)?;
     let (mut seen, mut summary, mut tally) = (Seen::default(), Summary::default(), Tally::default());
     let mut batch: Vec<(u64, HistoricalCall)> = Vec::with_capacity(BATCH);
@@ -111,7 +111,7 @@ fn open(path: &Path, bar: &ProgressBar) -> Result<Box<dyn Read>> {
     Ok(if packed { Box::new(flate2::read::MultiGzDecoder::new(file)) } else { Box::new(file) })
 }
 
-fn beside(file: &Path) -> PathBuf {
+fn default_rejects(file: &Path) -> PathBuf {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     PathBuf::from(format!("{name}.rejects.csv"))
 }

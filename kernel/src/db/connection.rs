@@ -2,7 +2,16 @@
 
 use super::dialect::Dialect;
 use super::{Row, Sql, Value};
-use crate::{Id, Result};
+use crate::{Error, Id, Result};
+
+/// How a commit failed.
+#[derive(Debug)]
+pub(crate) enum CommitFailure {
+    /// Nothing was committed, for certain.
+    Undone(Error),
+    /// It may have been committed: the flush or the connection broke under way.
+    Unknown(Error),
+}
 
 /// A connection to either database. Blocking: it is used on the writer's thread and on threads for readers.
 pub(crate) trait Connection: Send {
@@ -21,7 +30,7 @@ pub(crate) trait Connection: Send {
     fn begin(&mut self) -> Result<()>;
     /// Begins a snapshot that only reads.
     fn begin_read(&mut self) -> Result<()>;
-    fn commit(&mut self) -> Result<()>;
+    fn commit(&mut self) -> Result<(), CommitFailure>;
     fn rollback(&mut self);
     /// Whether the connection is beyond use and must be opened anew.
     fn is_lost(&self) -> bool;

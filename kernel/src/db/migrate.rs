@@ -1,7 +1,7 @@
 //! Migrations: forward only, each applied once, in the order of the capabilities and of their numbers.
 
 use super::Value;
-use super::connection::Connection;
+use super::connection::{CommitFailure, Connection};
 use super::dialect;
 use crate::{Error, Id, Result, Time};
 
@@ -28,6 +28,7 @@ pub(crate) const GROUND: Migration =
 pub(crate) fn migrate(connection: &mut dyn Connection, migrations: &[Migration], now: Time) -> Result<Id> {
     let dialect = connection.dialect();
     connection.script(&dialect::schema(dialect, REGISTER))?;
+    refuse_newer(connection, migrations)?;
     let mut changed = false;
     for migration in std::iter::once(&GROUND).chain(migrations) {
         changed |= apply(connection, migration, now)?;
@@ -42,13 +43,32 @@ pub(crate) fn migrate(connection: &mut dyn Connection, migrations: &[Migration],
             "INSERT INTO head (organisation, seq, hash) VALUES ($1, $2, $3)",
             &[organisation.into(), Value::Int(0), Value::Bytes(vec![0; 32])],
         )?;
-        connection.commit()?;
+        commit(connection)?;
         organisation
     };
     if changed {
         connection.script(dialect::gather_statistics(dialect))?;
     }
     Ok(organisation)
+}
+
+fn commit(connection: &mut dyn Connection) -> Result<()> {
+    connection.commit().map_err(|failed| match failed {
+        CommitFailure::Undone(error) | CommitFailure::Unknown(error) => error,
+    })
+}
+
+/// Refuses a database that a newer release has changed: this one does not know what its tables mean now.
+fn refuse_newer(connection: &mut dyn Connection, migrations: &[Migration]) -> Result<()> {
+    for row in connection.query("SELECT name FROM migration", &[])? {
+        let name: String = row.get(0)?;
+        if name != GROUND.name && !migrations.iter().any(|migration| migration.name == name) {
+            return Err(Error::unavailable(format!(
+                "the database was changed by a newer release of Castellan (migration {name}); use that release"
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn apply(connection: &mut dyn Connection, migration: &Migration, now: Time) -> Result<bool> {
@@ -79,7 +99,7 @@ fn apply(connection: &mut dyn Connection, migration: &Migration, now: Time) -> R
         "INSERT INTO migration (name, checksum, applied_at) VALUES ($1, $2, $3)",
         &[migration.name.into(), checksum.into(), now.into()],
     )?;
-    connection.commit()?;
+    commit(connection)?;
     Ok(true)
 }
 

@@ -29,7 +29,7 @@ pub use record::{Record, Row, placeholders};
 #[doc(hidden)]
 pub use record::{insert_sql, select_sql, update_sql};
 pub use sql::{Filter, Sql, SqlExt, id_list};
-pub use store::{Store, StoreKind, WeakDb};
+pub use store::{Store, StoreKind, WeakDb, make_folder};
 pub use tx::{Context, Tx};
 pub use value::{FromValue, Json, Value};
 pub(crate) use writer::Refusal;
@@ -156,6 +156,14 @@ impl Db {
     /// Returns when a flush has failed: the process must end and recover from the log.
     pub async fn failed(&self) {
         self.inner.failed.notified().await;
+    }
+
+    /// Moves everything into the database file itself, for an orderly end: a copy of that file is then whole.
+    ///
+    /// # Errors
+    /// `unavailable` when the disk does not take it; nothing is lost then, it stays in the log.
+    pub fn settle(&self) -> Result<()> {
+        self.inner.store.settle()
     }
 
     /// Runs a command and answers after its commit is on disk.

@@ -11,7 +11,7 @@ use tokio::runtime::Handle;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{NoTls, Statement};
 
-use super::connection::Connection;
+use super::connection::{CommitFailure, Connection};
 use super::dialect::Dialect;
 use super::{Row, Value};
 use crate::{Error, Result};
@@ -199,9 +199,11 @@ impl Connection for PostgresConnection {
         self.execute("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", &[])
     }
 
-    fn commit(&mut self) -> Result<()> {
-        self.execute("COMMIT", &[])?;
+    fn commit(&mut self) -> Result<(), CommitFailure> {
+        self.execute("COMMIT", &[]).map_err(CommitFailure::Undone)?;
+        // An answer with a code is the server's own word that it was undone; a broken line says nothing.
         self.flush()
+            .map_err(|error| if self.lost { CommitFailure::Unknown(error) } else { CommitFailure::Undone(error) })
     }
 
     fn rollback(&mut self) {

@@ -6,7 +6,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection as Raw, ErrorCode, OpenFlags, ToSql};
 
-use super::connection::Connection;
+use super::connection::{CommitFailure, Connection};
 use super::dialect::{self, Dialect};
 use super::{Row, Value};
 use crate::{Error, Result};
@@ -17,6 +17,17 @@ const STATEMENTS: usize = 512;
 const BUSY_MS: u64 = 5_000;
 /// Page cache of a connection in KiB; the hot tables of a large site fit, and eight connections stay small.
 const CACHE_KIB: u32 = 4_096;
+
+/// How far a checkpoint goes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Checkpoint {
+    /// Copies what it can without holding anybody up.
+    Passive,
+    /// Waits for readers of the log, so that the next write begins it anew.
+    Restart,
+    /// The same, and cuts the log's file to nothing.
+    Truncate,
+}
 
 /// A connection to the file.
 pub(crate) struct SqliteConnection {
@@ -62,9 +73,13 @@ impl SqliteConnection {
         Ok(Self { raw })
     }
 
-    /// Moves committed pages from the log into the file, as far as readers allow. Gives the pages left in the log.
-    pub(crate) fn checkpoint(&self, truncate: bool) -> Result<i64> {
-        let sql = if truncate { "PRAGMA wal_checkpoint(TRUNCATE)" } else { "PRAGMA wal_checkpoint(PASSIVE)" };
+    /// Moves committed pages from the log into the file. Gives the pages in the log.
+    pub(crate) fn checkpoint(&self, mode: Checkpoint) -> Result<i64> {
+        let sql = match mode {
+            Checkpoint::Passive => "PRAGMA wal_checkpoint(PASSIVE)",
+            Checkpoint::Restart => "PRAGMA wal_checkpoint(RESTART)",
+            Checkpoint::Truncate => "PRAGMA wal_checkpoint(TRUNCATE)",
+        };
         self.raw.query_row(sql, [], |row| row.get(1)).map_err(|error| failure(&error))
     }
 
@@ -171,8 +186,14 @@ impl Connection for SqliteConnection {
         self.plain("BEGIN")
     }
 
-    fn commit(&mut self) -> Result<()> {
-        self.plain("COMMIT")
+    fn commit(&mut self) -> Result<(), CommitFailure> {
+        let mut statement =
+            self.raw.prepare_cached("COMMIT").map_err(|error| CommitFailure::Undone(failure(&error)))?;
+        statement.execute([]).map(|_| ()).map_err(|error| match error.sqlite_error_code() {
+            // Found before the flush, while pages were written to the log.
+            Some(ErrorCode::DiskFull | ErrorCode::DatabaseBusy) => CommitFailure::Undone(failure(&error)),
+            _ => CommitFailure::Unknown(failure(&error)),
+        })
     }
 
     fn rollback(&mut self) {

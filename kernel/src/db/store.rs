@@ -8,15 +8,15 @@ use tokio::runtime::Handle;
 
 use super::connection::{Connection, Snapshot};
 use super::postgres::{self, PostgresConnection};
-use super::sqlite::{ReadPool, SqliteConnection};
+use super::sqlite::{Checkpoint, ReadPool, SqliteConnection};
 use super::{Db, Sql};
 use crate::{Error, Id, Result};
 
 /// Name of the database file in the data folder.
 const FILE: &str = "castellan.sqlite";
 /// Pause between checkpoints of SQLite's log: at full speed some tens of megabytes gather in it.
-const CHECKPOINT_PAUSE: Duration = Duration::from_secs(1);
-/// Pages in the log beyond which an idle moment is used to cut the file back (64 MiB).
+const CHECKPOINT_PAUSE: Duration = Duration::from_millis(500);
+/// Pages in the log beyond which it is begun anew (64 MiB).
 const LOG_PAGES_MAX: i64 = 16_384;
 /// File systems on which a flush or a lock does not mean what it says.
 const NETWORK_FILE_SYSTEMS: [&str; 9] = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "fuse.sshfs", "afs"];
@@ -48,7 +48,7 @@ impl Store {
     pub(super) fn open(kind: StoreKind) -> Result<Self> {
         let kind = match kind {
             StoreKind::Folder(folder) => {
-                std::fs::create_dir_all(&folder).map_err(|error| {
+                make_folder(&folder).map_err(|error| {
                     Error::unavailable(format!("the data folder {} cannot be made: {error}", folder.display()))
                 })?;
                 check_file_system(&folder)?;
@@ -97,6 +97,14 @@ impl Store {
         }
     }
 
+    /// Moves everything into the database file itself, for an orderly end.
+    pub(super) fn settle(&self) -> Result<()> {
+        match &*self.kind {
+            Kind::Sqlite { path, .. } => SqliteConnection::writer(path)?.checkpoint(Checkpoint::Truncate).map(|_| ()),
+            Kind::Postgres { .. } => Ok(()),
+        }
+    }
+
     /// Starts what the store needs beside the writer: checkpoints for SQLite, the tailer for PostgreSQL.
     pub(super) fn start_upkeep(&self, db: &Db) -> Result<()> {
         match &*self.kind {
@@ -106,11 +114,12 @@ impl Store {
                 let work = move || {
                     while alive.strong_count() > 0 {
                         std::thread::sleep(CHECKPOINT_PAUSE);
-                        let left = connection.checkpoint(false);
-                        if matches!(left, Ok(pages) if pages > LOG_PAGES_MAX) {
-                            let _ = connection.checkpoint(true);
+                        let pages = connection.checkpoint(Checkpoint::Passive);
+                        if matches!(pages, Ok(pages) if pages > LOG_PAGES_MAX) {
+                            // Little is left to copy right after the first, so the writer hardly waits.
+                            let _ = connection.checkpoint(Checkpoint::Restart);
                         }
-                        if let Err(error) = left {
+                        if let Err(error) = pages {
                             tracing::warn!(cause = %error, "the log could not be moved into the database file");
                         }
                     }
@@ -145,6 +154,15 @@ impl WeakDb {
     pub fn get(&self) -> Option<Db> {
         self.inner.upgrade().map(|inner| Db { inner })
     }
+}
+
+/// Makes a folder that only its owner may enter: it holds what people said and the hashes of their passwords.
+///
+/// # Errors
+/// When the operating system refuses it.
+pub fn make_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 /// Refuses a folder on a network file system, warns of one in memory.

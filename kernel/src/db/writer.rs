@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 
-use super::connection::Connection;
+use super::connection::{CommitFailure, Connection};
 use super::dialect;
 use super::{Context, Tx, Value};
 use crate::actor::Caller;
@@ -157,12 +157,18 @@ impl Writer {
             };
             match self.connection.commit() {
                 Ok(()) => return (Ok(batch), true),
-                Err(error) if self.connection.dialect() == dialect::Dialect::Sqlite => {
+                Err(CommitFailure::Undone(error)) => {
+                    self.connection.rollback();
+                    if !self.may_retry(&error) || attempt == ATTEMPTS {
+                        return (Err(error), true);
+                    }
+                }
+                Err(CommitFailure::Unknown(error)) if self.connection.dialect() == dialect::Dialect::Sqlite => {
                     // A failed flush is never retried: the pages may look clean to the kernel and be lost.
                     self.connection.rollback();
                     return (Err(error), false);
                 }
-                Err(_) => unknown = Some(batch),
+                Err(CommitFailure::Unknown(_)) => unknown = Some(batch),
             }
         }
         (

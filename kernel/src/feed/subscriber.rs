@@ -17,6 +17,9 @@ const CATCH_UP: i64 = 500;
 /// Silence after which a beat is sent, so that a screen can tell quiet from broken.
 const BEAT: Duration = Duration::from_secs(2);
 
+/// How long an open stream can outlive its session.
+const CHECK: Duration = Duration::from_secs(3);
+
 /// State of one stream.
 pub struct Subscriber {
     app: Arc<App>,
@@ -29,6 +32,8 @@ pub struct Subscriber {
     last: i64,
     behind: bool,
     beat_at: Instant,
+    /// When the session was looked up last.
+    checked_at: Instant,
 }
 
 impl Subscriber {
@@ -38,7 +43,18 @@ impl Subscriber {
         let receiver = app.db.feed().subscribe();
         let sees_all = app.visibility.sees_all(&actor);
         // The first beat goes out at once: headers alone do not tell a client that the stream works.
-        Self { app, credential, actor, epoch, sees_all, receiver, last: after, behind: true, beat_at: Instant::now() }
+        Self {
+            app,
+            credential,
+            actor,
+            epoch,
+            sees_all,
+            receiver,
+            last: after,
+            behind: true,
+            beat_at: Instant::now(),
+            checked_at: Instant::now(),
+        }
     }
 
     /// The next block of frames; none when the stream ends because the session did.
@@ -74,11 +90,11 @@ impl Subscriber {
         }
     }
 
-    /// Looks the session up again when who may do what has changed. The beat, at least every two seconds, brings it
-    /// here in any case, so an open stream ends within that time.
+    /// Looks the session up again when who may do what has changed, and every few seconds in any case: sessions end by
+    /// time as well.
     async fn still_allowed(&mut self) -> bool {
         let epoch = self.app.db.feed().epoch();
-        if epoch == self.epoch && self.beat_at > Instant::now() {
+        if epoch == self.epoch && self.checked_at.elapsed() < CHECK {
             return true;
         }
         match self.app.authenticator.authenticate(&self.app, &self.credential).await {
@@ -86,6 +102,7 @@ impl Subscriber {
                 self.sees_all = self.app.visibility.sees_all(&actor);
                 self.actor = actor;
                 self.epoch = epoch;
+                self.checked_at = Instant::now();
                 true
             }
             Err(_) => false,

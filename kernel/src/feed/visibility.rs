@@ -12,8 +12,8 @@ use crate::{Id, feed};
 pub struct Visibility {
     /// First part of the stream, such as `incident`.
     pub kind: &'static str,
-    /// The action that lets a person read such a thing.
-    pub action: &'static str,
+    /// The actions that let a person read such a thing with all that its entries say; every one is needed.
+    pub actions: &'static [&'static str],
     /// Whether entries that belong to no site may be seen by whoever holds the action anywhere (catalogues), instead of
     /// everywhere only.
     pub shared: bool,
@@ -43,9 +43,9 @@ impl VisibilityTable {
     /// How much of an entry of this kind at this site the actor may see.
     pub fn view(&self, actor: &Actor, kind: &str, site: Option<Id>) -> View {
         let full = self.0.get(kind).is_some_and(|line| match site {
-            Some(site) => actor.holds(line.action, site),
-            None if line.shared => actor.holds_anywhere(line.action),
-            None => actor.holds_everywhere(line.action),
+            Some(site) => line.actions.iter().all(|action| actor.holds(action, site)),
+            None if line.shared => line.actions.iter().all(|action| actor.holds_anywhere(action)),
+            None => line.actions.iter().all(|action| actor.holds_everywhere(action)),
         });
         if full {
             View::Full
@@ -58,7 +58,7 @@ impl VisibilityTable {
 
     /// Whether the actor sees every entry in full.
     pub fn sees_all(&self, actor: &Actor) -> bool {
-        self.0.values().all(|line| actor.scope_of(line.action) == Scope::All)
+        self.0.values().flat_map(|line| line.actions).all(|action| actor.scope_of(action) == Scope::All)
     }
 
     /// The entries that the actor may see, as far as it may see them.

@@ -117,6 +117,13 @@ impl Signed {
             .transpose()
     }
 
+    /// Something that is the same for the same secret in a repeat of this request, and says nothing about it to anybody
+    /// else: it goes into what a repeat must match, where the salted hash of a password cannot.
+    pub fn mark_of(&self, secret: &str) -> String {
+        let key = self.key.as_deref().unwrap_or_default();
+        crate::secret::hex(&crate::secret::sha256(&[b"mark", key.as_bytes(), &[0], secret.as_bytes()]))
+    }
+
     /// Runs a command and answers after its commit.
     ///
     /// # Errors

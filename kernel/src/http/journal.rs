@@ -34,7 +34,7 @@ pub fn capability() -> Capability {
             .routes(routes!(list_rights)),
         migrations: &[],
         rights: RIGHTS,
-        visibility: &[Visibility { kind: "command", action: "journal.read_refusals", shared: false }],
+        visibility: &[Visibility { kind: "command", actions: &["journal.read_refusals"], shared: false }],
         duties: &[],
     }
 }
@@ -96,10 +96,12 @@ async fn follow_feed(
     Params(query): Params<FeedQuery>,
 ) -> Result<Response> {
     let resumed = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
-    let after = match resumed.or(query.after) {
-        Some(after) => after,
-        None => by.read(|sql, _| journal::head(sql)).await?,
-    };
+    let head = by.read(|sql, _| journal::head(sql)).await?;
+    let after: i64 = resumed.or(query.after).unwrap_or(head);
+    if after > head {
+        let detail = format!("the journal ends at {head}: it was restored from an earlier copy; read everything anew");
+        return Err(crate::Error::conflict(detail).coded("ahead_of_journal"));
+    }
     let Signed { app, actor, credential, .. } = by.request;
     let mut stopping = app.stopping.clone();
     let subscriber = Subscriber::new(app, credential, actor, after);

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::record::{About, IncidentFact, incident_changed};
 use crate::model::{Assignment, AssignmentView, Incident, Step, optional};
-use crate::rights::{AdvanceAny, AdvanceOwn};
+use crate::rights::{AdvanceAny, AdvanceOwn, ReadIncidents};
 
 /// The step to take.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -36,9 +36,9 @@ pub fn advance_assignment(tx: &mut Tx<'_>, context: &Context, input: AdvanceAssi
     let incident: Incident = tx.by_id(assignment.incident_id)?.ok_or_else(|| Error::not_found("incident"))?;
     let own = force::queries::own_units(tx, &context.actor)?.contains(&assignment.unit_id);
     if own {
-        context.actor.must::<AdvanceOwn>(incident.site_id)?;
+        context.actor.must_seen::<AdvanceOwn, ReadIncidents>(incident.site_id, "assignment")?;
     } else {
-        context.actor.must::<AdvanceAny>(incident.site_id)?;
+        context.actor.must_seen::<AdvanceAny, ReadIncidents>(incident.site_id, "assignment")?;
     }
     let reason = optional("reason", input.reason.as_deref())?;
     if input.to == Step::Refused && reason.is_none() {

@@ -56,7 +56,7 @@ const SOURCE_MAX: usize = 40;
 /// `not_found` for an unknown site; `forbidden`; `invalid` without a type or place, or for one that cannot be.
 pub fn create_incident(tx: &mut Tx<'_>, context: &Context, input: CreateIncident) -> Result<IncidentView> {
     let site = places::queries::known_site(tx, input.site_id)?;
-    context.actor.must::<crate::rights::CreateIncident>(site.id)?;
+    context.actor.must_seen::<crate::rights::CreateIncident, places::ReadPlaces>(site.id, "site")?;
     let kind = store::type_coded(tx, &input.type_code)?.filter(|kind| kind.active).ok_or_else(|| {
         let message = format!("there is no incident type “{}”", input.type_code);
         Error::invalid(message.clone()).field("type", message)

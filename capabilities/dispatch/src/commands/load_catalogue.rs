@@ -4,14 +4,14 @@ use kernel::db::{Json, Sql as _, SqlExt as _};
 use kernel::journal::{Fact, stream};
 use kernel::{Context, Id, Result, Tx};
 
-use crate::model::{Disposition, IncidentType, shipped_dispositions, shipped_types};
+use crate::model::{Disposition, DispositionView, IncidentType, IncidentTypeView, shipped_dispositions, shipped_types};
 use crate::rights::ManageTypes;
 use crate::store;
 
 #[derive(serde::Serialize)]
 struct CatalogueFact {
-    types: usize,
-    dispositions: usize,
+    incident_types: Vec<IncidentTypeView>,
+    dispositions: Vec<DispositionView>,
 }
 
 /// Adds the shipped types and dispositions that the organisation does not have. What it changed stays.
@@ -21,11 +21,10 @@ struct CatalogueFact {
 pub fn load_catalogue(tx: &mut Tx<'_>, context: &Context, _: ()) -> Result<()> {
     context.actor.must_everywhere::<ManageTypes>()?;
     let organisation = tx.organisation();
-    let mut fact = CatalogueFact { types: 0, dispositions: 0 };
+    let mut fact = CatalogueFact { incident_types: Vec::new(), dispositions: Vec::new() };
     for shipped in shipped_types()? {
         if store::type_coded(tx, &shipped.code)?.is_none() {
-            fact.types += 1;
-            tx.insert(&IncidentType {
+            let kind = IncidentType {
                 id: Id::new(context.now),
                 organisation,
                 code: shipped.code,
@@ -39,12 +38,14 @@ pub fn load_catalogue(tx: &mut Tx<'_>, context: &Context, _: ()) -> Result<()> {
                 words: Json(shipped.words),
                 active: true,
                 version: 1,
-            })?;
+            };
+            tx.insert(&kind)?;
+            fact.incident_types.push(kind.into());
         }
     }
     for shipped in shipped_dispositions()? {
         if store::disposition_coded(tx, &shipped.code)?.is_none() {
-            fact.dispositions += 1;
+            fact.dispositions.push(shipped.clone());
             tx.insert(&Disposition {
                 id: Id::new(context.now),
                 organisation,

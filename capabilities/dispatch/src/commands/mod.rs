@@ -39,6 +39,7 @@ use kernel::db::SqlExt as _;
 use kernel::{Context, Error, Id, Result, Tx};
 
 use crate::model::{Incident, IncidentState};
+use crate::rights::ReadIncidents;
 
 /// An id that the HTTP layer fills in from the address.
 const fn from_address() -> Id {
@@ -48,12 +49,12 @@ const fn from_address() -> Id {
 /// The incident to act on, when the actor holds the action at its site.
 fn incident<A: Action>(tx: &mut Tx<'_>, context: &Context, id: Id) -> Result<Incident> {
     let incident: Incident = tx.by_id(id)?.ok_or_else(|| Error::not_found("incident"))?;
-    context.actor.must::<A>(incident.site_id)?;
+    context.actor.must_seen::<A, ReadIncidents>(incident.site_id, "incident")?;
     Ok(incident)
 }
 
 /// Where an incident stands, from its assignments.
-fn state(tx: &mut Tx<'_>, incident: &Incident) -> Result<IncidentState> {
+pub(crate) fn state(tx: &mut Tx<'_>, incident: &Incident) -> Result<IncidentState> {
     let assignments = crate::store::assignments(tx, &[incident.id])?;
     Ok(crate::model::state(incident, &assignments))
 }

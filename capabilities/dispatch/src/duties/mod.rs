@@ -21,16 +21,16 @@ struct OverdueFact {
 /// The target of a phase was overrun: it is written down, and every screen hears of it.
 fn overdue(tx: &mut Tx<'_>, context: &Context, deadline: Deadline) -> Result<()> {
     let Some(mut incident) = tx.by_id::<Incident>(deadline.subject)? else { return Ok(()) };
-    incident.last_seq = tx.next_seq();
-    tx.save(&incident)?;
-    let (id, site) = (incident.id, incident.site_id);
-    let incident = crate::queries::shown_one(tx, incident)?;
-    let phase = match incident.state {
+    let phase = match crate::commands::state(tx, &incident)? {
         IncidentState::Received => "queue",
         IncidentState::Dispatched => "travel",
         IncidentState::OnScene => "scene",
         _ => return Ok(()),
     };
+    incident.last_seq = tx.next_seq();
+    tx.save(&incident)?;
+    let (id, site) = (incident.id, incident.site_id);
+    let incident = crate::queries::shown_one(tx, incident)?;
     let fact = Fact {
         action: "incident.overdue",
         stream: stream("incident", id),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::model::{Duty, Unit, UnitRow};
-use crate::rights::{SetDuty, SetOwnDuty};
+use crate::rights::{ReadUnits, SetDuty, SetOwnDuty};
 use crate::{engagement, store};
 
 /// The new duty state.
@@ -42,9 +42,9 @@ pub fn change_duty(tx: &mut Tx<'_>, context: &Context, input: ChangeDuty) -> Res
         None => false,
     };
     if own {
-        context.actor.must::<SetOwnDuty>(row.site_id)?;
+        context.actor.must_seen::<SetOwnDuty, ReadUnits>(row.site_id, "unit")?;
     } else {
-        context.actor.must::<SetDuty>(row.site_id)?;
+        context.actor.must_seen::<SetDuty, ReadUnits>(row.site_id, "unit")?;
     }
     if row.duty == input.to {
         return crate::queries::unit_by_id(tx, row.id);

@@ -34,7 +34,7 @@ pub struct CreateUnit {
 /// `not_found`, `forbidden`, `invalid`; `conflict` when the site has a unit of that call sign.
 pub fn create_unit(tx: &mut Tx<'_>, context: &Context, input: CreateUnit) -> Result<Unit> {
     let site = places::queries::known_site(tx, input.site_id)?;
-    context.actor.must::<ManageUnits>(site.id)?;
+    context.actor.must_seen::<ManageUnits, places::ReadPlaces>(site.id, "site")?;
     let call_sign = super::clean_call_sign(&input.call_sign)?;
     if store::call_signed(tx, site.id, &call_sign)?.is_some() {
         let message = format!("{} has a unit {call_sign} already", site.name);

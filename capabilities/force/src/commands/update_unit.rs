@@ -6,7 +6,7 @@ use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Unit, UnitRow};
-use crate::rights::ManageUnits;
+use crate::rights::{ManageUnits, ReadUnits};
 use crate::store;
 
 /// What of a unit to change; what is absent stays.
@@ -34,7 +34,7 @@ pub struct UpdateUnit {
 /// `not_found`, `forbidden`, `invalid`, `stale`, `conflict` when the call sign is taken or an engaged unit is retired.
 pub fn update_unit(tx: &mut Tx<'_>, context: &Context, input: UpdateUnit) -> Result<Unit> {
     let mut row: UnitRow = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("unit"))?;
-    context.actor.must::<ManageUnits>(row.site_id)?;
+    context.actor.must_seen::<ManageUnits, ReadUnits>(row.site_id, "unit")?;
     if input.seen_version.is_some_and(|seen| seen != row.version) {
         return Err(Error::new(Kind::Stale, "the unit was changed in the meantime; read it again"));
     }

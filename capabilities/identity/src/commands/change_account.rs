@@ -25,6 +25,8 @@ pub struct ChangeAccount {
     /// New password, hashed.
     #[serde(skip)]
     pub password_hash: Option<String>,
+    /// Stands for the password in what a repeat must match.
+    pub password_mark: Option<String>,
 }
 
 /// Changes an account. Disabling it, and a new password, end its sessions.

@@ -20,6 +20,8 @@ pub struct CreateAccount {
     /// argon2id in PHC form; left out of what a repeat must match, because it is salted.
     #[serde(skip)]
     pub password_hash: String,
+    /// Stands for the password in what a repeat must match.
+    pub password_mark: String,
 }
 
 /// Makes an account.

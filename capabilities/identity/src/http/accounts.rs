@@ -47,8 +47,10 @@ pub(crate) async fn create_account(
     Body(input): Body<NewAccount>,
 ) -> Result<Created<AccountView>, Refused> {
     password::check(&input.password, &[&input.username, &input.name])?;
+    let password_mark = by.mark_of(&input.password);
     let password_hash = password::hash(input.password).await?;
-    let input = CreateAccount { username: input.username, name: input.name, grants: input.grants, password_hash };
+    let (username, name, grants) = (input.username, input.name, input.grants);
+    let input = CreateAccount { username, name, grants, password_hash, password_mark };
     by.write(input, commands::create_account).await.map(Created)
 }
 
@@ -70,6 +72,7 @@ pub(crate) async fn change_account(
     PathId(id): PathId,
     Body(input): Body<AccountChange>,
 ) -> Result<Edited<AccountView>, Refused> {
+    let password_mark = input.password.as_deref().map(|password| by.mark_of(password));
     let password_hash = match input.password {
         Some(password) => {
             password::check(&password, &[])?;
@@ -84,6 +87,7 @@ pub(crate) async fn change_account(
         grants: input.grants,
         disabled: input.disabled,
         password_hash,
+        password_mark,
     };
     by.write(input, commands::change_account).await.map(Edited)
 }

@@ -5,6 +5,7 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Response};
 use kernel::actor::{Actor, Caller};
 use kernel::app::Credential;
+use kernel::db::Refused;
 use kernel::error::Kind;
 use kernel::http::{Anyone, Body, NoContent, Signed, clear_cookie, set_cookie};
 use kernel::{Error, Result, secret};
@@ -66,10 +67,10 @@ pub(crate) async fn show_session(signed: Signed) -> Result<Json<Me>> {
 
 /// Sign out.
 #[utoipa::path(delete, path = "/session", tag = "identity", responses((status = 204)))]
-pub(crate) async fn end_session(signed: Signed) -> Result<Response> {
+pub(crate) async fn end_session(signed: Signed) -> Result<Response, Refused> {
     if let Credential::Token(token) = &signed.credential {
         let hash = secret::sha256(&[token.as_bytes()]).to_vec();
-        signed.write(hash, commands::end_session).await.map_err(Error::from)?;
+        signed.write(hash, commands::end_session).await?;
     }
     Ok(([(SET_COOKIE, clear_cookie())], NoContent).into_response())
 }

@@ -2,9 +2,10 @@
 
 use axum::Json;
 use axum::http::StatusCode;
-use kernel::http::{Body, By, List, NoContent, PathId};
+use kernel::db::Refused;
+use kernel::http::{Body, By, List, NoContent, PathId, Signed};
 use kernel::page::Page;
-use kernel::{Error, Result, secret};
+use kernel::{Result, secret};
 
 use crate::commands::{self, CreateToken};
 use crate::model::TokenView;
@@ -13,8 +14,8 @@ use crate::rights::ManageTokens;
 
 /// The tokens of one's own account.
 #[utoipa::path(get, path = "/tokens", tag = "identity", responses((status = 200, body = Page<TokenView>)))]
-pub(crate) async fn list_tokens(by: By<ManageTokens>) -> Result<List<TokenView>> {
-    by.list(|sql, actor| queries::tokens(sql, actor).map(Page::whole)).await
+pub(crate) async fn list_tokens(signed: Signed) -> Result<List<TokenView>> {
+    signed.list(|sql, actor| queries::tokens(sql, actor).map(Page::whole)).await
 }
 
 /// Make a token. Its secret is shown this once; a repeat of the request under the same key shows it no more.
@@ -23,7 +24,7 @@ pub(crate) async fn list_tokens(by: By<ManageTokens>) -> Result<List<TokenView>>
 pub(crate) async fn create_token(
     by: By<ManageTokens>,
     Body(mut input): Body<CreateToken>,
-) -> Result<(StatusCode, Json<TokenView>), kernel::db::Refused> {
+) -> Result<(StatusCode, Json<TokenView>), Refused> {
     let token = secret::token();
     let hash = secret::sha256(&[token.as_bytes()]);
     input.token_hash = hash.to_vec();
@@ -36,7 +37,7 @@ pub(crate) async fn create_token(
 /// Take a token back.
 #[utoipa::path(delete, path = "/tokens/{id}", tag = "identity", params(("id" = kernel::Id, Path)),
     responses((status = 204)))]
-pub(crate) async fn revoke_token(by: By<ManageTokens>, PathId(id): PathId) -> Result<NoContent> {
-    by.write(id, commands::revoke_token).await.map_err(Error::from)?;
+pub(crate) async fn revoke_token(by: By<ManageTokens>, PathId(id): PathId) -> Result<NoContent, Refused> {
+    by.write(id, commands::revoke_token).await?;
     Ok(NoContent)
 }

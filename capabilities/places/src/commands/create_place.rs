@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::model::{DEPTH_MAX, Place, PlaceKind, PlaceRow, Site, check_position, clean};
-use crate::rights::ManagePlaces;
+use crate::rights::{ManagePlaces, ReadPlaces};
 use crate::store;
 
 /// Longest outline in bytes of JSON: some thousand corners.
@@ -57,7 +57,7 @@ impl CreatePlace {
 /// `not_found`, `forbidden`; `invalid` when it cannot lie there; `conflict` when the area has a place of that name.
 pub fn create_place(tx: &mut Tx<'_>, context: &Context, input: CreatePlace) -> Result<Place> {
     let site: Site = tx.by_id(input.site_id)?.ok_or_else(|| Error::not_found("site"))?;
-    context.actor.must::<ManagePlaces>(site.id)?;
+    context.actor.must_seen::<ManagePlaces, ReadPlaces>(site.id, "place")?;
     let parent: PlaceRow = tx
         .by_id(input.parent_id.unwrap_or(site.id))?
         .filter(|parent: &PlaceRow| parent.site_id == site.id)

@@ -6,7 +6,7 @@ use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Place, PlaceRow, Site, check_position, clean};
-use crate::rights::ManagePlaces;
+use crate::rights::{ManagePlaces, ReadPlaces};
 use crate::store;
 
 /// Places renamed along with one at the most; a larger area is renamed in parts.
@@ -37,7 +37,7 @@ pub struct UpdatePlace {
 /// `not_found`, `forbidden`, `invalid`, `stale`, `conflict` when the name is taken in its area.
 pub fn update_place(tx: &mut Tx<'_>, context: &Context, input: UpdatePlace) -> Result<Place> {
     let mut row: PlaceRow = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("place"))?;
-    context.actor.must::<ManagePlaces>(row.site_id)?;
+    context.actor.must_seen::<ManagePlaces, ReadPlaces>(row.site_id, "place")?;
     let site: Site = tx.by_id(row.site_id)?.ok_or_else(|| Error::not_found("site"))?;
     let Some(parent_id) = row.parent_id else {
         return Err(Error::invalid("the root of a site is changed with its site"));

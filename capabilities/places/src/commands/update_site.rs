@@ -6,7 +6,7 @@ use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Site, check_position, clean};
-use crate::rights::ManageSites;
+use crate::rights::{ManageSites, ReadPlaces};
 
 /// What of a site to change; what is absent stays. Its code stays for ever: incident numbers begin with it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ pub struct UpdateSite {
 /// `not_found`, `forbidden`, `invalid`, `stale`.
 pub fn update_site(tx: &mut Tx<'_>, context: &Context, input: UpdateSite) -> Result<Site> {
     let mut site: Site = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("site"))?;
-    context.actor.must::<ManageSites>(site.id)?;
+    context.actor.must_seen::<ManageSites, ReadPlaces>(site.id, "site")?;
     if input.seen_version.is_some_and(|seen| seen != site.version) {
         return Err(Error::new(Kind::Stale, "the site was changed in the meantime; read it again"));
     }

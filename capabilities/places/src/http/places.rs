@@ -86,7 +86,7 @@ pub(crate) async fn update_place(
         name: input.name,
         restricted: input.restricted,
         retired: input.retired,
-        position: input.latitude.zip(input.longitude),
+        position: crate::model::position(input.latitude, input.longitude)?,
         outline: input.outline,
     };
     by.write(input, commands::update_place).await.map(Edited)

@@ -61,7 +61,7 @@ pub(crate) async fn update_site(
         address: input.address,
         time_zone: input.time_zone,
         jurisdiction: input.jurisdiction,
-        position: input.latitude.zip(input.longitude),
+        position: crate::model::position(input.latitude, input.longitude)?,
     };
     by.write(input, commands::update_site).await.map(Edited)
 }

@@ -28,6 +28,14 @@ pub fn clean(field: &str, text: &str) -> Result<String> {
     Ok(text.to_owned())
 }
 
+/// A position, when both of its parts are there.
+///
+/// # Errors
+/// `invalid` when one of the two is missing.
+pub fn position(latitude: Option<f64>, longitude: Option<f64>) -> Result<Option<(f64, f64)>> {
+    check_position(latitude, longitude).map(|()| latitude.zip(longitude))
+}
+
 /// Refuses a position that is not on Earth.
 ///
 /// # Errors
