@@ -1,0 +1,73 @@
+# The commands of this repository. `make demo` and `make test` are all that a newcomer needs.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+DATA ?= data/demo
+LISTEN ?= 127.0.0.1:8080
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: build ## Build everything and run the example site
+	target/release/castellan demo --data $(DATA) --listen $(LISTEN)
+
+build: web ## Build the web application and the release binary: target/release/castellan
+	cargo build --release --locked -p castellan
+
+web: web/node_modules/.installed ## Build the web application: web/dist
+	cd web && npm run --silent build
+
+web/node_modules/.installed: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	touch $@
+
+check: ## The inner loop: format, lints, unit tests
+	cargo fmt --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo test --workspace --exclude blackbox --locked --quiet
+
+test: test-tools test-format test-rust test-web test-blackbox test-browser ## Everything that CI runs
+	@echo "all tests passed"
+
+test-tools: ## Install what the tests need: Chromium, PostgreSQL, cargo-deny
+	tests/install.sh
+
+test-format:
+	cargo fmt --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	tests/deny.sh
+
+test-rust: ## Unit tests of engines, kernel and capabilities
+	CASTELLAN_TEST_POSTGRES=$$(tests/postgres.sh start) cargo test --workspace --exclude blackbox --locked
+
+test-web: web ## Linter, types, unit tests and sizes of the web application
+	cd web && npm run --silent lint && npm run --silent check && npm test --silent && npm run --silent size
+
+test-blackbox: ## The real binary over HTTP, on both databases, and under faults
+	cargo build --locked -p castellan
+	CASTELLAN_TEST_POSTGRES=$$(tests/postgres.sh start) cargo test -p blackbox --locked
+
+test-browser: web ## The real application in Chromium
+	cargo build --locked -p castellan
+	cd tests/browser && npm ci --no-audit --no-fund --silent && node --test --test-concurrency=1
+
+faults: ## The long run under kill -9: 200 kills, 10,000 incidents, 32 clients
+	cargo build --locked -p castellan
+	CASTELLAN_KILLS=200 CASTELLAN_INCIDENTS=10000 CASTELLAN_CLIENTS=32 CASTELLAN_TEST_POSTGRES=$$(tests/postgres.sh start) \
+	  cargo test -p blackbox --locked --test faults -- --nocapture
+
+bench: build ## Measure: one JSON line a figure
+	cargo run --release --locked -p benches -- --binary target/release/castellan
+
+bless: ## Rewrite the generated files: API document, TypeScript schema, reference pages
+	cargo build --locked -p castellan
+	target/debug/castellan openapi > web/openapi.json
+	cd web && npm run --silent types
+	CASTELLAN_BLESS=1 cargo test -p blackbox --locked --test house
+
+clean: ## Remove what was built
+	rm -rf target web/dist web/node_modules
+
+.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults bench bless clean
