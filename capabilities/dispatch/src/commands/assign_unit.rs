@@ -59,7 +59,7 @@ pub(super) fn assign(
     input: &AssignUnit,
 ) -> Result<AssignmentView> {
     let unit = force::queries::known_unit(tx, input.unit_id)?;
-    context.actor.must::<crate::rights::AssignUnit>(unit.site_id)?;
+    context.actor.must_seen::<crate::rights::AssignUnit, force::ReadUnits>(unit.site_id, "unit")?;
     if unit.retired || unit.duty == Duty::OffDuty {
         return Err(Error::conflict(format!("{} is off duty", unit.call_sign)).coded("unit_off_duty"));
     }

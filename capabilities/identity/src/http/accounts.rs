@@ -75,7 +75,8 @@ pub(crate) async fn change_account(
     let password_mark = input.password.as_deref().map(|password| by.mark_of(password));
     let password_hash = match input.password {
         Some(password) => {
-            password::check(&password, &[])?;
+            let account = by.read(move |sql, actor| queries::account(sql, actor, id)).await?;
+            password::check(&password, &[&account.username, &account.name])?;
             Some(password::hash(password).await?)
         }
         None => None,
