@@ -1,6 +1,6 @@
 //! The ground on both databases: commands, refusals, repeats, the journal, deadlines and the outbox.
 //! PostgreSQL is used when `CASTELLAN_TEST_POSTGRES` names a server, as `make test` does.
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::print_stdout, reason = "tests, which say what they pass over")]
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
