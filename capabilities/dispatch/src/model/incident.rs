@@ -176,7 +176,7 @@ pub struct Labels<'a> {
     /// Its type, when the catalogue knows it.
     pub kind: Option<&'a IncidentType>,
     /// Its place.
-    pub place: Option<&'a places::model::PlaceRow>,
+    pub place: Option<&'a places::model::PlaceLabel>,
     /// Its assignments, shown.
     pub assignments: Vec<AssignmentView>,
     /// Lines in its log.

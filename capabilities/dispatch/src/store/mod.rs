@@ -35,9 +35,17 @@ pub(crate) fn open_assignments_of_units(sql: &mut dyn Sql, units: &[Id]) -> Resu
     sql.by_ids("unit_id", units, &format!("AND {OPEN} ORDER BY id"))
 }
 
+/// What is shown of an incident beside a unit that is on it.
+struct Numbered {
+    id: Id,
+    number: String,
+}
+
+kernel::record!(Numbered in "incident": id, number);
+
 /// Numbers of incidents.
 pub(crate) fn numbers(sql: &mut dyn Sql, ids: &[Id]) -> Result<Vec<(Id, String)>> {
-    let incidents: Vec<Incident> = sql.by_ids("id", ids, "")?;
+    let incidents: Vec<Numbered> = sql.by_ids("id", ids, "")?;
     Ok(incidents.into_iter().map(|incident| (incident.id, incident.number)).collect())
 }
 

@@ -48,6 +48,15 @@ pub struct UnitRow {
     pub version: i64,
 }
 
+/// What is shown of a unit beside what it did.
+#[derive(Clone, Debug)]
+pub struct CallSign {
+    /// Id.
+    pub id: Id,
+    /// What is said on the radio.
+    pub call_sign: String,
+}
+
 /// A member of a crew as stored.
 #[derive(Clone, Debug)]
 pub struct Crew {

@@ -5,7 +5,7 @@ use kernel::page::{Page, Paging, cursor_parts};
 use kernel::{Actor, Error, Id, Result};
 
 use crate::engagement;
-use crate::model::{CrewMember, Unit, UnitRow};
+use crate::model::{CallSign, CrewMember, Unit, UnitRow};
 use crate::rights::ReadUnits;
 use crate::store;
 
@@ -66,7 +66,7 @@ pub fn known_unit(sql: &mut dyn Sql, id: Id) -> Result<UnitRow> {
 /// # Errors
 /// As [`Sql::query`].
 pub fn call_signs(sql: &mut dyn Sql, ids: &[Id]) -> Result<std::collections::BTreeMap<Id, String>> {
-    let rows: Vec<UnitRow> = sql.by_ids("id", ids, "")?;
+    let rows: Vec<CallSign> = sql.by_ids("id", ids, "")?;
     Ok(rows.into_iter().map(|row| (row.id, row.call_sign)).collect())
 }
 

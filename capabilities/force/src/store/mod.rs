@@ -3,9 +3,10 @@
 use kernel::db::{Filter, Sql, SqlExt, Value};
 use kernel::{Id, Result, Scope, params};
 
-use crate::model::{Crew, UnitRow};
+use crate::model::{CallSign, Crew, UnitRow};
 
 kernel::record!(UnitRow in "unit": id, site_id, call_sign, vehicle, capabilities, duty, duty_since, retired, version);
+kernel::record!(CallSign in "unit": id, call_sign);
 kernel::record!(Crew in "crew": id, unit_id, account_id);
 
 /// Units in use by call sign, after a key; `of` narrows them to the units an account is on.

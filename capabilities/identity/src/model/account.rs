@@ -29,6 +29,15 @@ pub struct Account {
     pub version: i64,
 }
 
+/// What is shown of an account beside what it did.
+#[derive(Clone, Debug)]
+pub struct AccountName {
+    /// Id.
+    pub id: Id,
+    /// What colleagues read.
+    pub name: String,
+}
+
 /// A grant as stored.
 #[derive(Clone, Debug)]
 pub struct StoredGrant {

@@ -3,7 +3,7 @@
 mod account;
 mod session;
 
-pub use account::{Account, AccountView, StoredGrant, clean_username};
+pub use account::{Account, AccountName, AccountView, StoredGrant, clean_username};
 pub use session::{
     ApiToken, IDLE_S, LIFETIME_S, Me, MeAccount, MeOrganisation, Organisation, Session, TOUCH_S, TokenView,
 };

@@ -5,7 +5,7 @@ use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging};
 use kernel::{Actor, Error, Id, Result};
 
-use crate::model::{Account, AccountView, Me, MeAccount, MeOrganisation, StoredGrant, TokenView};
+use crate::model::{Account, AccountName, AccountView, Me, MeAccount, MeOrganisation, StoredGrant, TokenView};
 use crate::rights::ReadAccounts;
 use crate::store;
 
@@ -47,7 +47,7 @@ pub fn account(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<AccountView> 
 /// # Errors
 /// As [`Sql::query`].
 pub fn names(sql: &mut dyn Sql, ids: &[Id]) -> Result<Vec<(Id, String)>> {
-    let accounts: Vec<Account> = sql.by_ids("id", ids, "")?;
+    let accounts: Vec<AccountName> = sql.by_ids("id", ids, "")?;
     Ok(accounts.into_iter().map(|account| (account.id, account.name)).collect())
 }
 

@@ -3,10 +3,11 @@
 use kernel::db::{Sql, SqlExt};
 use kernel::{Id, Result, Scope, params};
 
-use crate::model::{Account, ApiToken, Organisation, Session, StoredGrant};
+use crate::model::{Account, AccountName, ApiToken, Organisation, Session, StoredGrant};
 
 kernel::record!(Organisation in "organisation": id, name, created_at);
 kernel::record!(Account in "account": id, organisation, username, name, password_hash, disabled_at, created_at, version);
+kernel::record!(AccountName in "account": id, name);
 kernel::record!(StoredGrant in "account_grant": id, account_id, role, site_id);
 kernel::record!(Session in "session": id, account_id, token_hash, created_at, seen_at, ended_at);
 kernel::record!(ApiToken in "api_token": id, account_id, name, token_hash, scopes, created_at, expires_at, revoked_at);

@@ -4,7 +4,7 @@ mod place;
 mod search;
 mod site;
 
-pub use place::{Place, PlaceKind, PlaceRow};
+pub use place::{Place, PlaceKind, PlaceLabel, PlaceRow};
 pub use search::{fold, words};
 pub use site::Site;
 

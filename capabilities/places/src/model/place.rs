@@ -77,6 +77,27 @@ pub struct PlaceRow {
     pub version: i64,
 }
 
+/// What is shown of a place beside what happened there: everything but its outline, which is long.
+#[derive(Clone, Debug)]
+pub struct PlaceLabel {
+    /// Id.
+    pub id: Id,
+    /// The site.
+    pub site_id: Id,
+    /// Name.
+    pub name: String,
+    /// Names from below the site down to here.
+    pub path: String,
+    /// Not everybody may go there.
+    pub restricted: bool,
+    /// WGS 84 degrees.
+    pub latitude: Option<f64>,
+    /// WGS 84 degrees.
+    pub longitude: Option<f64>,
+    /// No longer chosen.
+    pub retired: bool,
+}
+
 /// A place as the API shows it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Place {

@@ -6,7 +6,7 @@ use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging, cursor_parts};
 use kernel::{Actor, Error, Id, Result};
 
-use crate::model::{Place, PlaceRow, Site, words};
+use crate::model::{Place, PlaceLabel, Site, words};
 use crate::rights::ReadPlaces;
 use crate::store;
 
@@ -42,7 +42,7 @@ pub fn known_site(sql: &mut dyn Sql, id: Id) -> Result<Site> {
 ///
 /// # Errors
 /// `not_found`.
-pub fn known_place(sql: &mut dyn Sql, id: Id) -> Result<PlaceRow> {
+pub fn known_place(sql: &mut dyn Sql, id: Id) -> Result<PlaceLabel> {
     sql.by_id(id)?.ok_or_else(|| Error::not_found("place"))
 }
 
@@ -59,8 +59,8 @@ pub fn site_names(sql: &mut dyn Sql, ids: &[Id]) -> Result<BTreeMap<Id, String>>
 ///
 /// # Errors
 /// As [`Sql::query`].
-pub fn places_by_id(sql: &mut dyn Sql, ids: &[Id]) -> Result<BTreeMap<Id, PlaceRow>> {
-    let places: Vec<PlaceRow> = sql.by_ids("id", ids, "")?;
+pub fn places_by_id(sql: &mut dyn Sql, ids: &[Id]) -> Result<BTreeMap<Id, PlaceLabel>> {
+    let places: Vec<PlaceLabel> = sql.by_ids("id", ids, "")?;
     Ok(places.into_iter().map(|place| (place.id, place)).collect())
 }
 
