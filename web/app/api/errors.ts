@@ -1,0 +1,64 @@
+import type { Problem } from './types';
+
+export interface FieldProblem {
+  field: string;
+  message: string;
+}
+
+/** What the server refused, or that it could not be reached. `detail` is fit to be shown to a person. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly fields: FieldProblem[];
+
+  constructor(problem: { status: number; code: string; detail: string; fields?: FieldProblem[] }) {
+    super(problem.detail);
+    this.name = 'ApiError';
+    this.status = problem.status;
+    this.code = problem.code;
+    this.detail = problem.detail;
+    this.fields = problem.fields ?? [];
+  }
+
+  /** The messages by field name, for a form. */
+  byField(): Record<string, string> {
+    return Object.fromEntries(this.fields.map((item) => [item.field, item.message]));
+  }
+}
+
+export function isProblem(body: unknown): body is Problem {
+  return typeof body === 'object' && body !== null && 'code' in body && 'title' in body;
+}
+
+export function errorFrom(body: unknown, status: number): ApiError {
+  if (isProblem(body)) {
+    const { code, detail, title } = body;
+    return new ApiError({ status, code, detail: detail || title, fields: body.fields ?? [] });
+  }
+  return new ApiError({ status, code: 'internal', detail: `The server answered ${status} without saying why.` });
+}
+
+export function unreachable(): ApiError {
+  return new ApiError({
+    status: 0,
+    code: 'unreachable',
+    detail: 'The server cannot be reached.',
+  });
+}
+
+/** A change that got no answer may have been made all the same; saying more would be a guess. */
+export function unanswered(): ApiError {
+  return new ApiError({
+    status: 0,
+    code: 'unreachable',
+    detail: 'The server did not answer, so it is not certain that this was done. Doing the same again is safe.',
+  });
+}
+
+/** A sentence for any failure, so that no screen shows a bare exception. */
+export function sentence(failure: unknown): string {
+  if (!(failure instanceof ApiError)) return failure instanceof Error ? failure.message : String(failure);
+  const fields = failure.fields.map((item) => `${item.field}: ${item.message}`).join('; ');
+  return fields && !failure.detail.includes(fields) ? `${failure.detail} (${fields})` : failure.detail;
+}

@@ -1,0 +1,9 @@
+import { client, read, write } from './client';
+import type { SetUp } from './types';
+
+export const getSession = () => read(() => client.GET('/api/v1/session'));
+export const signIn = (username: string, password: string) =>
+  write((headers) => client.POST('/api/v1/session', { headers, body: { username, password } }));
+export const signOut = () => write((headers) => client.DELETE('/api/v1/session', { headers }));
+export const getSetup = () => read(() => client.GET('/api/v1/setup'));
+export const setUp = (body: SetUp) => write((headers) => client.POST('/api/v1/setup', { headers, body }));

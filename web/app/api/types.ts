@@ -1,0 +1,70 @@
+import type { components, operations } from './schema';
+
+type S = components['schemas'];
+
+/** The server writes every field of its answers; the document leaves out of `required` those that may be null. */
+export type Whole<T> = T extends (infer Item)[]
+  ? Whole<Item>[]
+  : T extends object
+    ? { [Key in keyof T]-?: Whole<Exclude<T[Key], undefined>> }
+    : T;
+
+export type Problem = S['Problem'];
+export type Role = S['Role'];
+export type Grant = Whole<S['Grant']>;
+export type Me = Whole<S['Me']>;
+export type SetUp = S['SetUp'];
+export type Account = Whole<S['Account']>;
+export type NewAccount = S['NewAccount'];
+export type AccountPatch = S['AccountChange'];
+export type Token = Whole<S['ApiToken']>;
+export type NewToken = S['CreateToken'];
+export type Right = Whole<S['RightLine']>;
+export type Site = Whole<S['Site']>;
+export type NewSite = S['CreateSite'];
+export type SitePatch = S['SiteChange'];
+export type PlaceKind = S['PlaceKind'];
+export type Place = Whole<S['Place']>;
+export type NewPlace = S['CreatePlace'];
+export type PlacePatch = S['PlaceChange'];
+export type Duty = S['Duty'];
+export type Availability = S['Availability'];
+export type Unit = Whole<S['Unit']>;
+export type NewUnit = S['CreateUnit'];
+export type UnitPatch = S['UnitChange'];
+export type Targets = S['Targets'];
+export type IncidentType = Whole<S['IncidentType']>;
+export type NewIncidentType = S['CreateType'];
+export type IncidentTypePatch = S['TypeChange'];
+export type Disposition = Whole<S['Disposition']>;
+export type IncidentState = S['IncidentState'];
+export type Source = 'phone' | 'radio' | 'walk_in' | 'alarm' | 'officer' | 'email' | 'web' | 'other';
+export type AssignmentState = S['AssignmentState'];
+export type Step = S['Step'];
+export type Assignment = Whole<S['Assignment']>;
+export type Incident = Whole<S['Incident']>;
+export type IncidentDetail = Whole<S['IncidentDetail']>;
+export type IncidentQuery = NonNullable<operations['list_incidents']['parameters']['query']>;
+export type NewIncident = S['CreateIncident'];
+export type IncidentPatch = S['IncidentChange'];
+export type Line = Whole<S['Line']>;
+export type NewLine = S['AddLine'];
+
+/** What an entry carries besides its facts: the after-images, in the shapes of the answers. */
+export interface Payload {
+  incident?: Incident;
+  unit?: Unit;
+  units?: Unit[];
+  line?: Line;
+  assignment?: Assignment;
+  site?: Site;
+  place?: Place;
+  incident_type?: IncidentType;
+  account?: Account;
+  reason?: string | null;
+  from?: string | null;
+  to?: string | null;
+}
+
+/** `payload` is null where its contents are not this person's to read. */
+export type Entry = Omit<Whole<S['Entry']>, 'payload'> & { payload: Payload | null };

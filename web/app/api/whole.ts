@@ -1,0 +1,14 @@
+import { allPages } from './pages';
+import type { Account, IncidentType, Right, Site, Token, Unit } from './types';
+
+const PAGE = 500;
+
+/** Whole lists, page by page, for tables that sort and filter in the browser. */
+const whole = async <T>(path: string): Promise<T[]> => (await allPages<T>(path)).items;
+
+export const wholeAccounts = () => whole<Account>(`/api/v1/accounts?limit=${PAGE}`);
+export const wholeSites = () => whole<Site>(`/api/v1/sites?limit=${PAGE}`);
+export const wholeUnits = (site: string) => whole<Unit>(`/api/v1/units?limit=${PAGE}${site ? `&site_id=${encodeURIComponent(site)}` : ''}`);
+export const wholeTypes = () => whole<IncidentType>('/api/v1/incident-types');
+export const wholeRights = () => whole<Right>('/api/v1/rights');
+export const wholeTokens = () => whole<Token>('/api/v1/tokens');

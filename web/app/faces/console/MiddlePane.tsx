@@ -1,0 +1,29 @@
+import { useBooted, useIncidents } from '../../live/hooks';
+import { NewCall } from './call/NewCall';
+import { IncidentPane } from './incident/IncidentPane';
+import { t } from './text';
+
+interface MiddlePaneProps {
+  site: string | null;
+  selected: string | null;
+  taking: boolean;
+  onOpen: (id: string) => void;
+  onCancel: () => void;
+}
+
+/** The call being taken, or the selected incident, or what to do next. */
+export function MiddlePane({ site, selected, taking, onOpen, onCancel }: MiddlePaneProps) {
+  return (
+    <section className="console-scroll" aria-label={t(taking ? 'pane.call' : 'pane.selected')}>
+      {taking && <NewCall site={site} onCreated={onOpen} onCancel={onCancel} />}
+      {!taking && selected && <IncidentPane key={selected} id={selected} />}
+      {!taking && !selected && <Nothing />}
+    </section>
+  );
+}
+
+function Nothing() {
+  const booted = useBooted();
+  const any = useIncidents().length > 0;
+  return <p className="console-empty">{t(!booted ? 'incident.loading' : any ? 'incident.choose' : 'incident.quiet')}</p>;
+}

@@ -1,0 +1,82 @@
+import { Menu } from '@mantine/core';
+import { Fragment } from 'react';
+import type { Incident, Unit } from '../../../api/types';
+import { shortNumber } from '../board/numbers';
+import { activeAssignments } from './assignments';
+import type { Target } from './act';
+import { closeActMenu, useActMenu } from './menu';
+import { perform } from './perform';
+import { actById, isGranted, legalActs } from './registry';
+import { t } from '../text';
+
+interface Group {
+  title: string;
+  target: Target;
+}
+
+/** For an incident its own acts and those of each active assignment; for a unit its duty and its assignments. */
+function groupsOf(target: Target): Group[] {
+  const { incident, unit } = target;
+  if (!incident) return unit ? [{ title: unit.call_sign, target }] : [];
+  const assignments = activeAssignments(incident).filter((one) => !unit || one.unit_id === unit.id);
+  const units = assignments.map((assignment) => ({ title: assignment.call_sign, target: { incident, assignment } }));
+  const own = unit ? { title: unit.call_sign, target: { unit } } : { title: incident.number, target: { incident } };
+  return unit ? [...units, own] : [own, ...units];
+}
+
+/** The context menu of whatever was right-clicked, made from the one registry of acts. */
+export function ActMenu() {
+  const opened = useActMenu();
+  if (!opened) return null;
+  const { x, y } = opened.at;
+  const { target, sendTo } = opened;
+  return (
+    <aside aria-label={t('menu.title')}>
+    <Menu
+      opened
+      onClose={closeActMenu}
+      position="bottom-start"
+      withinPortal={false}
+      floatingStrategy="fixed"
+      withInitialFocusPlaceholder={false}
+      transitionProps={{ duration: 0 }}
+      shadow="md"
+      returnFocus
+      trapFocus
+    >
+      <Menu.Target>
+        <button type="button" tabIndex={-1} className="act-menu-anchor" aria-label={t('menu.title')} style={{ left: x, top: y }} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        {sendTo && <SendItem unit={target.unit} incident={sendTo} />}
+        {groupsOf(target).map(({ title, target }) => {
+          const acts = legalActs(target);
+          if (acts.length === 0) return null;
+          return (
+            <Fragment key={title}>
+              <Menu.Label>{title}</Menu.Label>
+              {acts.map((act) => (
+                <Menu.Item key={act.id} onClick={() => void perform(act, target)}>
+                  {act.label(target)}
+                </Menu.Item>
+              ))}
+            </Fragment>
+          );
+        })}
+      </Menu.Dropdown>
+    </Menu>
+    </aside>
+  );
+}
+
+/** From the units board: this unit to the incident that is selected. */
+function SendItem({ unit, incident }: { unit: Unit | undefined; incident: Incident }) {
+  const act = actById('assign');
+  const present = activeAssignments(incident).some((one) => one.unit_id === unit?.id);
+  if (!unit || present || unit.availability === 'off_duty' || !isGranted(act) || !act.legal({ incident })) return null;
+  return (
+    <Menu.Item onClick={() => void perform(act, { incident }, { unit: unit.id })}>
+      {t('act.send', { unit: unit.call_sign, number: shortNumber(incident.number) })}
+    </Menu.Item>
+  );
+}

@@ -1,0 +1,72 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { listDispositions } from '../../../api/incidents';
+import { live, useTypes, useUnits } from '../../../live/hooks';
+import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority';
+import { availabilityWord } from '../../../theme/status';
+import { t } from '../text';
+import type { Field, FieldName, Target } from './act';
+import { PlaceInput } from './PlaceInput';
+
+interface FieldInputProps {
+  field: Field;
+  target: Target;
+  first: boolean;
+  value: string;
+  onChange: (name: FieldName, value: string) => void;
+}
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+export const DISPOSITIONS = { queryKey: ['dispositions'], queryFn: listDispositions, staleTime: Number.POSITIVE_INFINITY };
+
+/** Available units of the incident's site first, then the rest with what they are doing. */
+function useUnitChoices(target: Target): Choice[] {
+  const units = useUnits();
+  const home = target.incident?.site_id;
+  const rank = (site: string, availability: string) => (site === home ? 0 : 2) + (availability === 'available' ? 0 : 1);
+  return units
+    .filter((unit) => unit.id !== target.assignment?.unit_id && unit.availability !== 'off_duty' && !unit.retired)
+    .sort((a, b) => rank(a.site_id, a.availability) - rank(b.site_id, b.availability) || a.call_sign.localeCompare(b.call_sign))
+    .map((unit) => {
+      const site = unit.site_id === home ? '' : ` · ${live.sites.get(unit.site_id)?.name ?? ''}`;
+      return { value: unit.id, label: `${unit.call_sign} · ${availabilityWord(unit.availability).toLowerCase()}${site}` };
+    });
+}
+
+const byName = (coded: { code: string; name: string }[]): Choice[] =>
+  coded.map(({ code, name }) => ({ value: code, label: name })).sort((a, b) => a.label.localeCompare(b.label));
+
+function useChoices(field: Field, target: Target): Choice[] | null {
+  const units = useUnitChoices(target);
+  const types = useTypes();
+  const dispositions = useQuery({ ...DISPOSITIONS, enabled: field.name === 'disposition' });
+  if (field.name === 'unit') return units;
+  if (field.name === 'disposition') return byName(dispositions.data?.items ?? []);
+  if (field.name === 'type') return byName(types.filter((type) => type.active));
+  if (field.name !== 'priority') return null;
+  return PRIORITIES.map((priority) => ({
+    value: String(priority),
+    label: `${priorityShape(priority)} ${priorityWord(priority)}`,
+  }));
+}
+
+export function FieldInput({ field, target, first, value, onChange }: FieldInputProps) {
+  const choices = useChoices(field, target);
+  const common = {
+    label: t(`field.${field.name}`),
+    required: field.required,
+    withAsterisk: false,
+    description: field.name === 'until' ? t('field.until.help') : undefined,
+    'data-autofocus': first || undefined,
+    value,
+    onChange: (event: { currentTarget: { value: string } }) => onChange(field.name, event.currentTarget.value),
+  };
+  if (field.name === 'place') return <PlaceInput site={target.incident?.site_id ?? null} onChange={(id) => onChange('place', id)} />;
+  if (!choices) return <TextInput {...common} maxLength={2000} autoComplete="off" />;
+  const data = field.name === 'priority' || field.name === 'type' ? choices : [{ value: '', label: t('field.choose') }, ...choices];
+  return <NativeSelect {...common} data={data} />;
+}

@@ -1,0 +1,43 @@
+import type { Assignment, Incident, Unit } from '../../../api/types';
+
+export type ActId =
+  | 'type' | 'place' | 'assign' | 'hold' | 'release' | 'backup' | 'priority' | 'caller' | 'log' | 'correct' | 'close' | 'cancel' | 'reopen'
+  | 'acknowledge' | 'en_route' | 'on_scene' | 'clear' | 'refuse' | 'transfer'
+  | 'duty_on' | 'duty_break' | 'duty_off';
+
+/** What an act is done to. An incident act needs `incident`, an assignment act both, a unit act `unit`. */
+export interface Target {
+  incident?: Incident;
+  assignment?: Assignment;
+  unit?: Unit;
+}
+
+export type FieldName = 'unit' | 'reason' | 'until' | 'disposition' | 'note' | 'priority' | 'text' | 'type' | 'place' | 'caller_name' | 'caller_phone' | 'corrects';
+
+/** Values as typed or chosen: a unit's id, a disposition's code, a priority's digit. */
+export type Values = Partial<Record<FieldName, string>>;
+
+export interface Field {
+  name: FieldName;
+  required: boolean;
+}
+
+/**
+ * One thing that a dispatcher can do. Buttons, keys, the context menu and the command line all come from these,
+ * so that an act is offered everywhere or nowhere.
+ */
+export interface Act {
+  id: ActId;
+  /** The action that the server asks of whoever does it. */
+  right: string;
+  label: (target: Target) => string;
+  legal: (target: Target) => boolean;
+  fields: Field[];
+  /** What stands in the form at first. */
+  start?: (target: Target) => Values;
+  /** Does it, and answers with the line that says what was done. */
+  run: (target: Target, values: Values) => Promise<string>;
+}
+
+export const missing = (act: Act, values: Values): Field[] =>
+  act.fields.filter((field) => field.required && !values[field.name]?.trim());

@@ -1,0 +1,45 @@
+import { advanceAssignment, transferAssignment } from '../../../api/assignments';
+import type { Assignment, Step } from '../../../api/types';
+import { assignmentWord } from '../../../theme/status';
+import { t } from '../text';
+import type { Act, ActId, Target } from './act';
+import { isActive } from './assignments';
+
+const assignmentOf = (target: Target): Assignment => {
+  if (!target.assignment) throw new Error('an assignment act was called without an assignment');
+  return target.assignment;
+};
+
+/** On behalf of the unit: it said so by radio. Only what the server lists as next is legal. */
+function advance(id: ActId, to: Step): Act {
+  return {
+    id,
+    right: 'assignment.advance',
+    label: (target) => t(`act.${to}`, { unit: target.assignment?.call_sign ?? '' }),
+    legal: (target) => target.assignment?.next.includes(to) ?? false,
+    fields: to === 'refused' ? [{ name: 'reason', required: true }] : [],
+    run: async (target, values) => {
+      const done = await advanceAssignment(assignmentOf(target).id, to, values.reason);
+      return t('done.advance', { unit: done.call_sign, state: assignmentWord(done.state) });
+    },
+  };
+}
+
+export const acknowledge = advance('acknowledge', 'acknowledged');
+export const enRoute = advance('en_route', 'en_route');
+export const onScene = advance('on_scene', 'on_scene');
+export const clear = advance('clear', 'cleared');
+export const refuse = advance('refuse', 'refused');
+
+export const transfer: Act = {
+  id: 'transfer',
+  right: 'assignment.create',
+  label: (target) => t('act.transfer', { unit: target.assignment?.call_sign ?? '' }),
+  legal: (target) => target.assignment !== undefined && isActive(target.assignment),
+  fields: [{ name: 'unit', required: true }, { name: 'reason', required: false }],
+  run: async (target, values) => {
+    const from = assignmentOf(target);
+    const to = await transferAssignment(from.id, values.unit ?? '', values.reason);
+    return t('done.transfer', { from: from.call_sign, to: to.call_sign });
+  },
+};

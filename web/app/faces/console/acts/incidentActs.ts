@@ -1,0 +1,219 @@
+import * as api from '../../../api/incidents';
+import { assignUnit } from '../../../api/assignments';
+import type { Incident } from '../../../api/types';
+import { live } from '../../../live/hooks';
+import { isOpen } from '../../../live/store';
+import { priorityWord } from '../../../theme/priority';
+import { nextTimeOfDay, timeAt } from '../../../time/zone';
+import { serverNow } from '../../../time/clock';
+import { shortNumber } from '../board/numbers';
+import { t } from '../text';
+import type { Act, Target, Values } from './act';
+import { activeAssignments } from './assignments';
+import { placeIdOf } from './placeSaid';
+
+const incidentOf = (target: Target): Incident => {
+  if (!target.incident) throw new Error('an incident act was called without an incident');
+  return target.incident;
+};
+const zoneOf = (incident: Incident) => live.sites.get(incident.site_id)?.time_zone;
+const legalWhen = (test: (incident: Incident) => boolean) => (target: Target) =>
+  target.incident !== undefined && target.assignment === undefined && test(target.incident);
+
+/** Takes the server's image at once; the feed brings the same one and is then ignored. */
+function take(incident: Incident): void {
+  live.putIncident(incident, incident.last_seq);
+}
+
+export function untilOf(incident: Incident, said: string | undefined): string | undefined {
+  if (!said?.trim()) return undefined;
+  const at = nextTimeOfDay(said, zoneOf(incident), serverNow());
+  if (!at) throw new Error(t('until.wrong', { said }));
+  return at;
+}
+
+export const assign: Act = {
+  id: 'assign',
+  right: 'assignment.create',
+  label: () => t('act.assign'),
+  legal: legalWhen(isOpen),
+  fields: [{ name: 'unit', required: true }],
+  run: async (target, values) => {
+    const incident = incidentOf(target);
+    const backup = activeAssignments(incident).length > 0;
+    const made = await assignUnit(incident.id, values.unit ?? '', backup);
+    return t('done.assign', { unit: made.call_sign, number: shortNumber(incident.number) });
+  },
+};
+
+export const hold: Act = {
+  id: 'hold',
+  right: 'incident.handle',
+  label: () => t('act.hold'),
+  legal: legalWhen((incident) => incident.state === 'received' || incident.state === 'held'),
+  fields: [{ name: 'reason', required: true }, { name: 'until', required: false }],
+  run: async (target, values) => {
+    const incident = incidentOf(target);
+    const until = untilOf(incident, values.until);
+    take(await api.holdIncident(incident.id, { reason: values.reason ?? '', ...(until ? { until } : {}) }));
+    const number = shortNumber(incident.number);
+    return until ? t('done.hold_until', { number, time: timeAt(until, zoneOf(incident), serverNow()) }) : t('done.hold', { number });
+  },
+};
+
+export const release: Act = {
+  id: 'release',
+  right: 'incident.handle',
+  label: () => t('act.release'),
+  legal: legalWhen((incident) => incident.state === 'held'),
+  fields: [],
+  run: async (target) => {
+    const incident = incidentOf(target);
+    take(await api.releaseIncident(incident.id));
+    return t('done.release', { number: shortNumber(incident.number) });
+  },
+};
+
+export const backup: Act = {
+  id: 'backup',
+  right: 'incident.ask_backup',
+  label: () => t('act.backup'),
+  legal: legalWhen((incident) => incident.state === 'dispatched' || incident.state === 'on_scene'),
+  fields: [{ name: 'reason', required: false }],
+  run: async (target, values) => {
+    const incident = incidentOf(target);
+    take(await api.requestBackup(incident.id, values.reason));
+    return t('done.backup', { number: shortNumber(incident.number) });
+  },
+};
+
+export const priority: Act = {
+  id: 'priority',
+  right: 'incident.handle',
+  label: () => t('act.priority'),
+  legal: legalWhen(isOpen),
+  fields: [{ name: 'priority', required: true }, { name: 'reason', required: true }],
+  start: (target) => ({ priority: String(incidentOf(target).priority) }),
+  run: async (target, values) => {
+    const incident = incidentOf(target);
+    const wanted = Number(values.priority);
+    take(await api.updateIncident(incident.id, { priority: wanted, reason: values.reason }));
+    return t('done.priority', { number: shortNumber(incident.number), priority: wanted, word: priorityWord(wanted) });
+  },
+};
+
+export const type: Act = {
+  id: 'type',
+  right: 'incident.handle',
+  label: () => t('act.type'),
+  legal: legalWhen(isOpen),
+  fields: [{ name: 'type', required: true }],
+  start: (target) => ({ type: incidentOf(target).type }),
+  run: async (target, values) => {
+    const done = await api.updateIncident(incidentOf(target).id, { type: values.type });
+    take(done);
+    return t('done.type', { number: shortNumber(done.number), type: done.type_name });
+  },
+};
+
+export const place: Act = {
+  id: 'place',
+  right: 'incident.handle',
+  label: () => t('act.place'),
+  legal: legalWhen(isOpen),
+  fields: [{ name: 'place', required: true }],
+  run: async (target, values) => {
+    const incident = incidentOf(target);
+    const done = await api.updateIncident(incident.id, { place_id: await placeIdOf(values.place ?? '', incident.site_id) });
+    take(done);
+    return t('done.place', { number: shortNumber(done.number), place: done.place ?? '' });
+  },
+};
+
+export const caller: Act = {
+  id: 'caller',
+  right: 'incident.handle',
+  label: () => t('act.caller'),
+  legal: legalWhen(isOpen),
+  fields: [{ name: 'caller_name', required: true }, { name: 'caller_phone', required: false }],
+  start: (target) => ({
+    caller_name: incidentOf(target).caller_name ?? '',
+    caller_phone: incidentOf(target).caller_phone ?? '',
+  }),
+  run: async (target, values) => {
+    const incident = incidentOf(target);
+    const phone = values.caller_phone?.trim();
+    take(await api.updateIncident(incident.id, { caller_name: values.caller_name, ...(phone ? { caller_phone: phone } : {}) }));
+    return t('done.caller', { number: shortNumber(incident.number) });
+  },
+};
+
+async function writeLine(incident: Incident, values: Values): Promise<void> {
+  const text = values.text ?? '';
+  await api.addLine(incident.id, values.corrects ? { text, corrects: values.corrects } : { text });
+}
+
+export const log: Act = {
+  id: 'log',
+  right: 'incident.log',
+  label: () => t('act.log'),
+  legal: (target) => target.incident !== undefined && target.assignment === undefined,
+  fields: [{ name: 'text', required: true }],
+  run: async (target, values) => {
+    await writeLine(incidentOf(target), values);
+    return t('done.log', { number: shortNumber(incidentOf(target).number) });
+  },
+};
+
+/** Offered beside the line that it corrects, so it stands in no list of acts. */
+export const correct: Act = {
+  ...log,
+  id: 'correct',
+  label: () => t('act.correct'),
+  legal: () => false,
+  run: async (target, values) => {
+    await writeLine(incidentOf(target), values);
+    return t('done.correct', { number: shortNumber(incidentOf(target).number) });
+  },
+};
+
+export const close: Act = {
+  id: 'close',
+  right: 'incident.handle',
+  label: () => t('act.close'),
+  legal: legalWhen((incident) => isOpen(incident) && activeAssignments(incident).length === 0),
+  fields: [{ name: 'disposition', required: true }, { name: 'note', required: false }],
+  run: async (target, values) => {
+    const incident = incidentOf(target);
+    const note = values.note?.trim();
+    const disposition = values.disposition ?? '';
+    take(await api.closeIncident(incident.id, note ? { disposition, note } : { disposition }));
+    return t('done.close', { number: shortNumber(incident.number), disposition });
+  },
+};
+
+export const cancel: Act = {
+  id: 'cancel',
+  right: 'incident.handle',
+  label: () => t('act.cancel'),
+  legal: legalWhen((incident) => isOpen(incident) && activeAssignments(incident).length === 0),
+  fields: [{ name: 'reason', required: true }],
+  run: async (target, values) => {
+    const incident = incidentOf(target);
+    take(await api.cancelIncident(incident.id, values.reason ?? ''));
+    return t('done.cancel', { number: shortNumber(incident.number) });
+  },
+};
+
+export const reopen: Act = {
+  id: 'reopen',
+  right: 'incident.handle',
+  label: () => t('act.reopen'),
+  legal: legalWhen((incident) => !isOpen(incident)),
+  fields: [{ name: 'reason', required: true }],
+  run: async (target, values) => {
+    const incident = incidentOf(target);
+    take(await api.reopenIncident(incident.id, values.reason ?? ''));
+    return t('done.reopen', { number: shortNumber(incident.number) });
+  },
+};

@@ -1,0 +1,9 @@
+import type { Incident, Unit } from '../../../api/types';
+import { type Next, nextAct } from './nextAct';
+import { actById, isGranted } from './registry';
+
+/** The next right act, if it is this person's to do. */
+export function offeredNext(incident: Incident, units: Unit[]): Next {
+  const next = nextAct(incident, units);
+  return next.act && !isGranted(actById(next.act.id)) ? { blocked: '' } : next;
+}

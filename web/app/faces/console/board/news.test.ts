@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import type { Entry } from '../../../api/types';
+import { newsOf } from './news';
+
+const entry = (action: string, payload: object, actor = 'officer') =>
+  ({ action, actor: { id: actor, name: 'Ada Low' }, payload: { incident: { number: 'HP-2026-1042', type_name: 'Theft' }, ...payload } }) as Entry;
+
+test('a refusal and a call for backup are news', () => {
+  expect(newsOf(entry('incident.backup_requested', {}), 'me')).toBe('Backup wanted at 1042 Theft, asked by Ada Low.');
+  const refused = { assignment: { call_sign: 'P4', state: 'refused', reason: 'no vehicle' } };
+  expect(newsOf(entry('assignment.advanced', refused), 'me')).toBe('P4 refused 1042: no vehicle');
+});
+
+test('what I did myself, and everything else, is not', () => {
+  expect(newsOf(entry('incident.backup_requested', {}, 'me'), 'me')).toBeNull();
+  expect(newsOf(entry('assignment.advanced', { assignment: { call_sign: 'P4', state: 'en_route' } }), 'me')).toBeNull();
+  expect(newsOf({ ...entry('incident.backup_requested', {}), payload: null }, 'me')).toBeNull();
+});

@@ -1,0 +1,17 @@
+import type { Entry } from '../../../api/types';
+import { t } from '../text';
+import { shortNumber } from './numbers';
+
+/** What others did that a dispatcher has to answer, in words; null for everything else. */
+export function newsOf({ action, payload, actor }: Entry, me: string | null): string | null {
+  const { incident, assignment, reason } = payload ?? {};
+  if (!incident || (actor.id !== null && actor.id === me)) return null;
+  const number = shortNumber(incident.number);
+  if (action === 'incident.backup_requested') {
+    return t('news.backup', { number, type: incident.type_name, who: actor.name });
+  }
+  if (action === 'assignment.advanced' && assignment?.state === 'refused') {
+    return t('news.refused', { unit: assignment.call_sign, number, reason: assignment.reason ?? reason ?? '' });
+  }
+  return null;
+}

@@ -1,0 +1,43 @@
+import { useCallback, useEffect } from 'react';
+import type { Entry } from '../../../api/types';
+import { live, useEntries } from '../../../live/hooks';
+import { play } from '../../../sound/tones';
+import { currentSecond, onSecond } from '../../../time/clock';
+import { urgency } from '../../../time/targets';
+import { isOpen } from '../../../live/store';
+import { notify } from '../../../shell/notices';
+import { newsOf } from './news';
+import { isRinging } from './order';
+
+const RING_EVERY_S = 4;
+
+/** Sounds of the board: a new call once, an unanswered urgent one until somebody acts, an overdue one when it becomes so. */
+export function useAlarms(site: string | null, me: string | null): void {
+  const hear = useCallback(
+    (entry: Entry) => {
+      if (live.link.phase !== 'live' || (site && entry.site_id !== site)) return;
+      if (entry.action === 'incident.created') play('new_call');
+      const news = newsOf(entry, me);
+      if (!news) return;
+      notify('problem', news);
+      play('overdue');
+    },
+    [site, me],
+  );
+  useEntries(hear);
+
+  useEffect(() => {
+    const told = new Set<string>();
+    let first = true;
+    return onSecond(() => {
+      const now_s = currentSecond();
+      const shown = live.incidents.values().filter((one) => isOpen(one) && (!site || one.site_id === site));
+      if (now_s % RING_EVERY_S === 0 && shown.some(isRinging)) play('ring');
+      const overdue = shown.filter((one) => urgency(one, now_s) === 'overdue').map((one) => `${one.id}/${one.since}`);
+      if (overdue.some((key) => !told.has(key)) && !first) play('overdue');
+      told.clear();
+      for (const key of overdue) told.add(key);
+      first = false;
+    });
+  }, [site]);
+}

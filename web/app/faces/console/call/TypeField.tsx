@@ -1,0 +1,53 @@
+import { Select } from '@mantine/core';
+import type { IncidentType } from '../../../api/types';
+import { priorityShape, priorityWord } from '../../../theme/priority';
+import { t } from '../text';
+
+interface TypeFieldProps {
+  types: IncidentType[];
+  value: string | null;
+  error: string | undefined;
+  onChange: (id: string | null) => void;
+}
+
+/** By its name, its code, or by what else callers say for it. */
+function fits(type: IncidentType | undefined, search: string): boolean {
+  const wanted = search.trim().toLowerCase();
+  return type !== undefined && [type.name, type.code, ...type.words].some((one) => one.toLowerCase().includes(wanted));
+}
+
+/** Typed, not hunted for: the first match is taken with Enter. */
+export function TypeField({ types, value, error, onChange }: TypeFieldProps) {
+  const data = types
+    .filter((type) => type.active)
+    .sort((a, b) => a.priority - b.priority || a.name.localeCompare(b.name))
+    .map((type) => ({ value: type.id, label: type.name }));
+  const typeOf = (id: string) => types.find((type) => type.id === id);
+  const priorityOf = (id: string) => typeOf(id)?.priority ?? 5;
+  return (
+    <Select
+      label={t('call.type')}
+      placeholder={t('call.type.help')}
+      data={data}
+      value={value}
+      error={error}
+      searchable
+      filter={({ options, search }) => options.filter((option) => 'value' in option && fits(typeOf(option.value), search))}
+      comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
+      selectFirstOptionOnChange
+      // eslint-disable-next-line jsx-a11y/no-autofocus -- the form opens because somebody wants to write in it
+      autoFocus
+      maxDropdownHeight={280}
+      nothingFoundMessage={t('call.type.none')}
+      onChange={onChange}
+      renderOption={({ option }) => (
+        <span className="call-option">
+          <span>{option.label}</span>
+          <span className="quiet">
+            {priorityShape(priorityOf(option.value))} {priorityWord(priorityOf(option.value))}
+          </span>
+        </span>
+      )}
+    />
+  );
+}

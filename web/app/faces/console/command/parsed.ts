@@ -1,0 +1,44 @@
+import type { Disposition, Incident, IncidentType, Site, Unit } from '../../../api/types';
+import type { ActId, Target, Values } from '../acts/act';
+
+/** What the command line knows when it reads: the board as it is on the screen. */
+export interface Board {
+  incidents: Incident[];
+  units: Unit[];
+  sites: Site[];
+  types: IncidentType[];
+  dispositions: Disposition[];
+  /** The incident that is meant when none is named. */
+  selected: Incident | undefined;
+}
+
+export interface Step {
+  id: ActId;
+  target: Target;
+  values: Values;
+}
+
+export interface NewCallDraft {
+  type: IncidentType;
+  place: string;
+  site?: Site;
+  priority?: number;
+  caller?: string;
+  phone?: string;
+  note?: string;
+}
+
+export type Parsed =
+  | { kind: 'empty' }
+  | { kind: 'acts'; steps: Step[]; preview: string }
+  | { kind: 'new'; draft: NewCallDraft; preview: string }
+  | { kind: 'find'; text: string; preview: string }
+  | { kind: 'open'; id: string; preview: string }
+  | { kind: 'help'; preview: string }
+  /** Right so far, but something is missing. */
+  | { kind: 'hint'; text: string }
+  | { kind: 'wrong'; text: string };
+
+/** Thrown inside a verb, caught by `parse`: the sentence is what the person reads. */
+export class Wrong extends Error {}
+export class Wanting extends Error {}

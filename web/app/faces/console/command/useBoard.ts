@@ -1,0 +1,22 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { live, useSites, useTypes, useUnits } from '../../../live/hooks';
+import { DISPOSITIONS } from '../acts/FieldInput';
+import type { Board } from './parsed';
+
+const NONE: never[] = [];
+const readIncidents = () => live.incidents.values();
+
+/** The board as the command line reads it. It follows the incidents only while somebody writes: an idle line costs nothing. */
+export function useBoard(selected: string | null, writing: boolean): Board {
+  const subscribe = useCallback((listener: () => void) => (writing ? live.subscribe('incidents', listener) : () => undefined), [writing]);
+  const incidents = useSyncExternalStore(subscribe, readIncidents);
+  const units = useUnits();
+  const sites = useSites();
+  const types = useTypes();
+  const dispositions = useQuery(DISPOSITIONS).data?.items ?? NONE;
+  return useMemo(
+    () => ({ incidents, units, sites, types, dispositions, selected: incidents.find((incident) => incident.id === selected) }),
+    [incidents, units, sites, types, dispositions, selected],
+  );
+}

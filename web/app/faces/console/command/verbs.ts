@@ -1,0 +1,215 @@
+import type { ActId } from '../acts/act';
+import { actById } from '../acts/registry';
+import { t } from '../text';
+import { shortNumber } from '../board/numbers';
+import { PRIORITIES, priorityWord } from '../../../theme/priority';
+import { stateWord } from '../../../theme/status';
+import { parseNew, typeOf } from './newCall';
+import { type Board, type Parsed, Wanting, Wrong } from './parsed';
+import type { Words } from './subjects';
+
+export interface Verb {
+  words: string[];
+  usage: string;
+  about: string;
+  read: (words: Words, board: Board) => Parsed;
+}
+
+/** A step of an assignment that the unit reported. */
+function step(id: ActId, ...words: string[]): Verb {
+  return {
+    words,
+    usage: `${words[0]} P4`,
+    about: t(`verb.${id as 'clear'}`),
+    read: (given) => {
+      const { incident, assignment } = given.assignment();
+      const act = actById(id);
+      const target = { incident, assignment };
+      const reason = given.rest();
+      const number = shortNumber(incident.number);
+      if (!act.legal(target)) throw new Wrong(t('wrong.step', { unit: assignment.call_sign, act: act.label(target) }));
+      if (id === 'refuse' && !reason) throw new Wanting(t('want.reason'));
+      return { kind: 'acts', steps: [{ id, target, values: reason ? { reason } : {} }], preview: t('preview.step', { act: act.label(target), number }) };
+    },
+  };
+}
+
+/** An act on an incident whose words after the number are a reason. */
+function reasoned(id: ActId, needsReason: boolean, ...words: string[]): Verb {
+  return {
+    words,
+    usage: needsReason ? `${words[0]} 1042 …` : `${words[0]} 1042`,
+    about: t(`verb.${id as 'cancel'}`),
+    read: (given) => {
+      const incident = given.incident();
+      const act = actById(id);
+      const number = shortNumber(incident.number);
+      if (!act.legal({ incident })) throw new Wrong(t('wrong.act', { number, state: stateWord(incident.state).toLowerCase(), act: act.label({ incident }) }));
+      const until = id === 'hold' && given.skip('until') ? given.next(t('want.until')) : undefined;
+      const reason = needsReason ? given.requiredRest(t('want.reason')) : given.rest();
+      const values = { ...(reason ? { reason } : {}), ...(until ? { until } : {}) };
+      return { kind: 'acts', steps: [{ id, target: { incident }, values }], preview: t('preview.act', { act: act.label({ incident }), number, type: incident.type_name }) };
+    },
+  };
+}
+
+const dispatch: Verb = {
+  words: ['dispatch', 'assign', 'send'],
+  usage: 'dispatch P4 to 1042',
+  about: t('verb.assign'),
+  read: (given, board) => {
+    const units = [given.unit()];
+    while (given.isUnit()) units.push(given.unit());
+    const named = given.skip('to') || !given.empty;
+    const incident = named ? given.namedIncident() : board.selected;
+    if (!incident) throw new Wanting(t('want.to'));
+    const steps = units.map((unit) => ({ id: 'assign' as const, target: { incident }, values: { unit: unit.id } }));
+    const names = units.map((unit) => unit.call_sign).join(', ');
+    return { kind: 'acts', steps, preview: t('preview.dispatch', { units: names, number: shortNumber(incident.number), type: incident.type_name }) };
+  },
+};
+
+const transfer: Verb = {
+  words: ['transfer'],
+  usage: 'transfer P4 to P7',
+  about: t('verb.transfer'),
+  read: (given) => {
+    const { incident, assignment, unit } = given.assignment();
+    if (!given.skip('to')) throw new Wanting(t('want.to_unit'));
+    const other = given.unit();
+    const reason = given.rest();
+    const values = { unit: other.id, ...(reason ? { reason } : {}) };
+    const preview = t('preview.transfer', { number: shortNumber(incident.number), from: unit.call_sign, to: other.call_sign });
+    return { kind: 'acts', steps: [{ id: 'transfer', target: { incident, assignment }, values }], preview };
+  },
+};
+
+const close: Verb = {
+  words: ['close'],
+  usage: 'close 1042 handled',
+  about: t('verb.close'),
+  read: (given, board) => {
+    const incident = given.incident();
+    const number = shortNumber(incident.number);
+    if (!actById('close').legal({ incident })) throw new Wrong(t('wrong.close', { number }));
+    const said = given.next(t('want.disposition')).toLowerCase();
+    const disposition = board.dispositions.find((one) => one.code.toLowerCase() === said || one.name.toLowerCase() === said);
+    if (!disposition) throw new Wrong(t('wrong.disposition', { said, choices: board.dispositions.map((one) => one.code).join(', ') }));
+    const note = given.rest();
+    const values = { disposition: disposition.code, ...(note ? { note } : {}) };
+    return { kind: 'acts', steps: [{ id: 'close', target: { incident }, values }], preview: t('preview.close', { number, disposition: disposition.name.toLowerCase() }) };
+  },
+};
+
+const priority: Verb = {
+  words: ['priority'],
+  usage: 'priority 1042 2 …',
+  about: t('verb.priority'),
+  read: (given, board) => {
+    const incident = given.incident();
+    const said = given.next(t('want.priority'));
+    if (!PRIORITIES.some((one) => String(one) === said)) {
+      throw new Wrong(incident === board.selected && said.length > 1 ? t('wrong.number', { said }) : t('wrong.priority', { said }));
+    }
+    const reason = given.requiredRest(t('want.reason'));
+    const preview = t('preview.priority', { number: shortNumber(incident.number), word: priorityWord(Number(said)) });
+    return { kind: 'acts', steps: [{ id: 'priority', target: { incident }, values: { priority: said, reason } }], preview };
+  },
+};
+
+const type: Verb = {
+  words: ['type'],
+  usage: 'type 1042 theft',
+  about: t('verb.type'),
+  read: (given, board) => {
+    const incident = given.incident();
+    const found = typeOf(given.requiredRest(t('want.type')), board.types);
+    const preview = t('preview.type', { number: shortNumber(incident.number), type: found.name });
+    return { kind: 'acts', steps: [{ id: 'type', target: { incident }, values: { type: found.code } }], preview };
+  },
+};
+
+const place: Verb = {
+  words: ['place', 'move'],
+  usage: 'place 1042 north gate',
+  about: t('verb.place'),
+  read: (given) => {
+    const incident = given.incident();
+    const said = given.requiredRest(t('want.place_name'));
+    const preview = t('preview.place', { number: shortNumber(incident.number), place: said, site: incident.site_name });
+    return { kind: 'acts', steps: [{ id: 'place', target: { incident }, values: { place: said } }], preview };
+  },
+};
+
+const log: Verb = {
+  words: ['log', 'note'],
+  usage: 'log 1042 …',
+  about: t('verb.log'),
+  read: (given) => {
+    const incident = given.incident();
+    const text = given.requiredRest(t('want.text'));
+    return { kind: 'acts', steps: [{ id: 'log', target: { incident }, values: { text } }], preview: t('preview.log', { number: shortNumber(incident.number) }) };
+  },
+};
+
+const DUTY: Record<string, ActId> = { on: 'duty_on', break: 'duty_break', off: 'duty_off' };
+
+const duty: Verb = {
+  words: ['duty'],
+  usage: 'duty P4 on|break|off',
+  about: t('verb.duty'),
+  read: (given) => {
+    const unit = given.unit();
+    const said = given.next(t('want.duty')).toLowerCase();
+    const id = DUTY[said];
+    if (!id) throw new Wrong(t('wrong.duty', { said }));
+    return { kind: 'acts', steps: [{ id, target: { unit }, values: {} }], preview: actById(id).label({ unit }) };
+  },
+};
+
+const find: Verb = {
+  words: ['find'],
+  usage: 'find …',
+  about: t('verb.find'),
+  read: (given) => {
+    const text = given.requiredRest(t('want.find'));
+    return { kind: 'find', text, preview: t('preview.find', { text }) };
+  },
+};
+
+const open: Verb = {
+  words: ['open', 'show'],
+  usage: 'open 1042',
+  about: t('verb.open'),
+  read: (given) => {
+    const incident = given.namedIncident();
+    return { kind: 'open', id: incident.id, preview: t('preview.open', { number: incident.number, type: incident.type_name }) };
+  },
+};
+
+export const VERBS: Verb[] = [
+  { words: ['new', 'call'], usage: 'new trespass at north gate', about: t('verb.new'), read: (given, board) => parseNew(given.rest(), board) },
+  dispatch,
+  step('acknowledge', 'ack', 'acknowledge'),
+  step('en_route', 'enroute'),
+  step('on_scene', 'arrive', 'onscene'),
+  step('clear', 'clear'),
+  step('refuse', 'refuse'),
+  transfer,
+  reasoned('backup', false, 'backup'),
+  reasoned('hold', true, 'hold'),
+  reasoned('release', false, 'release'),
+  priority,
+  type,
+  place,
+  log,
+  close,
+  reasoned('cancel', true, 'cancel'),
+  reasoned('reopen', true, 'reopen'),
+  duty,
+  open,
+  find,
+  { words: ['help'], usage: 'help', about: t('verb.help'), read: () => ({ kind: 'help', preview: t('verb.help') }) },
+];
+
+export const verbOf = (word: string) => VERBS.find((verb) => verb.words.includes(word.toLowerCase()));

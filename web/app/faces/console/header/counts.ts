@@ -1,0 +1,22 @@
+import type { Incident, IncidentState } from '../../../api/types';
+import { isOpen } from '../../../live/store';
+import { isRinging } from '../board/order';
+
+export const OPEN_STATES: IncidentState[] = ['received', 'held', 'dispatched', 'on_scene', 'cleared'];
+
+export interface BoardCounts {
+  byPriority: Record<number, number>;
+  byState: Partial<Record<IncidentState, number>>;
+  ringing: number;
+}
+
+export function countOpen(incidents: Incident[], site: string | null): BoardCounts {
+  const counts: BoardCounts = { byPriority: {}, byState: {}, ringing: 0 };
+  for (const incident of incidents) {
+    if (!isOpen(incident) || (site !== null && incident.site_id !== site)) continue;
+    counts.byPriority[incident.priority] = (counts.byPriority[incident.priority] ?? 0) + 1;
+    counts.byState[incident.state] = (counts.byState[incident.state] ?? 0) + 1;
+    if (isRinging(incident)) counts.ringing += 1;
+  }
+  return counts;
+}

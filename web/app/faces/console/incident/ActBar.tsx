@@ -1,0 +1,31 @@
+import { Button } from '@mantine/core';
+import type { Incident } from '../../../api/types';
+import { useUnits } from '../../../live/hooks';
+import { offeredNext } from '../acts/offeredNext';
+import { perform } from '../acts/perform';
+import { performNext } from '../acts/performNext';
+import { legalActs } from '../acts/registry';
+import { keepFocus } from '../board/keepFocus';
+import { t } from '../text';
+
+/** The next right act first, then every other legal one. */
+export function ActBar({ incident }: { incident: Incident }) {
+  const next = offeredNext(incident, useUnits());
+  const { act } = next;
+  return (
+    <div className="incident-acts" role="toolbar" aria-label={t('acts.title')}>
+      {act ? (
+        <Button variant="filled" size="compact-sm" aria-keyshortcuts="Space" onMouseDown={keepFocus} onClick={() => performNext(incident.id)}>
+          {act.label} <kbd aria-hidden="true">␣</kbd>
+        </Button>
+      ) : (
+        next.blocked && <span className="quiet">{next.blocked}</span>
+      )}
+      {legalActs({ incident }).filter(({ id }) => id !== 'log').map((other) => (
+        <Button key={other.id} size="compact-sm" onClick={() => void perform(other, { incident })}>
+          {other.label({ incident })}…
+        </Button>
+      ))}
+    </div>
+  );
+}

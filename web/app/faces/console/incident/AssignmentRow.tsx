@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core';
+import type { Assignment, AssignmentState, Incident } from '../../../api/types';
+import { live } from '../../../live/hooks';
+import { serverNow } from '../../../time/clock';
+import { clockTime, timeAt } from '../../../time/zone';
+import { isActive } from '../acts/assignments';
+import { perform } from '../acts/perform';
+import { legalActs } from '../acts/registry';
+import { t } from '../text';
+
+interface AssignmentRowProps {
+  incident: Incident;
+  assignment: Assignment;
+  stamps: AssignmentState[];
+}
+
+/** One unit's stamps, and below them only the steps that the server allows next. */
+export function AssignmentRow({ incident, assignment, stamps }: AssignmentRowProps) {
+  const target = { incident, assignment };
+  const zone = live.sites.get(incident.site_id)?.time_zone;
+  const acts = legalActs(target);
+  return (
+    <tbody data-active={isActive(assignment)}>
+      <tr>
+        <th scope="row">
+          {assignment.call_sign}
+          {assignment.backup && <span className="quiet"> {t('assignments.backup')}</span>}
+        </th>
+        {stamps.map((stamp) => {
+          const made = assignment.stamps[stamp];
+          return (
+            <td key={stamp} className="num" title={made ? timeAt(made.occurred_at, zone, serverNow()) : undefined}>
+              {made ? clockTime(made.occurred_at, zone) : <span className="quiet">–</span>}
+            </td>
+          );
+        })}
+      </tr>
+      {(acts.length > 0 || assignment.reason) && (
+        <tr className="assignment-acts">
+          <td colSpan={stamps.length + 1}>
+            {assignment.reason && <span className="quiet">{assignment.reason} </span>}
+            {acts.map((act) => (
+              <Button key={act.id} size="compact-xs" onClick={() => void perform(act, target)}>
+                {act.label(target)}
+              </Button>
+            ))}
+          </td>
+        </tr>
+      )}
+    </tbody>
+  );
+}

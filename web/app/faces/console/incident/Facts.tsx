@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Incident } from '../../../api/types';
+import { live } from '../../../live/hooks';
+import { sourceWord } from '../../../theme/status';
+import { serverNow } from '../../../time/clock';
+import { timeAt } from '../../../time/zone';
+import { DISPOSITIONS } from '../acts/FieldInput';
+import { Place } from '../queue/Place';
+import { t } from '../text';
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** What, where, who. A fact that is not there takes no room. */
+export function Facts({ incident }: { incident: Incident }) {
+  const at = (time: string) => timeAt(time, live.sites.get(incident.site_id)?.time_zone, serverNow());
+  const disposition = useQuery(DISPOSITIONS).data?.items.find((one) => one.code === incident.disposition);
+  const { caller_name, caller_phone, hold_reason, held_until, backup_requested_at, closed_at, outcome_note } = incident;
+  return (
+    <dl className="incident-facts">
+      <Fact name={t('fact.place')}>
+        <Place incident={incident} />
+        {incident.restricted && <strong> {t('fact.restricted')}</strong>}
+      </Fact>
+      <Fact name={t('fact.caller')}>
+        {caller_name || caller_phone ? caller_name : <span className="quiet">{t('fact.unknown')}</span>}
+        {caller_phone && <> <a href={`tel:${caller_phone}`}>{caller_phone}</a></>}
+      </Fact>
+      <Fact name={t('fact.received')}>
+        <span className="num">{at(incident.received_at)}</span> <span className="quiet">{t('fact.by', { source: sourceWord(incident.source).toLowerCase() })}</span>
+      </Fact>
+      {incident.state === 'held' && hold_reason && (
+        <Fact name={t('fact.held')}>
+          {hold_reason}
+          {held_until && <span className="num"> {t('fact.until', { time: at(held_until) })}</span>}
+        </Fact>
+      )}
+      {backup_requested_at && <Fact name={t('fact.backup')}><span className="num">{at(backup_requested_at)}</span></Fact>}
+      {closed_at && (
+        <Fact name={t('fact.outcome')}>
+          {disposition?.name ?? incident.disposition}
+          {outcome_note && `: ${outcome_note}`} <span className="quiet num">{at(closed_at)}</span>
+        </Fact>
+      )}
+      <Fact name={t('fact.category')}><span className="fact-category">{incident.category.replaceAll('_', ' ')}</span></Fact>
+    </dl>
+  );
+}

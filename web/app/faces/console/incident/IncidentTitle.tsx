@@ -1,0 +1,18 @@
+import type { Incident } from '../../../api/types';
+import { Priority } from '../../../theme/Priority';
+import { stateWord } from '../../../theme/status';
+import { Timer } from '../board/Timer';
+
+export function IncidentTitle({ incident }: { incident: Incident }) {
+  return (
+    <header className="incident-title">
+      <h2 id="incident-title">
+        <Priority value={incident.priority} /> {incident.type_name}
+      </h2>
+      <span className="incident-number num">{incident.number}</span>
+      <span className="incident-state">
+        {stateWord(incident.state)} <Timer incident={incident} />
+      </span>
+    </header>
+  );
+}

@@ -1,0 +1,63 @@
+import type { KeyBinding } from '../../keys/registry';
+import { live } from '../../live/hooks';
+import { perform } from './acts/perform';
+import { performNext } from './acts/performNext';
+import { actById } from './acts/registry';
+import type { ActId } from './acts/act';
+import { say } from './acts/result';
+import { QueueView } from './board/queueView';
+import { openSelectedMenu } from './queue/rowMenu';
+import { t } from './text';
+
+interface KeyContext {
+  site: string | null;
+  selected: string | null;
+  open: (id: string) => void;
+  toQueue: () => void;
+  takeCall: () => void;
+  showHelp: () => void;
+  toggleMap: () => void;
+}
+
+/** Opens the form of an act on the selected incident, if it is legal there. */
+function onSelected(id: ActId, selected: string | null): void {
+  const incident = selected ? live.incidents.get(selected) : undefined;
+  const act = actById(id);
+  if (!incident) return say({ ok: false, text: t('key.nothing_selected') });
+  if (!act.legal({ incident })) return say({ ok: false, text: t('key.not_now', { act: act.label({ incident }) }) });
+  void perform(act, { incident });
+}
+
+/** Every key of the console. The help sheet prints this list. */
+export function consoleKeys(context: KeyContext): KeyBinding[] {
+  const { site, selected } = context;
+  const move = (by: number) => () => {
+    const ids = new QueueView(site).ids();
+    const at = selected ? ids.indexOf(selected) : -1;
+    const next = at < 0 ? (by > 0 ? 0 : ids.length - 1) : Math.min(ids.length - 1, Math.max(0, at + by));
+    const id = ids[next];
+    if (id) context.open(id);
+  };
+  const queue = t('keys.queue');
+  const incident = t('keys.incident');
+  const everywhere = t('keys.everywhere');
+  const act = (key: string, id: ActId): KeyBinding => ({ keys: [key], about: t(`verb.${id as 'close'}`), group: incident, run: () => onSelected(id, selected) });
+  return [
+    { keys: ['Space'], about: t('key.next'), group: queue, run: () => performNext(selected) },
+    { keys: ['ArrowDown', 'j'], about: t('key.down'), group: queue, run: move(1), repeats: true },
+    { keys: ['ArrowUp', 'k'], about: t('key.up'), group: queue, run: move(-1), repeats: true },
+    { keys: ['Home'], about: t('key.first'), group: queue, run: move(-1_000_000) },
+    { keys: ['End'], about: t('key.last'), group: queue, run: move(1_000_000) },
+    { keys: ['n'], about: t('verb.new'), group: queue, run: context.takeCall },
+    { keys: ['.'], about: t('key.menu'), group: incident, run: () => openSelectedMenu(selected) },
+    act('a', 'assign'),
+    act('p', 'priority'),
+    act('l', 'log'),
+    act('h', 'hold'),
+    act('b', 'backup'),
+    act('c', 'close'),
+    { keys: ['m'], about: t('key.map'), group: everywhere, run: context.toggleMap },
+    { keys: ['Escape'], about: t('key.escape'), group: everywhere, run: context.toQueue },
+    { keys: ['?'], about: t('key.help'), group: everywhere, run: context.showHelp },
+  ];
+}

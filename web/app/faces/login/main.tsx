@@ -1,0 +1,4 @@
+import { mountFace } from '../../shell/mount';
+import { Login } from './Login';
+
+mountFace(<Login />);

@@ -1,0 +1,68 @@
+import { Tabs } from '@mantine/core';
+import type { Me } from '../../api/types';
+import { goTo, useAddress } from '../../shell/address';
+import { NoticeStrip } from '../../shell/NoticeStrip';
+import { mayDo, useMe } from '../../shell/session';
+import { Guarded } from './Guarded';
+import { Header } from './Header';
+import './office.css';
+import { PeopleTab } from './people/PeopleTab';
+import { PlacesTab } from './places/PlacesTab';
+import { RightsTab } from './rights/RightsTab';
+import { t } from './text';
+import { TokensTab } from './tokens/TokensTab';
+import { TypesTab } from './types/TypesTab';
+import { UnitsTab } from './units/UnitsTab';
+
+/** Each tab with the right to read what it shows. */
+const TABS = {
+  people: { Shown: PeopleTab, right: 'account.read' },
+  places: { Shown: PlacesTab, right: 'place.read' },
+  units: { Shown: UnitsTab, right: 'unit.read' },
+  types: { Shown: TypesTab, right: 'incident.read' },
+  rights: { Shown: RightsTab, right: null },
+  tokens: { Shown: TokensTab, right: 'token.manage' },
+} as const;
+type TabName = keyof typeof TABS;
+const NAMES = Object.keys(TABS) as TabName[];
+
+/** What a tab keeps in the address and the next one does not share. */
+const CLEAN = { find: null, sort: null, show: null, add: null, edit: null, category: null, under: null };
+
+const mayRead = (me: Me, right: string | null) => right === null || mayDo(me, right);
+
+/** People, places, units and the catalogue. Each tab, filter and open form has an address. */
+export function Office() {
+  const me = useMe();
+  const wanted = useAddress().get('tab');
+  const readable = NAMES.find((name) => mayRead(me, TABS[name].right));
+  const tab = NAMES.find((name) => name === wanted) ?? readable ?? 'rights';
+  const { Shown, right } = TABS[tab];
+  return (
+    <div className="office">
+      <Header />
+      <NoticeStrip />
+      <main>
+        <h1>{t('title')}</h1>
+        <Tabs value={tab} onChange={(name) => goTo({ ...CLEAN, tab: name })} keepMounted={false}>
+          <Tabs.List aria-label={t('title')}>
+            {NAMES.map((name) => (
+              <Tabs.Tab key={name} value={name}>
+                {t(`tab.${name}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value={tab} className="office-panel">
+            {right ? (
+              <Guarded right={right} what={t(`read.${right}`)}>
+                <Shown />
+              </Guarded>
+            ) : (
+              <Shown />
+            )}
+          </Tabs.Panel>
+        </Tabs>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { t } from '../text';
+
+export type Errors<Draft> = Partial<Record<keyof Draft, string>>;
+
+export const PASSWORD_MIN = 12;
+
+export const needed = (text: string): string | undefined => (text.trim() ? undefined : t('check.needed'));
+
+export function password(text: string): string | undefined {
+  const n = Array.from(text).length;
+  return n < PASSWORD_MIN ? t('check.password', { n }) : undefined;
+}
+
+export function degrees(text: string, other: string, max: number): string | undefined {
+  if (!text.trim()) return other.trim() ? t('check.both') : undefined;
+  const value = Number(text);
+  return Number.isFinite(value) && Math.abs(value) <= max ? undefined : t('check.degrees', { max });
+}
+
+export function whole(text: string, min: number, max: number): string | undefined {
+  const value = Number(text);
+  return text.trim() && Number.isInteger(value) && value >= min && value <= max ? undefined : t('check.whole', { min, max });
+}
+
+/** `first aid, dog` → two entries; blanks and repeats fall out. */
+export function listOf(text: string): string[] {
+  return Array.from(new Set(text.split(',').map((part) => part.trim()).filter(Boolean)));
+}
+
+/** Only the fields that were changed, so that nothing else is overwritten. */
+export function changes<T extends object>(before: T, now: T): Partial<T> {
+  const changed = Object.entries(now).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof T]));
+  return Object.fromEntries(changed) as Partial<T>;
+}
+
+export const position = (latitude: string, longitude: string) =>
+  latitude.trim() ? { latitude: Number(latitude), longitude: Number(longitude) } : {};

@@ -1,0 +1,11 @@
+import { VisuallyHidden } from '@mantine/core';
+import { t } from '../text';
+
+export function Held({ held }: { held: boolean }) {
+  return (
+    <>
+      <span aria-hidden="true">{held ? '✓' : '–'}</span>
+      <VisuallyHidden>{t(held ? 'rights.yes' : 'rights.no')}</VisuallyHidden>
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import { Button, Group, Modal } from '@mantine/core';
+import { useState } from 'react';
+import type { Token } from '../../../api/types';
+import { t } from '../text';
+
+/** The secret is shown once. The dialog goes away only by its own button, so that it is not lost to a stray key. */
+export function NewSecret({ token, onClose }: { token: Token; onClose: () => void }) {
+  const [copied, setCopied] = useState(false);
+  const copy = () => {
+    void navigator.clipboard?.writeText(token.token ?? '').then(() => setCopied(true));
+  };
+  return (
+    <Modal opened onClose={onClose} title={t('tokens.made', { name: token.name })} closeOnEscape={false} closeOnClickOutside={false} withCloseButton={false}>
+      <p>{t('tokens.once')}</p>
+      <p className="office-secret" data-testid="token">
+        {token.token}
+      </p>
+      <Group justify="flex-end" gap="xs">
+        {'clipboard' in navigator && <Button onClick={copy}>{t(copied ? 'tokens.copied' : 'tokens.copy')}</Button>}
+        <Button variant="filled" onClick={onClose}>
+          {t('tokens.kept')}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

@@ -1,0 +1,4 @@
+import { mountFace } from '../../shell/mount';
+import { Setup } from './Setup';
+
+mountFace(<Setup />);

@@ -1,0 +1,39 @@
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import type { Entry, Incident, IncidentType, Site, Unit } from '../api/types';
+import { Feed } from './feed';
+import type { Phase } from './link';
+import { type LiveKey, LiveStore } from './store';
+
+/** One store per page: a face shows one organisation to one person. */
+export const live = new LiveStore();
+
+function useKey<T>(key: LiveKey, read: () => T): T {
+  const subscribe = useCallback((listener: () => void) => live.subscribe(key, listener), [key]);
+  return useSyncExternalStore(subscribe, read);
+}
+
+export const useIncident = (id: string): Incident | undefined => useKey(`incident/${id}`, () => live.incidents.get(id));
+export const useUnit = (id: string): Unit | undefined => useKey(`unit/${id}`, () => live.units.get(id));
+export const useIncidents = (): Incident[] => useKey('incidents', () => live.incidents.values());
+export const useUnits = (): Unit[] => useKey('units', () => live.units.values());
+export const useSites = (): Site[] => useKey('sites', () => live.sites.values());
+export const useTypes = (): IncidentType[] => useKey('types', () => live.types.values());
+export const useLinkPhase = (): Phase => useKey('link', () => live.link.phase);
+
+/** Whether the lists have been loaded: before that, an empty board means nothing. */
+export const useBooted = (): boolean => useKey('link', () => live.booted);
+
+/** Starts the feed while the face is mounted and the person is signed in. A face may fill the store in its own, stable way. */
+export function useFeed(signedIn: boolean, fill?: (store: LiveStore) => Promise<void>): void {
+  useEffect(() => (signedIn ? new Feed(live, fill).start() : undefined), [signedIn, fill]);
+}
+
+/** Hears every journal entry once, in order. `hear` must be stable. */
+export function useEntries(hear: (entry: Entry) => void): void {
+  useEffect(() => {
+    const stop = live.onEntry(hear);
+    return () => {
+      stop();
+    };
+  }, [hear]);
+}

@@ -1,0 +1,112 @@
+import type { Entry, Incident, IncidentType, Payload, Site, Unit } from '../api/types';
+import { perFrame } from './batch';
+import { type Link, type LinkEvent, nextLink, START } from './link';
+import { Table } from './table';
+
+type Listener = () => void;
+export type LiveKey = 'link' | 'incidents' | 'units' | 'sites' | 'types' | `incident/${string}` | `unit/${string}`;
+
+/** Closed incidents stay at hand for the eye that is still on them, the latest so many. */
+const CLOSED_KEPT_MAX = 300;
+
+export const isOpen = (incident: Incident) => incident.state !== 'closed' && incident.state !== 'cancelled';
+
+/** What the screens show, kept outside React and told to leaf components by key, once per frame. */
+export class LiveStore {
+  readonly incidents = new Table<Incident>();
+  readonly units = new Table<Unit>();
+  readonly sites = new Table<Site>();
+  readonly types = new Table<IncidentType>();
+  link: Link = START;
+  last_seq = 0;
+  booted = false;
+
+  readonly #listeners = new Map<LiveKey, Set<Listener>>();
+  readonly #entryListeners = new Set<(entry: Entry) => void>();
+  readonly #dirty = new Set<LiveKey>();
+  readonly #closed: string[] = [];
+  readonly #ask: () => void;
+
+  constructor(schedule: (work: () => void) => () => void = perFrame) {
+    this.#ask = schedule(() => this.flush());
+  }
+
+  subscribe(key: LiveKey, listener: Listener): () => void {
+    const set = this.#listeners.get(key) ?? new Set();
+    this.#listeners.set(key, set.add(listener));
+    return () => {
+      set.delete(listener);
+      if (set.size === 0 && this.#listeners.get(key) === set) this.#listeners.delete(key);
+    };
+  }
+
+  onEntry(listener: (entry: Entry) => void): () => void {
+    this.#entryListeners.add(listener);
+    return () => this.#entryListeners.delete(listener);
+  }
+
+  putIncident(incident: Incident, seq: number): void {
+    if (!this.incidents.put(incident, seq)) return;
+    if (!isOpen(incident)) this.#keepClosed(incident.id);
+    this.#touch('incidents', `incident/${incident.id}`);
+  }
+
+  putUnit(unit: Unit, seq: number): void {
+    if (this.units.put(unit, seq)) this.#touch('units', `unit/${unit.id}`);
+  }
+
+  putSite(site: Site, seq: number): void {
+    if (this.sites.put(site, seq)) this.#touch('sites');
+  }
+
+  putType(type: IncidentType, seq: number): void {
+    if (this.types.put(type, seq)) this.#touch('types');
+  }
+
+  noteBooted(): void {
+    this.booted = true;
+    this.#touch('link');
+  }
+
+  /** One journal entry from the feed. Returns false for one that was already taken. */
+  takeEntry(entry: Entry): boolean {
+    if (entry.seq <= this.last_seq) return false;
+    this.last_seq = entry.seq;
+    this.#takePayload(entry.payload ?? {}, entry.seq);
+    for (const listener of this.#entryListeners) listener(entry);
+    return true;
+  }
+
+  noteLink(event: LinkEvent, now_ms = Date.now()): void {
+    const before = this.link;
+    this.link = nextLink(before, event, now_ms);
+    if (this.link.phase !== before.phase) this.#touch('link');
+  }
+
+  flush(): void {
+    const keys = Array.from(this.#dirty);
+    this.#dirty.clear();
+    for (const key of keys) for (const listener of this.#listeners.get(key) ?? []) listener();
+  }
+
+  #takePayload(payload: Payload, seq: number): void {
+    if (payload.incident) this.putIncident(payload.incident, seq);
+    if (payload.unit) this.putUnit(payload.unit, seq);
+    for (const unit of payload.units ?? []) this.putUnit(unit, seq);
+    if (payload.site) this.putSite(payload.site, seq);
+    if (payload.incident_type) this.putType(payload.incident_type, seq);
+  }
+
+  #keepClosed(id: string): void {
+    this.#closed.push(id);
+    if (this.#closed.length <= CLOSED_KEPT_MAX) return;
+    const oldest = this.#closed.shift();
+    const held = oldest ? this.incidents.get(oldest) : undefined;
+    if (held && !isOpen(held) && !this.#closed.includes(held.id)) this.incidents.drop(held.id);
+  }
+
+  #touch(...keys: LiveKey[]): void {
+    for (const key of keys) this.#dirty.add(key);
+    this.#ask();
+  }
+}

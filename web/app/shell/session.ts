@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
+import { getSession, signOut } from '../api/session';
+import type { Me, Role } from '../api/types';
+import { queries } from './queries';
+
+export const SessionContext = createContext<Me | null>(null);
+
+/** Who is signed in. Only below `<SignedIn>`. */
+export function useMe(): Me {
+  const me = useContext(SessionContext);
+  if (!me) throw new Error('useMe is used outside <SignedIn>');
+  return me;
+}
+
+export function useSessionQuery() {
+  return useQuery({ queryKey: ['session'], queryFn: getSession, staleTime: Number.POSITIVE_INFINITY });
+}
+
+/** The rights of whoever is signed in, for code outside components. */
+export const currentRights = (): string[] => queries.getQueryData<Me>(['session'])?.rights ?? [];
+
+export const mayDo = (me: Me, right: string) => me.rights.includes(right);
+export const hasRole = (me: Me, role: Role) => me.grants.some((grant) => grant.role === role);
+
+/** The path to come back to after signing in; only a path of ours, never another host. */
+export function nextPath(search: string, fallback = '/'): string {
+  const next = new URLSearchParams(search).get('next') ?? '';
+  return next.startsWith('/') && !next.startsWith('//') && !next.includes('\\') ? next : fallback;
+}
+
+export function goToSignIn(): void {
+  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
+export async function endSession(): Promise<void> {
+  await signOut().catch(() => undefined);
+  location.assign('/login');
+}
+
+/** The face that fits the person's roles. */
+export function homeOf(me: Me): string {
+  const roles = new Set(me.grants.map((grant) => grant.role));
+  if (roles.has('dispatcher') || roles.has('supervisor') || mayDo(me, 'assignment.create')) return '/console';
+  if (roles.has('administrator') || roles.has('manager')) return '/office';
+  if (roles.has('officer')) return '/field';
+  if (roles.has('auditor') || roles.has('investigator')) return '/console';
+  return '/office';
+}

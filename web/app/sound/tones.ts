@@ -1,0 +1,85 @@
+/** Short tones made in the browser: no files, no autoplay surprises, one mute with a visible state. */
+
+export type ToneName = 'accept' | 'reject' | 'new_call' | 'ring' | 'overdue';
+
+interface Note {
+  hz: number;
+  at_s: number;
+  for_s: number;
+}
+
+/** Rising means done, falling means refused; the ring is the only one with three notes. */
+const TONES: Record<ToneName, Note[]> = {
+  accept: [{ hz: 880, at_s: 0, for_s: 0.07 }, { hz: 1175, at_s: 0.08, for_s: 0.09 }],
+  reject: [{ hz: 330, at_s: 0, for_s: 0.12 }, { hz: 220, at_s: 0.14, for_s: 0.2 }],
+  new_call: [{ hz: 660, at_s: 0, for_s: 0.12 }, { hz: 660, at_s: 0.18, for_s: 0.12 }],
+  ring: [{ hz: 988, at_s: 0, for_s: 0.14 }, { hz: 740, at_s: 0.18, for_s: 0.14 }, { hz: 988, at_s: 0.36, for_s: 0.2 }],
+  overdue: [{ hz: 523, at_s: 0, for_s: 0.3 }],
+};
+
+const LOUDNESS = 0.12;
+const STORAGE_KEY = 'castellan.muted';
+const listeners = new Set<() => void>();
+let context: AudioContext | undefined;
+let muted = readMuted();
+
+function readMuted(): boolean {
+  try {
+    return localStorage.getItem(STORAGE_KEY) === 'yes';
+  } catch {
+    return false;
+  }
+}
+
+export function isMuted(): boolean {
+  return muted;
+}
+
+export function setMuted(value: boolean): void {
+  muted = value;
+  try {
+    localStorage.setItem(STORAGE_KEY, value ? 'yes' : 'no');
+  } catch {
+    // Without storage the choice lasts as long as the page.
+  }
+  for (const listener of listeners) listener();
+}
+
+export function onMuted(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Browsers keep a page silent until somebody has clicked or typed in it. */
+export function isAwake(): boolean {
+  return typeof navigator !== 'undefined' && (navigator.userActivation?.hasBeenActive ?? true);
+}
+
+/** Hears of the first click or key, after which tones can sound. */
+export function onAwake(listener: () => void): () => void {
+  const events = ['pointerup', 'keyup'] as const;
+  for (const event of events) document.addEventListener(event, listener);
+  return () => {
+    for (const event of events) document.removeEventListener(event, listener);
+  };
+}
+
+export function play(name: ToneName): void {
+  if (muted || !isAwake() || typeof AudioContext === 'undefined') return;
+  context ??= new AudioContext();
+  if (context.state === 'suspended') void context.resume().catch(() => undefined);
+  for (const note of TONES[name]) sound(context, note);
+}
+
+function sound(audio: AudioContext, note: Note): void {
+  const start = audio.currentTime + note.at_s;
+  const oscillator = audio.createOscillator();
+  const gain = audio.createGain();
+  oscillator.frequency.value = note.hz;
+  gain.gain.setValueAtTime(0, start);
+  gain.gain.linearRampToValueAtTime(LOUDNESS, start + 0.01);
+  gain.gain.linearRampToValueAtTime(0, start + note.for_s);
+  oscillator.connect(gain).connect(audio.destination);
+  oscillator.start(start);
+  oscillator.stop(start + note.for_s + 0.02);
+}

@@ -1,0 +1,6 @@
+import { useSyncExternalStore } from 'react';
+import { isMuted, onMuted } from './tones';
+
+export function useMuted(): boolean {
+  return useSyncExternalStore(onMuted, isMuted);
+}

@@ -1,0 +1,50 @@
+/** Times at the edge: in the site's zone, 24 h, with the date when it is not today there. */
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone ?? ''}|${JSON.stringify(options)}`;
+  let found = formats.get(key);
+  if (!found) {
+    found = build(zone, options);
+    formats.set(key, found);
+  }
+  return found;
+}
+
+function build(zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone, hourCycle: 'h23' });
+  } catch {
+    // A zone that this browser does not know: its own zone is better than no time.
+    return new Intl.DateTimeFormat('en-GB', { ...options, hourCycle: 'h23' });
+  }
+}
+
+const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
+const DAY: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', day: 'numeric' };
+
+export function clockTime(at: number | string, zone?: string): string {
+  return format(zone, TIME).format(new Date(at));
+}
+
+export function dateOf(at: number | string, zone?: string): string {
+  return format(zone, DAY).format(new Date(at));
+}
+
+export function timeAt(at: number | string, zone: string | undefined, now_ms: number): string {
+  const time = clockTime(at, zone);
+  const day = dateOf(at, zone);
+  return day === dateOf(now_ms, zone) ? time : `${day}, ${time}`;
+}
+
+/** `14:30` as the next such moment in the zone: what a dispatcher means by "hold until 14:30". */
+export function nextTimeOfDay(text: string, zone: string | undefined, now_ms: number): string | null {
+  const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text.trim());
+  if (!match) return null;
+  const wanted_s = Number(match[1]) * 3600 + Number(match[2]) * 60;
+  const [h = '0', m = '0', s = '0'] = clockTime(now_ms, zone).split(':');
+  const now_s = Number(h) * 3600 + Number(m) * 60 + Number(s);
+  const ahead_s = wanted_s > now_s ? wanted_s - now_s : wanted_s - now_s + 86_400;
+  return new Date(Math.floor(now_ms / 1000) * 1000 + ahead_s * 1000).toISOString();
+}

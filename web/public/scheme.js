@@ -1,0 +1,11 @@
+// Runs before the first paint, so that a dark screen never flashes white. It stays a file because the policy refuses inline scripts.
+(function () {
+  var wanted = 'auto';
+  try {
+    wanted = localStorage.getItem('castellan.scheme') || 'auto';
+  } catch {
+    wanted = 'auto';
+  }
+  var dark = wanted === 'dark' || (wanted === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
+  document.documentElement.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light');
+})();
