@@ -21,6 +21,8 @@ macro_rules! text_enum {
     ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        // The generator of the API document does not see the renames below: every text is its variant in snake case.
+        #[schema(rename_all = "snake_case")]
         $vis enum $name { $($(#[$vmeta])* #[serde(rename = $text)] $variant),+ }
 
         impl $name {
@@ -63,4 +65,16 @@ macro_rules! text_enum {
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use utoipa::PartialSchema as _;
+
+    #[test]
+    fn the_document_names_the_values_as_the_wire_does() {
+        let schema = serde_json::to_value(crate::Role::schema()).expect("a schema");
+        let wire = serde_json::to_value(crate::Role::ALL).expect("values");
+        assert_eq!(schema["enum"], wire);
+    }
 }

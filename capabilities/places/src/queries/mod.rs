@@ -6,7 +6,7 @@ use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging, cursor_parts};
 use kernel::{Actor, Error, Id, Result};
 
-use crate::model::{Place, PlaceLabel, Site, words};
+use crate::model::{Place, PlaceLabel, Site, fold, words};
 use crate::rights::ReadPlaces;
 use crate::store;
 
@@ -86,13 +86,25 @@ fn read_cursor(cursor: &str) -> Result<(String, Id)> {
     Ok((path, Id::parse(id)?))
 }
 
+/// Places that are ranked; more fit only when next to nothing was typed.
+const CANDIDATES_MAX: i64 = 300;
+
 /// Validated places that fit what somebody typed, best first, duplicates told apart by path and site.
 ///
 /// # Errors
 /// As [`Sql::query`].
 pub fn search(sql: &mut dyn Sql, actor: &Actor, query: &str, site: Option<Id>, paging: &Paging) -> Result<Page<Place>> {
     let scope = actor.scope::<ReadPlaces>().within(site);
-    let rows = store::search(sql, &scope, &words(query), paging.limit() as i64)?;
+    let words = words(query);
+    let mut rows = store::search(sql, &scope, &words, CANDIDATES_MAX)?;
+    // What fits by its own name goes before what fits by the areas around it, and that before what fits only because its
+    // site is called so.
+    let fits = |text: &str| {
+        let text = fold(text);
+        words.iter().all(|word| text.contains(&format!(" {word}")))
+    };
+    rows.sort_by_cached_key(|row| (!fits(&row.name), !fits(&row.path)));
+    rows.truncate(paging.limit());
     let ids: Vec<Id> = rows.iter().map(|row| row.site_id).collect();
     let names = site_names(sql, &ids)?;
     let name = |site: Id| names.get(&site).map_or("", String::as_str);
