@@ -50,11 +50,15 @@ impl Worker {
 
 /// As fast as `clients` clients go, each waiting for its answer.
 pub(crate) fn measure(server: &Server, clients: usize, seconds: u64, flush: Flush) -> anyhow::Result<()> {
+    let before = server.batches()?;
     let (mut times, elapsed, cpu) = run(server, clients, seconds, None)?;
+    let after = server.batches()?;
+    let per_commit = (after.0 - before.0) / (after.1 - before.1);
     let rate = times.len() as f64 / elapsed;
     let context = json!({ "store": server.store(), "clients": clients });
     figure::print("commands", rate, "1/s", context.clone(), flush);
-    figure::print("commands_per_flush", rate / flush.per_second, "1", context.clone(), flush);
+    figure::print("commands_to_disk_flushes", rate / flush.per_second, "1", context.clone(), flush);
+    figure::print("commands_per_commit", per_commit, "1", context.clone(), flush);
     figure::print("command_cpu", cpu / times.len() as f64 * 1e6, "µs", context.clone(), flush);
     figure::percentiles("command", &mut times, &context, flush);
     Ok(())

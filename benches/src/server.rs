@@ -71,6 +71,17 @@ impl Server {
         Ok(kib / 1024.0)
     }
 
+    /// Commands and commits so far, from the server's own metrics.
+    pub(crate) fn batches(&self) -> anyhow::Result<(f64, f64)> {
+        let text = String::from_utf8(self.client()?.raw("GET", "/metrics", None)?)?;
+        let value = |name: &str| -> anyhow::Result<f64> {
+            let line =
+                text.lines().find_map(|line| line.strip_prefix(name)).with_context(|| format!("no metric {name}"))?;
+            Ok(line.trim().parse()?)
+        };
+        Ok((value("castellan_batch_commands_sum")?, value("castellan_batch_commands_count")?))
+    }
+
     /// Processor time used so far, in seconds.
     pub(crate) fn cpu_s(&self) -> anyhow::Result<f64> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;

@@ -2,18 +2,13 @@ import { Select } from '@mantine/core';
 import type { IncidentType } from '../../../api/types';
 import { priorityShape, priorityWord } from '../../../theme/priority';
 import { t } from '../text';
+import { bestFirst } from './typeSearch';
 
 interface TypeFieldProps {
   types: IncidentType[];
   value: string | null;
   error: string | undefined;
   onChange: (id: string | null) => void;
-}
-
-/** By its name, its code, or by what else callers say for it. */
-function fits(type: IncidentType | undefined, search: string): boolean {
-  const wanted = search.trim().toLowerCase();
-  return type !== undefined && [type.name, type.code, ...type.words].some((one) => one.toLowerCase().includes(wanted));
 }
 
 /** Typed, not hunted for: the first match is taken with Enter. */
@@ -32,7 +27,7 @@ export function TypeField({ types, value, error, onChange }: TypeFieldProps) {
       value={value}
       error={error}
       searchable
-      filter={({ options, search }) => options.filter((option) => 'value' in option && fits(typeOf(option.value), search))}
+      filter={({ options, search }) => bestFirst(options, (option) => ('value' in option ? typeOf(option.value) : undefined), search)}
       comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
       selectFirstOptionOnChange
       // eslint-disable-next-line jsx-a11y/no-autofocus -- the form opens because somebody wants to write in it
