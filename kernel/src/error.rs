@@ -20,6 +20,8 @@ pub enum Kind {
     Forbidden,
     /// It is not there, or the actor may not know of it.
     NotFound,
+    /// The address is there, but not for this method.
+    MethodNotAllowed,
     /// The state of the thing does not allow it.
     Conflict,
     /// The record was changed since the caller read it.
@@ -38,11 +40,12 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the reference page.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Invalid,
         Self::Unauthenticated,
         Self::Forbidden,
         Self::NotFound,
+        Self::MethodNotAllowed,
         Self::Conflict,
         Self::Stale,
         Self::KeyReused,
@@ -58,6 +61,7 @@ impl Kind {
             Self::Unauthenticated => (401, "unauthenticated", "Sign in first"),
             Self::Forbidden => (403, "forbidden", "You do not have the right to do this"),
             Self::NotFound => (404, "not_found", "There is no such thing here"),
+            Self::MethodNotAllowed => (405, "method_not_allowed", "The address does not take this method"),
             Self::Conflict => (409, "conflict", "Its present state does not allow this"),
             Self::Gone => (410, "gone", "It is no longer there"),
             Self::Stale => (412, "stale", "It was changed in the meantime"),

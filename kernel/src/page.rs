@@ -15,6 +15,7 @@ pub struct Paging {
     /// Items at the most (1 to 500, 100 when absent).
     pub limit: Option<u32>,
     /// The key after which the page begins; taken from `next` of the page before.
+    #[serde(default, deserialize_with = "cursor")]
     pub cursor: Option<String>,
 }
 
@@ -55,11 +56,37 @@ impl<T> Page<T> {
     }
 }
 
-/// Reads a cursor of `n` parts joined by `~`.
+/// Between the parts of a cursor; no text that people type holds it.
+const SEPARATOR: char = '\u{1f}';
+
+/// Joins the parts of a cursor.
+pub fn join_cursor(parts: &[&str]) -> String {
+    parts.join(&SEPARATOR.to_string())
+}
+
+/// A cursor as it stands in an address: hexadecimal, since keys hold what people type.
+pub fn encode_cursor(cursor: &str) -> String {
+    crate::secret::hex(cursor.as_bytes())
+}
+
+/// Reads the cursor of an address.
+///
+/// # Errors
+/// When it was not made by [`encode_cursor`].
+pub fn cursor<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let wrong = || serde::de::Error::custom("the cursor does not belong to this list");
+    let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    let pairs = text.as_bytes().chunks(2);
+    let bytes: Option<Vec<u8>> =
+        pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect();
+    String::from_utf8(bytes.ok_or_else(wrong)?).map(Some).map_err(|_| wrong())
+}
+
+/// Reads a cursor of `n` parts.
 ///
 /// # Errors
 /// `invalid` when the cursor was not made by this list.
 pub fn cursor_parts<const N: usize>(cursor: &str) -> crate::Result<[&str; N]> {
-    let parts: Vec<&str> = cursor.split('~').collect();
+    let parts: Vec<&str> = cursor.split(SEPARATOR).collect();
     parts.try_into().map_err(|_| crate::Error::invalid("the cursor does not belong to this list"))
 }

@@ -54,6 +54,8 @@ CREATE TABLE incident (
     -- A validated place, or (null) only the words in location_text, until somebody places it.
     place_id UUID REFERENCES place (id),
     location_text TEXT,
+    -- The same, folded for searching.
+    location_search TEXT COLLATE "C",
     -- Where it is when no place says so (imported history), WGS 84 degrees.
     latitude DOUBLE PRECISION,
     longitude DOUBLE PRECISION,

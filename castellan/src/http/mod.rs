@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::response::IntoResponse as _;
-use axum::routing::get;
+use axum::routing::{any, get};
+use kernel::error::Kind;
 use kernel::{App, Error};
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -19,7 +20,13 @@ pub use health::install_metrics;
 /// The whole router.
 pub fn router(app: Arc<App>, parts: Parts, metrics: metrics_exporter_prometheus::PrometheusHandle) -> Router {
     let Parts { api, document, .. } = parts;
-    let api = api.route("/api/{*rest}", axum::routing::any(|| async { Error::not_found("address").into_response() }));
+    let missing = || async { Error::not_found("address").into_response() };
+    let wrong_method =
+        || async { Error::new(Kind::MethodNotAllowed, "see /api/docs for what the address takes").into_response() };
+    let api = ["/api", "/api/", "/api/{*rest}"]
+        .into_iter()
+        .fold(api, |api, path| api.route(path, any(missing)))
+        .method_not_allowed_fallback(wrong_method);
     let plain = Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -13,7 +13,7 @@ use crate::actor::{Action, Actor, Caller};
 use crate::app::{App, Credential};
 use crate::db::{Context, Refused, Sql, Tx};
 use crate::error::Kind;
-use crate::page::Page;
+use crate::page::{Page, encode_cursor};
 use crate::{Error, Result, journal};
 
 /// Longest idempotency key; a UUID has 36 characters.
@@ -174,7 +174,7 @@ fn next_address(uri: &axum::http::Uri, cursor: &str) -> String {
         uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
     let query: Vec<&str> = kept.collect();
     let separator = if query.is_empty() { "" } else { "&" };
-    format!("{}?{}{separator}cursor={cursor}", uri.path(), query.join("&"))
+    format!("{}?{}{separator}cursor={}", uri.path(), query.join("&"), encode_cursor(cursor))
 }
 
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -222,8 +222,8 @@ mod tests {
     #[test]
     fn the_next_page_keeps_the_filter() {
         for (address, next) in [
-            ("/api/v1/x", "/api/v1/x?cursor=7"),
-            ("/api/v1/x?state=open&cursor=3&limit=5", "/api/v1/x?state=open&limit=5&cursor=7"),
+            ("/api/v1/x", "/api/v1/x?cursor=37"),
+            ("/api/v1/x?state=open&cursor=3&limit=5", "/api/v1/x?state=open&limit=5&cursor=37"),
         ] {
             assert_eq!(next_address(&address.parse().expect("an address"), "7"), next);
         }

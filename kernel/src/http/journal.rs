@@ -51,6 +51,7 @@ pub struct JournalQuery {
     /// One thing's entries only, such as `incident/0192…`.
     stream: Option<String>,
     /// Taken from `next`; goes before `after`.
+    #[serde(default, deserialize_with = "crate::page::cursor")]
     cursor: Option<String>,
 }
 

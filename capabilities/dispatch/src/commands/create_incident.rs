@@ -76,14 +76,13 @@ pub fn create_incident(tx: &mut Tx<'_>, context: &Context, input: CreateIncident
     }
     let received_at = input.occurred_at.unwrap_or(context.now);
     let (serial, number) = next_number(tx, &site, received_at)?;
-    let incident = Incident {
+    let mut incident = Incident {
         site_id: site.id,
         number,
         serial,
         type_code: kind.code,
         priority,
         place_id: input.place_id,
-        location_text,
         source: source.to_owned(),
         caller_name: optional("caller_name", input.caller_name.as_deref())?,
         caller_phone: optional("caller_phone", input.caller_phone.as_deref())?,
@@ -91,6 +90,7 @@ pub fn create_incident(tx: &mut Tx<'_>, context: &Context, input: CreateIncident
         recorded_at: context.now,
         ..Incident::blank(Id::new(context.now), context.now)
     };
+    incident.locate(location_text);
     tx.insert(&incident)?;
     let narrative = optional("narrative", input.narrative.as_deref())?;
     let line = narrative.map(|text| first_line(tx, context, incident.id, text)).transpose()?;

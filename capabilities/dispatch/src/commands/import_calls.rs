@@ -197,13 +197,12 @@ fn bring_in(
     let (serial, number) = next_number(tx, site, call.received_at)?;
     let legs = &call.legs;
     let last = [legs.cleared, legs.on_scene, legs.en_route, legs.dispatched].into_iter().flatten().max();
-    let incident = Incident {
+    let mut incident = Incident {
         site_id: site.id,
         number: number.clone(),
         serial,
         type_code: call.type_code.clone(),
         priority: call.priority,
-        location_text: call.location_text.clone(),
         latitude: call.latitude,
         longitude: call.longitude,
         source: "import".to_owned(),
@@ -217,6 +216,7 @@ fn bring_in(
         last_seq: tx.next_seq(),
         ..Incident::blank(Id::new(context.now), context.now)
     };
+    incident.locate(call.location_text.clone());
     tx.insert(&incident)?;
     if let Some(text) = &call.narrative {
         tx.insert(&Line {

@@ -67,7 +67,8 @@ pub fn update_incident(tx: &mut Tx<'_>, context: &Context, input: UpdateIncident
         Some(new) => optional(field, Some(&new)),
         None => Ok(old),
     };
-    incident.location_text = text("location_text", input.location_text, incident.location_text)?;
+    let location = text("location_text", input.location_text, incident.location_text.clone())?;
+    incident.locate(location);
     incident.caller_name = text("caller_name", input.caller_name, incident.caller_name)?;
     incident.caller_phone = text("caller_phone", input.caller_phone, incident.caller_phone)?;
     if incident.place_id.is_none() && incident.location_text.is_none() {

@@ -22,6 +22,7 @@ pub struct Incident {
     pub priority: i64,
     pub place_id: Option<Id>,
     pub location_text: Option<String>,
+    pub location_search: Option<String>,
     pub latitude: Option<f64>,
     pub longitude: Option<f64>,
     pub source: String,
@@ -58,6 +59,7 @@ impl Incident {
             priority: 3,
             place_id: None,
             location_text: None,
+            location_search: None,
             latitude: None,
             longitude: None,
             source: String::new(),
@@ -81,6 +83,12 @@ impl Incident {
             version: 1,
             last_seq: 0,
         }
+    }
+
+    /// Says in words where it is.
+    pub fn locate(&mut self, text: Option<String>) {
+        self.location_search = text.as_deref().map(places::model::fold);
+        self.location_text = text;
     }
 
     /// Whether it still has to be handled.

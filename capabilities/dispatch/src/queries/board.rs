@@ -1,11 +1,11 @@
 //! Lists of incidents: the board, and what is past.
 
 use kernel::db::Sql;
-use kernel::page::{Page, Paging, cursor_parts};
+use kernel::page::{Page, Paging, cursor_parts, join_cursor};
 use kernel::{Actor, Error, Id, Result, Time};
 
 use super::shown;
-use crate::model::{IncidentState, IncidentView};
+use crate::model::{Incident, IncidentState, IncidentView};
 use crate::rights::{ReadCallers, ReadIncidents};
 use crate::store::{self, IncidentFilter};
 
@@ -57,7 +57,10 @@ pub fn incidents(sql: &mut dyn Sql, actor: &Actor, board: &BoardFilter, paging: 
         add_query(sql, actor, query, board.site_id, &mut filter)?;
     }
     let rows = store::find_incidents(sql, &scope, &filter, paging.probe())?;
-    let page = Page::cut(rows, paging, |row| format!("{}~{}~{}", row.priority, row.received_at.micros(), row.id));
+    let key = |row: &Incident| {
+        join_cursor(&[&row.priority.to_string(), &row.received_at.micros().to_string(), &row.id.to_string()])
+    };
+    let page = Page::cut(rows, paging, key);
     let mut items = shown(sql, page.items)?;
     for incident in &mut items {
         mask(actor, incident);
@@ -87,9 +90,16 @@ fn add_query(
     site: Option<Id>,
     filter: &mut IncidentFilter,
 ) -> Result<()> {
-    let tail = query.rsplit('-').next().unwrap_or_default();
-    if let Ok(serial) = tail.parse() {
+    if let Ok(serial) = query.parse() {
         filter.serial = Some(serial);
+        return Ok(());
+    }
+    let parts: Vec<&str> = query.split('-').collect();
+    if let [_, year, serial] = parts.as_slice()
+        && year.parse::<u16>().is_ok()
+        && serial.parse::<u64>().is_ok()
+    {
+        filter.number = Some(query.to_uppercase());
         return Ok(());
     }
     let types = store::types(sql)?;

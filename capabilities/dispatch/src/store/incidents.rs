@@ -20,6 +20,8 @@ pub(crate) struct IncidentFilter {
     pub units: Option<Vec<Id>>,
     /// Last part of the number.
     pub serial: Option<i64>,
+    /// The whole number.
+    pub number: Option<String>,
     /// Words, each of which must fit the type or the place.
     pub words: Vec<WordMatch>,
     /// Begin after this one: priority (open lists only), time received, id.
@@ -88,6 +90,11 @@ pub(crate) fn find(sql: &mut dyn Sql, scope: &Scope, filter: &IncidentFilter, li
     if let Some(serial) = filter.serial {
         conditions.add("incident.serial = {}", [serial.into()]);
     }
+    if let Some(number) = &filter.number {
+        // By the serial as well, for its index: the number alone is unique only within a site.
+        let serial: i64 = number.rsplit('-').next().and_then(|part| part.parse().ok()).unwrap_or_default();
+        conditions.add("incident.serial = {} AND incident.number = {}", [serial.into(), number.as_str().into()]);
+    }
     if let Some(units) = &filter.units {
         if units.is_empty() {
             return Ok(Vec::new());
@@ -124,8 +131,8 @@ pub(crate) fn find(sql: &mut dyn Sql, scope: &Scope, filter: &IncidentFilter, li
 }
 
 fn add_word(conditions: &mut Filter, word: &WordMatch) {
-    let mut parts = vec!["lower(incident.location_text) LIKE {}".to_owned()];
-    let mut values = vec![Value::Text(format!("%{}%", word.word))];
+    let mut parts = vec!["incident.location_search LIKE {}".to_owned()];
+    let mut values = vec![Value::Text(format!("% {}%", word.word))];
     if !word.types.is_empty() {
         parts.push(format!("incident.type_code IN ({})", list(word.types.len())));
         values.extend(word.types.iter().map(|code| Value::from(code.as_str())));

@@ -10,7 +10,7 @@ use crate::model::{Assignment, Disposition, Incident, IncidentType, Line};
 pub(crate) use incidents::{IncidentFilter, WordMatch, by_import, find as find_incidents};
 
 kernel::record!(Incident in "incident":
-    id, site_id, number, serial, type_code, priority, place_id, location_text, latitude, longitude, source,
+    id, site_id, number, serial, type_code, priority, place_id, location_text, location_search, latitude, longitude, source,
     caller_name, caller_phone, received_at, time_precision, recorded_at, hold_reason, held_at, held_until,
     backup_requested_at, closed_at, disposition, cancelled_at, outcome_note, reopened_at,
     import_source, import_id, import_extra, version, last_seq);

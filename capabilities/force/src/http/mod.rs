@@ -36,6 +36,7 @@ struct UnitQuery {
     /// Items at the most (1 to 500, 100 when absent).
     limit: Option<u32>,
     /// Taken from `next`.
+    #[serde(default, deserialize_with = "kernel::page::cursor")]
     cursor: Option<String>,
 }
 

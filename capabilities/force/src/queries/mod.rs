@@ -1,7 +1,7 @@
 //! What screens ask about units.
 
 use kernel::db::{Sql, SqlExt as _};
-use kernel::page::{Page, Paging, cursor_parts};
+use kernel::page::{Page, Paging, cursor_parts, join_cursor};
 use kernel::{Actor, Error, Id, Result};
 
 use crate::engagement;
@@ -32,7 +32,7 @@ pub fn units(sql: &mut dyn Sql, actor: &Actor, filter: &UnitFilter, paging: &Pag
         (true, None) => return Ok(Page::whole(Vec::new())),
     };
     let rows = store::units(sql, &scope, of, after, paging.probe())?;
-    Ok(Page::cut(shown(sql, rows)?, paging, |unit| format!("{}~{}", unit.call_sign, unit.id)))
+    Ok(Page::cut(shown(sql, rows)?, paging, |unit| join_cursor(&[&unit.call_sign, &unit.id.to_string()])))
 }
 
 /// One unit.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel::db::{Sql, SqlExt as _};
-use kernel::page::{Page, Paging, cursor_parts};
+use kernel::page::{Page, Paging, cursor_parts, join_cursor};
 use kernel::{Actor, Error, Id, Result};
 
 use crate::model::{Place, PlaceLabel, Site, fold, words};
@@ -73,17 +73,13 @@ pub fn places_of_site(sql: &mut dyn Sql, actor: &Actor, site_id: Id, paging: &Pa
     let after = paging.cursor.as_deref().map(read_cursor).transpose()?;
     let after = after.as_ref().map(|(path, id)| (path.as_str(), *id));
     let rows = store::of_site(sql, site.id, after, paging.probe())?;
-    let page = Page::cut(rows, paging, |row| format!("{}~{}", kernel::secret::hex(row.path.as_bytes()), row.id));
+    let page = Page::cut(rows, paging, |row| join_cursor(&[&row.path, &row.id.to_string()]));
     Ok(Page { items: page.items.into_iter().map(|row| Place::new(row, &site.name)).collect(), next: page.next })
 }
 
 fn read_cursor(cursor: &str) -> Result<(String, Id)> {
-    let wrong = || Error::invalid("the cursor does not belong to this list");
     let [path, id] = cursor_parts::<2>(cursor)?;
-    let bytes: Option<Vec<u8>> =
-        path.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect();
-    let path = String::from_utf8(bytes.ok_or_else(wrong)?).map_err(|_| wrong())?;
-    Ok((path, Id::parse(id)?))
+    Ok((path.to_owned(), Id::parse(id)?))
 }
 
 /// Places that are ranked; more fit only when next to nothing was typed.
