@@ -51,11 +51,12 @@ fn fill(file: &Path, closed: u64) -> anyhow::Result<()> {
              INSERT INTO incident (id, site_id, number, serial, type_code, priority, place_id, source, received_at,
                time_precision, recorded_at, closed_at, disposition, version, last_seq)
              SELECT unhex(printf('%012x7000a000%012x', i, i)), p.site_id, 'HP-2020-' || (i + 1000000), i + 1000000,
-               (SELECT code FROM incident_type ORDER BY code LIMIT 1 OFFSET (i % 90)), 1 + i % 5, p.id, 'phone',
+               t.code, 1 + i % 5, p.id, 'phone',
                1577836800000000 + i * 150000000, 'microsecond', 1577836800000000 + i * 150000000,
                {closed_at}, {disposition}, 1, 1
              FROM n JOIN (SELECT row_number() OVER (ORDER BY id) - 1 AS k, id, site_id FROM place
-               WHERE site_id = (SELECT id FROM site WHERE code = 'HP')) p ON p.k = n.i % 150"
+               WHERE site_id = (SELECT id FROM site WHERE code = 'HP')) p ON p.k = n.i % 150
+             JOIN (SELECT row_number() OVER (ORDER BY code) - 1 AS k, code FROM incident_type) t ON t.k = n.i % 90"
         )
     };
     db.execute(&sql(closed, 1, "1577836800000000 + i * 150000000 + 900000000", "'handled'"), [])?;
@@ -63,9 +64,9 @@ fn fill(file: &Path, closed: u64) -> anyhow::Result<()> {
         "INSERT INTO assignment (id, incident_id, unit_id, backup, assigned_at, assigned_recorded_at, cleared_at,
            cleared_recorded_at)
          SELECT unhex(hex(substr(incident.id, 1, 6)) || '7001' || hex(substr(incident.id, 9, 8))), incident.id,
-           (SELECT id FROM unit ORDER BY call_sign LIMIT 1 OFFSET (serial % 6)), 0, received_at, received_at,
-           closed_at, closed_at
-         FROM incident WHERE closed_at IS NOT NULL AND last_seq = 1",
+           u.id, 0, received_at, received_at, closed_at, closed_at
+         FROM incident JOIN (SELECT row_number() OVER (ORDER BY call_sign) - 1 AS k, id FROM unit) u ON u.k = serial % 6
+         WHERE closed_at IS NOT NULL AND last_seq = 1",
         [],
     )?;
     let open: i64 =

@@ -68,7 +68,9 @@ pub(super) fn incident_changed(
     fact.incident = Some(view);
     let entry = Fact { action, stream: stream("incident", id), site: Some(site), occurred_at, payload: &fact };
     tx.record(context, entry)?;
-    fact.incident.ok_or_else(|| kernel::Error::internal("the image of an incident is gone"))
+    let mut view = fact.incident.ok_or_else(|| kernel::Error::internal("the image of an incident is gone"))?;
+    crate::queries::mask(&context.actor, &mut view);
+    Ok(view)
 }
 
 /// Kinds of deadlines of an incident: the target of its phase, and the end of a hold.
