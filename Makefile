@@ -59,7 +59,8 @@ faults: ## The long run under kill -9: 200 kills, 10,000 incidents, 32 clients
 	  cargo test -p blackbox --locked --test faults -- --nocapture
 
 bench: build ## Measure: one JSON line a figure
-	cargo run --release --locked -p benches -- --binary target/release/castellan
+	url=$$(tests/postgres.sh start); psql -q "$$url" -c 'DROP DATABASE IF EXISTS castellan_bench' -c 'CREATE DATABASE castellan_bench'; \
+	  cargo run --release --locked --quiet -p benches -- --binary target/release/castellan --postgres "$${url%/*}/castellan_bench"
 
 bless: ## Rewrite the generated files: API document, TypeScript schema, reference pages
 	cargo build --locked -p castellan

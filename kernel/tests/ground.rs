@@ -62,8 +62,15 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        if let Self::Folder(path) = self {
-            let _ = std::fs::remove_dir_all(path);
+        match self {
+            Self::Folder(path) => {
+                let _ = std::fs::remove_dir_all(path);
+            }
+            Self::Postgres(url) => {
+                let (base, name) = url.rsplit_once('/').unwrap_or_default();
+                let drop = format!("DROP DATABASE {name} WITH (FORCE)");
+                let _ = std::process::Command::new("psql").args([&format!("{base}/postgres"), "-qc", &drop]).status();
+            }
         }
     }
 }
