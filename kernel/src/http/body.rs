@@ -2,6 +2,7 @@
 
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
+use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
 
 use crate::error::Kind;
@@ -9,8 +10,30 @@ use crate::{Error, Id, Result};
 
 /// Largest body: a batch of imported calls fits several times.
 const BODY_MAX: usize = 2 * 1024 * 1024;
-/// What of a larger one is read before it is refused: a connection closed with unread data loses the answer.
+/// What of a larger one is read, and thrown away, before it is refused.
 const READ_MAX: usize = 8 * 1024 * 1024;
+
+/// Reads a request's body before anything is decided about the request. A connection on which a refusal goes out while
+/// the body is still coming in is closed with unread data, and the caller may never see the refusal.
+///
+/// # Errors
+/// `too_large`; `invalid` when the caller stops in the middle.
+pub async fn read_whole(request: Request) -> Result<Request> {
+    let (parts, body) = request.into_parts();
+    let mut frames = body.into_data_stream();
+    let (mut kept, mut length) = (Vec::new(), 0);
+    while let Some(frame) = frames.next().await {
+        let frame = frame.map_err(|error| Error::invalid(format!("the body did not come in whole: {error}")))?;
+        length += frame.len();
+        if length > READ_MAX {
+            break;
+        }
+        if length <= BODY_MAX {
+            kept.extend_from_slice(&frame);
+        }
+    }
+    if length > BODY_MAX { Err(too_large()) } else { Ok(Request::from_parts(parts, kept.into())) }
+}
 
 fn too_large() -> Error {
     Error::new(Kind::TooLarge, "the body is larger than 2 MiB")
@@ -43,10 +66,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, _: &S) -> Result<Self> {
-        let bytes = axum::body::to_bytes(request.into_body(), READ_MAX).await.map_err(|_| too_large())?;
-        if bytes.len() > BODY_MAX {
-            return Err(too_large());
-        }
+        let bytes = axum::body::to_bytes(request.into_body(), BODY_MAX).await.map_err(|_| too_large())?;
         refuse_nul(&bytes)?;
         // An empty body is an empty object: acts without arguments need none.
         let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };

@@ -31,11 +31,9 @@ function onSelected(id: ActId, selected: string | null): void {
 /** Every key of the console. The help sheet prints this list. */
 export function consoleKeys(context: KeyContext): KeyBinding[] {
   const { site, selected } = context;
-  const move = (by: number) => () => {
+  const moveTo = (choose: (at: number, last: number) => number) => () => {
     const ids = new QueueView(site).ids();
-    const at = selected ? ids.indexOf(selected) : -1;
-    const next = at < 0 ? (by > 0 ? 0 : ids.length - 1) : Math.min(ids.length - 1, Math.max(0, at + by));
-    const id = ids[next];
+    const id = ids[choose(selected ? ids.indexOf(selected) : -1, ids.length - 1)];
     if (id) context.open(id);
   };
   const queue = t('keys.queue');
@@ -44,10 +42,10 @@ export function consoleKeys(context: KeyContext): KeyBinding[] {
   const act = (key: string, id: ActId): KeyBinding => ({ keys: [key], about: t(`verb.${id as 'close'}`), group: incident, run: () => onSelected(id, selected) });
   return [
     { keys: ['Space'], about: t('key.next'), group: queue, run: () => performNext(selected) },
-    { keys: ['ArrowDown', 'j'], about: t('key.down'), group: queue, run: move(1), repeats: true },
-    { keys: ['ArrowUp', 'k'], about: t('key.up'), group: queue, run: move(-1), repeats: true },
-    { keys: ['Home'], about: t('key.first'), group: queue, run: move(-1_000_000) },
-    { keys: ['End'], about: t('key.last'), group: queue, run: move(1_000_000) },
+    { keys: ['ArrowDown', 'j'], about: t('key.down'), group: queue, run: moveTo((at, last) => Math.min(last, at + 1)), repeats: true },
+    { keys: ['ArrowUp', 'k'], about: t('key.up'), group: queue, run: moveTo((at, last) => (at < 0 ? last : Math.max(0, at - 1))), repeats: true },
+    { keys: ['Home'], about: t('key.first'), group: queue, run: moveTo(() => 0) },
+    { keys: ['End'], about: t('key.last'), group: queue, run: moveTo((_, last) => last) },
     { keys: ['n'], about: t('verb.new'), group: queue, run: context.takeCall },
     { keys: ['.'], about: t('key.menu'), group: incident, run: () => openSelectedMenu(selected) },
     act('a', 'assign'),

@@ -45,7 +45,9 @@ export function NewCall({ site, onCreated, onCancel }: NewCallProps) {
   };
 
   const keys = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.defaultPrevented) onCancel();
+    // The first Escape closes a list of suggestions; what was written stays.
+    const suggesting = event.target instanceof HTMLElement && event.target.getAttribute('aria-expanded') === 'true';
+    if (event.key === 'Escape' && !suggesting) onCancel();
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     void submit();
