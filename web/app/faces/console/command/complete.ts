@@ -55,11 +55,12 @@ function choices(verb: string, before: string[], board: Board): Choice[] {
   return [];
 }
 
-/** `free`: those that can be sent; otherwise those that are on something; null for all. */
+/** `free`: those on duty, the available before the busy; otherwise those that are on something; null for all. */
 function units(board: Board, free: boolean | null): Choice[] {
   const busy = new Set(board.incidents.flatMap((incident) => activeAssignments(incident).map((one) => one.unit_id)));
   return board.units
-    .filter((unit) => free === null || (free ? unit.availability === 'available' : busy.has(unit.id)))
+    .filter((unit) => free === null || (free ? unit.availability !== 'off_duty' : busy.has(unit.id)))
+    .sort((a, b) => (free ? Number(b.availability === 'available') - Number(a.availability === 'available') : 0))
     .map((unit) => ({ word: unit.call_sign, about: unit.officers.map((officer) => officer.name).join(', ') }));
 }
 

@@ -35,7 +35,7 @@ export function UnitsTab() {
     { key: 'site', title: t('site'), render: siteName, by: siteName },
     { key: 'officers', title: t('units.officers'), render: (unit) => crew(unit) || t('units.no_officers'), by: crew },
     { key: 'vehicle', title: t('units.vehicle'), render: ({ vehicle }) => vehicle ?? '' },
-    { key: 'capabilities', title: t('units.capabilities'), render: ({ capabilities }) => capabilities.join(', ') },
+    { key: 'capabilities', title: t('units.capabilities'), render: ({ capabilities }) => capabilities.join(', ').replaceAll('_', ' ') },
     { key: 'duty', title: t('units.duty'), render: ({ duty }) => shared(`duty.${duty}`), by: ({ duty }) => duty },
     {
       key: 'availability',
