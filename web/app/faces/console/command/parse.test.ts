@@ -143,7 +143,7 @@ describe('completion', () => {
   const texts = (text: string) => complete(text, board, []).map((one) => one.text);
   test.each([
     ['dis', ['dispatch ']],
-    ['dispatch ', ['dispatch P4 ', 'dispatch K2 ']],
+    ['dispatch ', ['dispatch P4 ', 'dispatch K2 ', 'dispatch P7 ', 'dispatch S1 ']],
     ['dispatch P4 ', ['dispatch P4 to ']],
     ['dispatch P4 to 104', ['dispatch P4 to 1041 ', 'dispatch P4 to 1042 ', 'dispatch P4 to 1043 ', 'dispatch P4 to 1044 ']],
     ['ack ', ['ack P7 ', 'ack S1 ']],
