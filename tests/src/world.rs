@@ -1,0 +1,206 @@
+//! What a test works in: a data folder, a database, a server.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde_json::json;
+
+use crate::binary::{self, Output};
+use crate::server::Server;
+use crate::template::{self, PASSWORD};
+use crate::{Api, Desk, Store, postgres};
+
+/// A store of its own and, while it runs, the server on it. Everything is taken away when it is dropped.
+pub struct World {
+    /// Which database.
+    pub store: Store,
+    /// The data folder.
+    pub folder: PathBuf,
+    database: Option<String>,
+    server: Option<Server>,
+    address: String,
+}
+
+impl World {
+    /// A world with the example site, its server running; none when there is no PostgreSQL for it.
+    pub fn example(store: Store) -> Option<Self> {
+        let mut world = Self::empty(store)?;
+        let template = template::of(store);
+        match store {
+            Store::Sqlite => {
+                let file = "castellan.sqlite";
+                std::fs::copy(template.folder.join(file), world.folder.join(file)).expect("a template can be copied");
+            }
+            Store::Postgres => {
+                let name = world.database.clone().expect("a database of its own");
+                let sql = format!("CREATE DATABASE \"{name}\" TEMPLATE \"{}\"", template.name);
+                // Only one copy of a template is made at a time.
+                let lock = std::fs::File::create(binary::scratch().join("copy.lock")).expect("a lock file");
+                lock.lock().expect("a file can be locked");
+                postgres::administer(&sql);
+            }
+        }
+        world.start();
+        Some(world)
+    }
+
+    /// A world in which nothing was set up and nothing runs; none when there is no PostgreSQL for it. The database is
+    /// named, not made.
+    pub fn empty(store: Store) -> Option<Self> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("w{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let database = match store {
+            Store::Sqlite => None,
+            Store::Postgres if postgres::address().is_some() => Some(format!("castellan_{name}")),
+            Store::Postgres => {
+                println!("skipped: {} is not set", postgres::VARIABLE);
+                return None;
+            }
+        };
+        let folder = binary::scratch().join(name);
+        std::fs::create_dir_all(&folder).expect("a folder can be made");
+        Some(Self { store, folder, database, server: None, address: "127.0.0.1:0".to_owned() })
+    }
+
+    /// Makes the empty database of a world that was made by [`World::empty`].
+    pub fn make_database(&self) {
+        if let Some(name) = &self.database {
+            postgres::administer(&format!("CREATE DATABASE \"{name}\""));
+        }
+    }
+
+    /// Address of the PostgreSQL database, when there is one.
+    pub fn database_url(&self) -> Option<String> {
+        self.database.as_deref().map(postgres::database)
+    }
+
+    /// A command of the program on this store, run in the data folder.
+    pub fn command(&self, arguments: &[&str]) -> std::process::Command {
+        let mut command = binary::command(arguments);
+        command.arg("--data").arg(&self.folder).current_dir(&self.folder);
+        if let Some(url) = self.database_url() {
+            command.args(["--database-url", &url]);
+        }
+        command
+    }
+
+    /// Runs a command of the program on this store to its end.
+    pub fn cli(&self, arguments: &[&str]) -> Output {
+        self.cli_with(arguments, "")
+    }
+
+    /// The same with something on standard input.
+    pub fn cli_with(&self, arguments: &[&str], input: &str) -> Output {
+        binary::run(self.command(arguments), input)
+    }
+
+    /// Starts the server; on the port it had before, when it ran before.
+    #[track_caller]
+    pub fn start(&mut self) {
+        let address = self.address.clone();
+        let server = Server::start(&mut self.command(&["serve", "--listen", &address]));
+        server.address().clone_into(&mut self.address);
+        self.server = Some(server);
+    }
+
+    /// The running server.
+    ///
+    /// # Panics
+    /// When none runs.
+    pub fn server(&mut self) -> &mut Server {
+        self.server.as_mut().expect("the server runs")
+    }
+
+    /// Ends the server by SIGTERM.
+    pub fn stop(&mut self) {
+        self.server().terminate();
+        self.server = None;
+    }
+
+    /// Ends the server as a power cut would.
+    pub fn kill(&mut self) {
+        self.server().kill();
+        self.server = None;
+    }
+
+    /// Somebody who is not signed in.
+    pub fn anyone(&self) -> Api {
+        Api::new(&format!("http://{}", self.address))
+    }
+
+    /// Somebody of the example who is signed in already.
+    ///
+    /// # Panics
+    /// When the template holds no session of that name.
+    #[track_caller]
+    pub fn user(&self, username: &str) -> Api {
+        let token = template::of(self.store).tokens[username].as_str().expect("the template signed this user in");
+        self.anyone().with_token(token)
+    }
+
+    /// Signs in by password.
+    #[track_caller]
+    pub fn sign_in(&self, username: &str) -> Api {
+        let body = json!({ "username": username, "password": PASSWORD });
+        let signed_in = self.anyone().post("/session", &body).ok();
+        self.anyone().with_token(signed_in["token"].as_str().expect("a token"))
+    }
+
+    /// The dispatcher at the desk.
+    pub fn desk(&self) -> Desk {
+        Desk::new(self.user("dispatcher"))
+    }
+
+    /// The SQLite file.
+    pub fn sqlite_file(&self) -> PathBuf {
+        self.folder.join("castellan.sqlite")
+    }
+
+    /// Runs a statement on the store behind the server's back.
+    ///
+    /// # Panics
+    /// When the database does not take it.
+    #[track_caller]
+    pub fn sql(&self, statement: &str) {
+        if let Some(url) = self.database_url() {
+            postgres::query(&url, statement).expect(statement);
+        } else {
+            let file = rusqlite::Connection::open(self.sqlite_file()).expect("the database can be opened");
+            file.execute(statement, []).expect(statement);
+        }
+    }
+
+    /// An id as a literal of the store's SQL.
+    pub fn literal(&self, id: &str) -> String {
+        match self.store {
+            Store::Sqlite => format!("x'{}'", id.replace('-', "")),
+            Store::Postgres => format!("'{id}'"),
+        }
+    }
+
+    /// Writes a file into the data folder and gives its path.
+    pub fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.join(name);
+        std::fs::write(&path, text).expect("a file can be written");
+        path
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.server = None;
+        if let Some(name) = &self.database {
+            let sql = format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)");
+            let _ = postgres::query(&postgres::database("postgres"), &sql);
+        }
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A path as text, for a command line.
+///
+/// # Panics
+/// When it is not UTF-8; paths of tests are.
+pub fn text(path: &Path) -> &str {
+    path.to_str().expect("a path of UTF-8")
+}

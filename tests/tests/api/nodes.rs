@@ -1,0 +1,121 @@
+//! Two programs on one PostgreSQL are one system: what one writes, the other shows, and nothing is done twice.
+
+use std::collections::BTreeSet;
+use std::thread;
+use std::time::Duration;
+
+use blackbox::desk::id;
+use blackbox::server::Server;
+use blackbox::{Api, Desk, Store, Stream, World, fresh_key, journal, json, wait_for};
+
+/// The example with a second node; none when there is no PostgreSQL.
+fn two_nodes() -> Option<(World, Server)> {
+    let world = World::example(Store::Postgres)?;
+    let folder = world.folder.join("second");
+    let mut command = world.command(&["serve", "--listen", "127.0.0.1:0"]);
+    // The later flag would be an error: the second node's folder comes by the environment.
+    let mut arguments: Vec<String> = command.get_args().map(|one| one.to_string_lossy().into_owned()).collect();
+    let data = arguments.iter().position(|one| one == "--data").expect("a folder is named");
+    arguments[data + 1] = folder.to_string_lossy().into_owned();
+    command = blackbox::binary::command(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    Some((world, Server::start(&mut command)))
+}
+
+fn on(node: &Server, api: &Api) -> Api {
+    Api::new(&node.base).with_token(api.token().expect("a token"))
+}
+
+#[test]
+fn what_one_node_writes_the_other_shows() {
+    let Some((world, second)) = two_nodes() else { return };
+    let (here, there) = (world.desk(), Desk::new(on(&second, &world.user("dispatcher"))));
+    let before = here.head();
+    let streams = [&here, &there].map(|desk| Stream::open(&desk.api, Some(before)));
+    thread::scope(|scope| {
+        for (desk, call_sign) in [(&here, "P4"), (&there, "C1"), (&here, "N1"), (&there, "P6")] {
+            scope.spawn(move || {
+                for _ in 0..5 {
+                    let incident = desk.open();
+                    let assignment = desk.assign(&incident, call_sign);
+                    desk.advance(&assignment, "cleared");
+                    desk.act(&incident, "close", &json!({ "disposition": "handled" })).ok();
+                }
+            });
+        }
+    });
+    let head = here.head();
+    assert_eq!(there.head(), head);
+    let [one, other] = streams.map(|mut stream| stream.until(head));
+    journal::assert_no_gap(&one, before);
+    assert_eq!(one, other, "the order is the same everywhere");
+    let numbers: BTreeSet<String> = one
+        .iter()
+        .filter(|entry| entry["action"] == "incident.created")
+        .map(|entry| entry["payload"]["incident"]["number"].to_string())
+        .collect();
+    assert_eq!(numbers.len(), 20, "no number twice");
+    world.cli(&["verify"]).ok();
+}
+
+#[test]
+fn a_key_is_one_key_on_both_nodes() {
+    let Some((world, second)) = two_nodes() else { return };
+    let (desk, key) = (world.desk(), fresh_key());
+    let there = on(&second, &desk.api);
+    let answers: BTreeSet<String> = thread::scope(|scope| {
+        let asked: Vec<_> = (0..8)
+            .map(|n| {
+                let (api, key, body) = (if n % 2 == 0 { &desk.api } else { &there }, &key, desk.call("HP"));
+                scope.spawn(move || api.ask("POST", "/incidents").key(key).json(&body).send())
+            })
+            .collect();
+        asked
+            .into_iter()
+            .map(|one| one.join().expect("an answer"))
+            .map(|answer| answer.clone().ok().to_string())
+            .collect()
+    });
+    assert_eq!(answers.len(), 1, "{answers:?}");
+}
+
+#[test]
+fn an_account_that_one_node_disables_is_out_on_the_other() {
+    let Some((world, second)) = two_nodes() else { return };
+    let officer = world.user("officer2");
+    let there = on(&second, &officer);
+    let account = there.get("/session").ok()["account"].clone();
+    let stream = Stream::open(&there, None);
+    let path = format!("/accounts/{}", id(&account));
+    world.user("admin").patch(&path, &json!({ "disabled": true })).ok();
+    wait_for("the end of the session", 5, || (there.get("/session").status == 401).then_some(()));
+    assert!(stream.ends_after() < Duration::from_secs(5));
+}
+
+#[test]
+fn a_hold_ends_once() {
+    let Some((world, second)) = two_nodes() else { return };
+    let desk = world.desk();
+    let incident = desk.open();
+    let now = std::time::UNIX_EPOCH.elapsed().expect("a clock after 1970").as_micros();
+    let until = kernel::Time::from_micros(i64::try_from(now).expect("a moment")).plus_seconds(1);
+    desk.act(&incident, "hold", &json!({ "reason": "later", "until": until.to_string() })).ok();
+    wait_for("the end of the hold", 10, || (desk.state(&incident) == "received").then_some(()));
+    thread::sleep(Duration::from_secs(2));
+    let timeline = on(&second, &desk.api).items(&format!("/journal?stream=incident/{}", id(&incident)));
+    let released = timeline.iter().filter(|entry| entry["action"] == "incident.released").count();
+    assert_eq!(released, 1);
+}
+
+#[test]
+fn the_death_of_one_stops_nothing() {
+    let Some((mut world, second)) = two_nodes() else { return };
+    let (desk, there) = (world.desk(), Desk::new(on(&second, &world.user("dispatcher"))));
+    let before = there.head();
+    let mut stream = Stream::open(&there.api, Some(before));
+    desk.open();
+    world.kill();
+    let incident = there.open();
+    let entries = stream.until(there.head());
+    journal::assert_no_gap(&entries, before);
+    assert!(entries.iter().any(|entry| entry["payload"]["incident"]["id"] == incident["id"]));
+}

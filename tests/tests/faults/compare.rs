@@ -1,0 +1,146 @@
+//! What the clients were told, beside what is there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use blackbox::journal::{self, Images};
+use blackbox::{Api, Value, World};
+
+use crate::clients::Held;
+
+/// Compares every answer that was held with the journal and the state; gives what does not fit, in words.
+pub(crate) fn compare(api: &Api, before: i64, held: &[Held]) -> Vec<String> {
+    let entries = journal::after(api, before);
+    let mut wrong = Vec::new();
+    for (entry, expected) in entries.iter().zip(before + 1..) {
+        if entry["seq"] != expected {
+            wrong.push(format!("the journal has a gap at {expected}"));
+            break;
+        }
+    }
+    let mut by_key: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    for entry in &entries {
+        if let Some(key) = entry["key"].as_str() {
+            by_key.entry(key).or_default().push(entry);
+        }
+    }
+    for answer in held {
+        match by_key.get(answer.key.as_str()).map_or(0, Vec::len) {
+            1 => {}
+            count => wrong.push(format!("{} under {} is in the journal {count} times", answer.path, answer.key)),
+        }
+    }
+    let known: BTreeSet<&str> = held.iter().map(|answer| answer.key.as_str()).collect();
+    for key in by_key.keys().filter(|key| key.starts_with("test-") && !known.contains(*key)) {
+        wrong.push(format!("{key} is in the journal, and nobody was told"));
+    }
+    wrong.extend(state(api, held));
+    // Deadlines go on: what is compared is read while nothing is written.
+    wrong.extend(journal::while_quiet(api, || {
+        let mut wrong = availability(api);
+        wrong.extend(images(api, &journal::after(api, before)));
+        wrong
+    }));
+    wrong
+}
+
+/// Every incident that was opened is there with its lines and stamps.
+fn state(api: &Api, held: &[Held]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let ids = |items: Vec<Value>| -> BTreeMap<String, Value> {
+        items.into_iter().map(|item| (item["id"].as_str().unwrap_or_default().to_owned(), item)).collect()
+    };
+    let incidents = ids(api.all("/incidents?state=all&limit=500"));
+    let mut lines: BTreeMap<&str, i64> = BTreeMap::new();
+    for path in held.iter().filter_map(|answer| answer.path.strip_suffix("/log")) {
+        *lines.entry(path.trim_start_matches("/incidents/")).or_default() += 1;
+    }
+    let mut numbers = BTreeSet::new();
+    for answer in held.iter().filter(|answer| answer.path == "/incidents") {
+        let told = &answer.answer;
+        let id = told["id"].as_str().unwrap_or_default();
+        let Some(found) = incidents.get(id) else {
+            wrong.push(format!("incident {} was acknowledged and is not there", told["number"]));
+            continue;
+        };
+        if !numbers.insert(told["number"].to_string()) || found["number"] != told["number"] {
+            wrong.push(format!("the number {} was given twice", told["number"]));
+        }
+        // The narrative is the first line.
+        let written = lines.get(id).copied().unwrap_or_default() + 1;
+        if found["lines"] != written {
+            wrong.push(format!("{}: {} lines, {written} were acknowledged", told["number"], found["lines"]));
+        }
+        if found["assignments"].as_array().map(Vec::len) != Some(1) {
+            wrong.push(format!("{}: {} ", told["number"], found["assignments"]));
+        }
+    }
+    for answer in held.iter().filter(|answer| answer.path.ends_with("/advance")) {
+        let (told, step) = (&answer.answer, answer.body["to"].as_str().unwrap_or_default());
+        let incident = incidents.get(told["incident_id"].as_str().unwrap_or_default());
+        let found = incident
+            .and_then(|incident| incident["assignments"].as_array()?.iter().find(|one| one["id"] == told["id"]));
+        if found.is_none_or(|found| found["stamps"][step] != told["stamps"][step]) {
+            wrong.push(format!("the stamp {step} of {} was acknowledged and is not there", told["id"]));
+        }
+    }
+    for answer in held.iter().filter(|answer| answer.path.ends_with("/close")) {
+        let found = incidents.get(answer.answer["id"].as_str().unwrap_or_default());
+        if found.is_none_or(|found| found["closed_at"] != answer.answer["closed_at"]) {
+            wrong.push(format!("{} was closed and is not", answer.answer["number"]));
+        }
+    }
+    wrong
+}
+
+/// Availability says what the open assignments say.
+pub(crate) fn availability(api: &Api) -> Vec<String> {
+    const RANK: [&str; 4] = ["assigned", "acknowledged", "en_route", "on_scene"];
+    let rank = |state: &Value| RANK.iter().position(|one| state == one);
+    let mut most: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for incident in api.all("/incidents?state=open&limit=500") {
+        for assignment in incident["assignments"].as_array().into_iter().flatten() {
+            if let Some(rank) = rank(&assignment["state"]) {
+                let entry = most.entry(assignment["unit_id"].as_str().unwrap_or_default().to_owned()).or_default();
+                *entry = (entry.0.max(rank), entry.1 + 1);
+            }
+        }
+    }
+    let mut wrong = Vec::new();
+    for unit in api.all("/units") {
+        let open = most.get(unit["id"].as_str().unwrap_or_default());
+        let expected = match (open, unit["duty"].as_str().unwrap_or_default()) {
+            (Some((rank, _)), _) => RANK[*rank],
+            (None, "on_duty") => "available",
+            (None, duty) => duty,
+        };
+        let count = unit["assignments"].as_array().map_or(0, Vec::len);
+        if unit["availability"] != expected || count != open.map_or(0, |open| open.1) {
+            let (sign, shown) = (&unit["call_sign"], &unit["availability"]);
+            wrong.push(format!("{sign} is shown {shown} with {count}, its assignments say {expected} with {open:?}"));
+        }
+    }
+    wrong
+}
+
+/// What the journal says of a thing last is what the lists say of it.
+fn images(api: &Api, entries: &[Value]) -> Vec<String> {
+    let images = Images::of(entries);
+    let mut wrong = Vec::new();
+    for (path, images) in [("/incidents?state=all&limit=500", &images.incidents), ("/units", &images.units)] {
+        for item in api.all(path) {
+            let image = images.get(item["id"].as_str().unwrap_or_default());
+            if image.is_some_and(|image| *image != item) {
+                wrong.push(format!("{path}: {item} is in the journal as {image:?}"));
+            }
+        }
+    }
+    wrong
+}
+
+/// The control: whoever takes an acknowledged row away is found out.
+pub(crate) fn take_away(world: &World, incident: &str) {
+    let id = world.literal(incident);
+    world.sql(&format!("DELETE FROM log_line WHERE incident_id = {id}"));
+    world.sql(&format!("DELETE FROM assignment WHERE incident_id = {id}"));
+    world.sql(&format!("DELETE FROM incident WHERE id = {id}"));
+}

@@ -1,0 +1,80 @@
+//! Kill -9 in a loop, with real clients over HTTP.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use blackbox::{Store, World};
+use fastrand::Rng;
+
+use crate::clients::{Client, Work};
+use crate::compare::{compare, take_away};
+
+/// A number from the environment, for the long run.
+fn number(name: &str, default: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+fn nothing_acknowledged_is_lost_or_doubled(world: &mut World) {
+    let kills = number("CASTELLAN_KILLS", if world.store == Store::Sqlite { 12 } else { 4 });
+    let clients = number("CASTELLAN_CLIENTS", 8);
+    let incidents = number("CASTELLAN_INCIDENTS", 0);
+    let seed = number("CASTELLAN_SEED", fastrand::usize(..)) as u64;
+    println!(
+        "{:?}: {kills} kills, {clients} clients, seed {seed} (CASTELLAN_SEED repeats the clients' acts)",
+        world.store
+    );
+    let (desk, begun) = (world.desk(), Instant::now());
+    let before = desk.head();
+    // Without a number of incidents, the clients go on until the last kill.
+    let work = Work {
+        incidents: AtomicUsize::new(if incidents == 0 { usize::MAX } else { incidents }),
+        enough: AtomicBool::new(false),
+        repeated: AtomicUsize::new(0),
+    };
+    let call_signs = ["P4", "C1", "N1", "P6"];
+    let mut rng = Rng::with_seed(seed);
+    let (held, killed) = thread::scope(|scope| {
+        let running: Vec<_> = (0..clients)
+            .map(|n| {
+                let client = Client::new(&desk, &work, seed.wrapping_add(n as u64), call_signs[n % call_signs.len()]);
+                scope.spawn(move || client.run())
+            })
+            .collect();
+        let mut killed = 0;
+        while killed < kills && !running.iter().all(thread::ScopedJoinHandle::is_finished) {
+            thread::sleep(Duration::from_millis(rng.u64(50..600)));
+            world.kill();
+            killed += 1;
+            world.start();
+        }
+        if incidents == 0 {
+            work.enough.store(true, Ordering::Relaxed);
+        }
+        let held: Vec<_> = running.into_iter().flat_map(|client| client.join().expect("a client")).collect();
+        (held, killed)
+    });
+    let count = |path: &str| held.iter().filter(|answer| answer.path.ends_with(path)).count();
+    println!(
+        "{killed} kills in {:.1} s: {} answers held, {} incidents, {} stamps, {} requests repeated",
+        begun.elapsed().as_secs_f64(),
+        held.len(),
+        count("/incidents"),
+        count("/advance"),
+        work.repeated.load(Ordering::Relaxed),
+    );
+    assert!(count("/incidents") > 0 && killed > 0, "the run did something");
+    let wrong = compare(&desk.api, before, &held);
+    assert!(wrong.is_empty(), "{} things do not fit: {:#?}", wrong.len(), wrong.first());
+    world.stop();
+    world.cli(&["verify"]).ok();
+
+    // The control: the comparison sees one acknowledged row that is gone.
+    let victim = held.iter().find(|answer| answer.path == "/incidents").expect("an incident");
+    take_away(world, victim.answer["id"].as_str().expect("an id"));
+    world.start();
+    let wrong = compare(&world.desk().api, before, &held);
+    assert!(wrong.iter().any(|line| line.contains("is not there")), "the control was not noticed: {wrong:?}");
+}
+
+blackbox::both!(nothing_acknowledged_is_lost_or_doubled);

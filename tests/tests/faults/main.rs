@@ -1,0 +1,8 @@
+//! What is acknowledged stays, whatever is done to the server.
+#![expect(clippy::indexing_slicing, reason = "a JSON value read by key is null where there is none")]
+#![expect(clippy::print_stdout, reason = "a test says with which seed it ran")]
+
+mod clients;
+mod compare;
+mod kill;
+mod severed;
