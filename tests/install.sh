@@ -10,7 +10,6 @@ if [ ${#missing[@]} -gt 0 ]; then
   $sudo apt-get update -qq
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
-# Pinned, and kept in the target folder, so that it is compiled once.
-if [ ! -x target/tools/bin/cargo-deny ]; then
-  cargo install --quiet --locked --root target/tools cargo-deny --version 0.20.2
-fi
+# Pinned; compiled once for all checkouts of a machine.
+deny=0.20.2
+[ "$(cargo deny --version 2>/dev/null)" = "cargo-deny $deny" ] || cargo install --quiet --locked --force cargo-deny --version $deny
