@@ -52,17 +52,17 @@ export function Console() {
       withHandle={false}
       lineSize={1} handleColor="var(--line)"
     >
-      <Splitter.Pane defaultSize={36} min={20}>
+      <Splitter.Pane defaultSize={40} min={20}>
         {find ? (
           <Found text={find} site={site} selected={selected} onSelect={open} onBack={() => setFind(null)} />
         ) : (
           <Queue site={site} selected={selected} onSelect={open} />
         )}
       </Splitter.Pane>
-      <Splitter.Pane defaultSize={40} min={24}>
+      <Splitter.Pane defaultSize={38} min={24}>
         <MiddlePane site={site} selected={selected} taking={taking} onOpen={open} onCancel={toQueue} />
       </Splitter.Pane>
-      <Splitter.Pane defaultSize={24} min={14}>
+      <Splitter.Pane defaultSize={22} min={14}>
         <section className="console-scroll" aria-label={t('pane.units')}>
           <UnitBoard site={site} selected={selected} onSelect={open} />
         </section>

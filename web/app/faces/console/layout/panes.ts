@@ -7,7 +7,7 @@ export interface Panes {
 }
 
 const KEY = 'castellan.console.panes';
-const START: Panes = { columns: [36, 40, 24], rows: [66, 34], map: true };
+const START: Panes = { columns: [40, 38, 22], rows: [66, 34], map: true };
 
 const areSizes = (value: unknown, count: number): value is number[] =>
   Array.isArray(value) && value.length === count && value.every((size) => typeof size === 'number' && size >= 0);
