@@ -1,0 +1,164 @@
+// The same job without ever touching the mouse.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { commandLine, gone, launch, queue, result, rowOf, see, selected, selectedNumber, shortNumber, signInToConsole, startDemo, unitRow, windowOf } from './support.mjs';
+
+let server;
+let browser;
+before(async () => {
+  server = await startDemo();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** What has the focus, as somebody without a mouse needs to see it. */
+const focus = (page) =>
+  page.evaluate(() => {
+    const at = document.activeElement;
+    const { outlineStyle, outlineWidth } = getComputedStyle(at);
+    const outlined = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1;
+    // A field without a frame of its own may light up the bar that it stands in.
+    const lit = [at, at.parentElement].some((one) => one && getComputedStyle(one).boxShadow !== 'none');
+    return { name: at.getAttribute('aria-label') ?? at.textContent, visible: at.matches(':focus-visible') && (outlined || lit) };
+  });
+async function seesFocus(page) {
+  const { name, visible } = await focus(page);
+  assert.ok(visible, `the focus is not visible on ${name}`);
+}
+const isFocused = (locator) => locator.evaluate((element) => element === document.activeElement);
+
+/** Writes a line below the board and waits for its answer. */
+async function command(page, line, answer) {
+  await page.keyboard.press('/');
+  await page.keyboard.type(line);
+  await page.keyboard.press('Enter');
+  await see(result(page).filter({ hasText: answer }));
+  await page.keyboard.press('Escape');
+}
+
+test('signing in, the form of a call, and the next act with Space', { timeout: 60_000 }, async () => {
+  const page = await windowOf(browser, server);
+  await page.goto('/login');
+  const username = page.getByRole('textbox', { name: 'User name' });
+  await see(username);
+  for (let tabs = 0; tabs < 6 && !(await isFocused(username)); tabs += 1) await page.keyboard.press('Tab');
+  await page.keyboard.type('dispatcher');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('a test of the browser');
+  await page.keyboard.press('Enter');
+  await see(queue(page));
+
+  // A call by its form.
+  await page.keyboard.press('n');
+  const form = page.getByRole('form', { name: 'New call' });
+  const type = form.getByRole('combobox', { name: 'Type' });
+  await see(type);
+  await seesFocus(page);
+  assert.ok(await isFocused(type), 'the form begins at the type');
+  await page.keyboard.type('theft');
+  await see(form.getByRole('option', { name: /^Theft/ }));
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('311');
+  const room = form.getByRole('option', { name: 'Tower A / Floor 3 / 311 Harbour Point', exact: true });
+  await see(room);
+  // Escape leaves the list of places, not the call.
+  await page.keyboard.press('Escape');
+  await gone(room);
+  await see(form);
+  await page.keyboard.press('ArrowDown');
+  await see(room);
+  await page.keyboard.press('Enter');
+  await see(form.getByText('At Harbour Point'));
+  const narrative = form.getByRole('textbox', { name: 'What happened' });
+  for (let tabs = 0; tabs < 8 && !(await isFocused(narrative)); tabs += 1) await page.keyboard.press('Tab');
+  await page.keyboard.type('A laptop is gone');
+  await page.keyboard.press('Control+Enter');
+  await see(selected(page).getByRole('heading', { name: /Theft/ }));
+  const number = await selectedNumber(page);
+  const row = rowOf(page, number);
+  assert.equal(await row.getAttribute('aria-selected'), 'true');
+
+  // Space does what the button says, until the incident is closed.
+  for (const act of [/^Assign \w+, incident/, /acknowledged, incident/, /en route, incident/, /on scene, incident/, /^Clear \w+, incident/, /^Close handled, incident/]) {
+    await see(row.getByRole('button', { name: act }));
+    await page.keyboard.press('Space');
+    await gone(row.getByRole('button', { name: act }));
+  }
+  await gone(row);
+  await see(result(page).filter({ hasText: `${shortNumber(number)} closed` }));
+  page.clean();
+});
+
+test('the command line', { timeout: 60_000 }, async () => {
+  const page = await windowOf(browser, server);
+  await signInToConsole(page);
+
+  // Of two main gates neither is guessed; with its site the place is clear.
+  await page.keyboard.press('/');
+  assert.ok(await isFocused(commandLine(page)));
+  await seesFocus(page);
+  await page.keyboard.type('new trespass at main gate');
+  await page.keyboard.press('Enter');
+  await see(result(page).filter({ hasText: /Harbour Point.*Northgate Depot/ }));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await command(page, 'new trespass at main gate, harbour point note by the barrier', /created: Trespass/);
+  await see(selected(page).getByRole('heading', { name: /Trespass/ }));
+  const number = await selectedNumber(page);
+  const n = shortNumber(number);
+  const row = rowOf(page, number);
+
+  await command(page, `dispatch P4 to ${n}`, `P4 assigned to ${n}`);
+  await see(unitRow(page, 'P4').getByRole('cell', { name: 'Assigned', exact: true }));
+  for (const [verb, state] of [['ack', 'Acknowledged'], ['enroute', 'En route'], ['arrive', 'On scene']]) {
+    await command(page, `${verb} P4`, new RegExp(`P4: ${state}`, 'i'));
+    await see(unitRow(page, 'P4').getByRole('cell', { name: state, exact: true }));
+  }
+  await command(page, 'clear P4', /P4: cleared/i);
+  await see(unitRow(page, 'P4').getByRole('cell', { name: 'Available', exact: true }));
+  await command(page, `close ${n} handled`, `${n} closed: `);
+  await gone(row);
+  page.clean();
+});
+
+test('the arrows, the help sheet, and where the focus is', { timeout: 60_000 }, async () => {
+  const page = await windowOf(browser, server);
+  await signInToConsole(page);
+  await see(queue(page).getByRole('row'));
+  const current = queue(page).getByRole('row', { selected: true });
+  const place = async (key, at) => {
+    await page.keyboard.press(key);
+    await see(current.and(queue(page).locator(`[aria-rowindex="${at}"]`)));
+    assert.equal(await current.count(), 1);
+  };
+  const rows = Number(await queue(page).getAttribute('aria-rowcount'));
+  await place('ArrowDown', 1);
+  await place('ArrowDown', 2);
+  await place('ArrowUp', 1);
+  await place('End', rows);
+  await place('Home', 1);
+  await page.keyboard.press('Escape');
+  await gone(current);
+  await place('Home', 1);
+
+  // The help sheet, and back to where one was.
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keys' });
+  await see(help.getByText('Do the next right act on the selected incident'));
+  await see(help.getByText('dispatch P4 to 1042'));
+  await page.keyboard.press('Escape');
+  await gone(help);
+
+  // Wherever Tab leads, it is seen.
+  await page.keyboard.press('Control+k');
+  await page.keyboard.press('Shift+Tab');
+  for (let stops = 0; stops < 25; stops += 1) {
+    await seesFocus(page);
+    await page.keyboard.press('Shift+Tab');
+  }
+  page.clean();
+});

@@ -1,0 +1,239 @@
+// What every browser test needs: a server of its own, Chromium, signing in, and an eye on errors.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const BINARY = process.env.CASTELLAN ?? fileURLToPath(new URL('../../target/debug/castellan', import.meta.url));
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const FLAGS = [
+  '--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run',
+  '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+];
+/** Of every account of the example site. */
+export const PASSWORD = 'a test of the browser';
+export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+/** Two slow cores under a debug build: what does not come within this does not come. */
+const WAIT_MS = 10_000;
+const START_MS = 60_000;
+const STOP_MS = 8_000;
+
+// ---- Server
+
+/** Starts `castellan` and waits for its address. The binary may just be replaced by a build: then once more. */
+async function start(data, args) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOnce(data, args);
+    } catch (failure) {
+      if (attempt === 5 || !['ENOENT', 'ETXTBSY', 'EACCES'].includes(failure.code)) throw failure;
+      await pause(1_000);
+    }
+  }
+}
+
+function startOnce(data, args) {
+  const child = spawn(BINARY, [args[0], '--data', data, ...args.slice(1)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise((done) => child.once('close', done));
+  let output = '';
+  return new Promise((done, fail) => {
+    const timer = setTimeout(() => fail(new Error(`the server did not start:\n${output}`)), START_MS);
+    const listen = (bytes) => {
+      output += bytes;
+      const url = /listening on (http:\/\/\S+)/.exec(output)?.[1];
+      if (!url) return;
+      clearTimeout(timer);
+      done({
+        url,
+        output: () => output,
+        /** As the power fails. */
+        kill: async () => (child.kill('SIGKILL'), ended),
+        stop: async () => {
+          child.kill('SIGTERM');
+          const slow = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+          await ended;
+          clearTimeout(slow);
+        },
+      });
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.once('error', fail);
+    child.once('close', (code) => fail(new Error(`the server ended with ${code}:\n${output}`)));
+  });
+}
+
+const folder = () => mkdtempSync(join(tmpdir(), 'castellan-browser-'));
+
+/** The example site Harbour Point in a folder of its own. `again` starts the same folder on the same port. */
+export async function startDemo() {
+  const data = folder();
+  const server = await start(data, ['demo', '--listen', '127.0.0.1:0', '--password', PASSWORD, '--quiet-site']);
+  return inFolder(data, server);
+}
+
+/** An empty folder: the server waits to be set up. */
+export async function startEmpty() {
+  const data = folder();
+  return inFolder(data, await start(data, ['serve', '--listen', '127.0.0.1:0']));
+}
+
+function inFolder(data, first) {
+  let running = first;
+  const { host } = new URL(first.url);
+  return {
+    url: first.url,
+    output: () => running.output(),
+    kill: () => running.kill(),
+    again: async () => {
+      running = await start(data, ['serve', '--listen', host]);
+    },
+    stop: async () => {
+      await running.stop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A cable to the server that can be cut: the browser's own offline switch lets a page through that is just being loaded. */
+export async function cableTo(server) {
+  const target = new URL(server.url);
+  const sockets = new Set();
+  let whole = true;
+  const relay = createServer((near) => {
+    if (!whole) return near.destroy();
+    const far = connect(Number(target.port), target.hostname);
+    for (const [one, other] of [[near, far], [far, near]]) {
+      sockets.add(one);
+      one.on('error', () => other.destroy());
+      one.on('close', () => (sockets.delete(one), other.destroy()));
+    }
+    near.pipe(far).pipe(near);
+  });
+  await new Promise((done) => relay.listen(0, '127.0.0.1', done));
+  const drop = () => sockets.forEach((one) => one.destroy());
+  return {
+    url: `http://127.0.0.1:${relay.address().port}`,
+    cut: () => ((whole = false), drop()),
+    mend: () => (whole = true),
+    close: () => (drop(), relay.close()),
+  };
+}
+
+// ---- API: what happens outside of the browser
+
+export async function apiOf(server, username) {
+  const call = async (method, path, body, token) => {
+    const headers = { 'Idempotency-Key': randomUUID(), ...(body ? { 'Content-Type': 'application/json' } : {}), ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+    const answer = await fetch(`${server.url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return text ? JSON.parse(text) : null;
+  };
+  const { token } = await call('POST', '/session', { username, password: PASSWORD });
+  const get = (path) => call('GET', path, undefined, token);
+  const post = (path, body = {}) => call('POST', path, body, token);
+  const sites = (await get('/sites')).items;
+  const units = async () => (await get('/units?limit=200')).items;
+  const site = (code) => sites.find((one) => one.code === code);
+  return {
+    get,
+    post,
+    unit: async (callSign) => (await units()).find((one) => one.call_sign === callSign),
+    /** An incident at a place of Harbour Point that has this name. */
+    incident: async (type, placeName, more = {}) => {
+      const { items } = await get(`/places?query=${encodeURIComponent(placeName)}&site_id=${site('HP').id}`);
+      const place = items.find((one) => one.name === placeName);
+      assert.ok(place, `no place ${placeName}`);
+      return post('/incidents', { site_id: site('HP').id, type, place_id: place.id, ...more });
+    },
+    assign: async (incident, callSign) => {
+      const unit = (await units()).find((one) => one.call_sign === callSign);
+      return post(`/incidents/${incident.id}/assignments`, { unit_id: unit.id });
+    },
+  };
+}
+
+// ---- Browser
+
+export const launch = () => chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+
+/**
+ * A window of its own with a page in it. `page.clean()` fails on errors of the console, exceptions and
+ * violations of the content security policy; `allow` names what a test provokes on purpose.
+ */
+export async function windowOf(browser, server, { allow = [], ...options } = {}) {
+  const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options });
+  context.setDefaultTimeout(WAIT_MS);
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => console.error(`CSP: ${event.violatedDirective} blocked ${event.blockedURI || 'inline'}`));
+  });
+  const problems = [];
+  const add = (text) => allow.some((pattern) => pattern.test(text)) || problems.push(text);
+  context.on('console', (message) => message.type() === 'error' && add(`${message.text()} (${message.location().url})`));
+  context.on('weberror', (failure) => add(`exception: ${failure.error().stack ?? failure.error()}`));
+  const page = await context.newPage();
+  return Object.assign(page, { clean: () => assert.deepEqual(problems, [], 'errors in the browser') });
+}
+
+/** The forms say it themselves when nobody is signed in: the browser's own line about that answer is no fault. */
+export const SIGNED_OUT = /status of 401/;
+/** For tests that take the network away. */
+export const NO_LINK = /net::ERR_|Failed to fetch|NetworkError|status of 503/;
+
+export async function signIn(page, username) {
+  await page.goto('/login');
+  await page.getByRole('textbox', { name: 'User name' }).fill(username);
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname !== '/login');
+}
+
+/** Marks the page, so that `sameDocument` can tell that it was never loaded anew. */
+export const mark = (page) => page.evaluate(() => void (window.castellanMark = true));
+export const sameDocument = async (page) => assert.equal(await page.evaluate(() => window.castellanMark), true, 'the page was loaded anew');
+
+export async function signInToConsole(page, username = 'dispatcher') {
+  await signIn(page, username);
+  await live(page);
+}
+
+export async function signInToField(page, username = 'officer1') {
+  await signIn(page, username);
+  await see(page.getByRole('heading', { level: 1 }));
+}
+
+// ---- Waiting: until it is so, never for a time
+
+export const see = (locator, timeout = WAIT_MS) => locator.first().waitFor({ state: 'visible', timeout });
+export const gone = (locator, timeout = WAIT_MS) => locator.first().waitFor({ state: 'hidden', timeout });
+
+/** Asks again until the answer satisfies; for what only the API can tell. */
+export async function until(ask, satisfies, what) {
+  const end = Date.now() + WAIT_MS;
+  for (;;) {
+    const answer = await ask();
+    if (satisfies(answer)) return answer;
+    if (Date.now() > end) assert.fail(`${what}: ${JSON.stringify(answer)}`);
+    await pause(50);
+  }
+}
+
+// ---- The console's parts by their names
+
+export const live = (page, timeout) => see(page.getByLabel('Link', { exact: true }).filter({ hasText: /^live$/ }), timeout);
+export const queue = (page) => page.getByRole('grid', { name: 'Queue' });
+export const shortNumber = (number) => number.split('-').at(-1);
+export const rowOf = (page, number) => queue(page).getByRole('row').filter({ has: page.getByRole('gridcell', { name: shortNumber(number), exact: true }) });
+export const unitRow = (page, callSign) => page.getByRole('table', { name: 'Units' }).getByRole('row').filter({ has: page.getByRole('button', { name: `${callSign}: what can be done` }) });
+export const selected = (page) => page.getByRole('region', { name: 'Selected incident' });
+export const commandLine = (page) => page.getByRole('combobox', { name: 'Command' });
+export const result = (page) => page.getByRole('region', { name: 'Commands' }).getByLabel('Result');
+/** The number in the address's incident, as the page shows it. */
+export const selectedNumber = async (page) => /[A-Z]+-\d{4}-\d+/.exec(await selected(page).getByRole('article').innerText())[0];
