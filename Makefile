@@ -40,14 +40,14 @@ test-format:
 	tests/deny.sh
 
 test-rust: ## Unit tests of engines, kernel and capabilities
-	CASTELLAN_TEST_POSTGRES=$$(tests/postgres.sh start) cargo test --workspace --exclude blackbox --locked
+	url=$$(tests/postgres.sh start); CASTELLAN_TEST_POSTGRES=$$url cargo test --workspace --exclude blackbox --locked
 
 test-web: web ## Linter, types, unit tests and sizes of the web application
 	cd web && npm run --silent lint && npm run --silent check && npm test --silent && npm run --silent size
 
 test-blackbox: ## The real binary over HTTP, on both databases, and under faults
 	cargo build --locked -p castellan
-	CASTELLAN_TEST_POSTGRES=$$(tests/postgres.sh start) cargo test -p blackbox --locked
+	url=$$(tests/postgres.sh start); CASTELLAN_TEST_POSTGRES=$$url cargo test -p blackbox --locked
 
 test-browser: web ## The real application in Chromium
 	cargo build --locked -p castellan
@@ -55,7 +55,7 @@ test-browser: web ## The real application in Chromium
 
 faults: ## The long run under kill -9: 200 kills, 10,000 incidents, 32 clients
 	cargo build --locked -p castellan
-	CASTELLAN_KILLS=200 CASTELLAN_INCIDENTS=10000 CASTELLAN_CLIENTS=32 CASTELLAN_TEST_POSTGRES=$$(tests/postgres.sh start) \
+	url=$$(tests/postgres.sh start); CASTELLAN_KILLS=200 CASTELLAN_INCIDENTS=10000 CASTELLAN_CLIENTS=32 CASTELLAN_TEST_POSTGRES=$$url \
 	  cargo test -p blackbox --locked --test faults -- --nocapture
 
 bench: build ## Measure: one JSON line a figure

@@ -5,7 +5,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD/target/postgres
-port=${CASTELLAN_TEST_POSTGRES_PORT:-54329}
 bin=$(dirname "$(readlink -f "$(command -v initdb || ls /usr/lib/postgresql/*/bin/initdb | sort -V | tail -n 1)")")
 mkdir -p "$root"
 # PostgreSQL refuses to run as root; the package brings a user for it.
@@ -20,9 +19,13 @@ case "${1:-start}" in
     cd "$root"
     [ -f "$root/data/PG_VERSION" ] || as "$bin/initdb" -D "$root/data" -U castellan -A trust -E UTF8 --locale=C.UTF-8 >"$root/initdb.log" 2>&1
     if ! as "$bin/pg_ctl" -D "$root/data" status >/dev/null 2>&1; then
+      # Another checkout may have one running: each takes the first port that is free.
+      port=${CASTELLAN_TEST_POSTGRES_PORT:-54329}
+      while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
+      echo "$port" >"$root/port"
       as "$bin/pg_ctl" -D "$root/data" -l "$root/log" -w -o "-p $port -k $root -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=64MB" start >/dev/null
     fi
-    echo "postgres://castellan@127.0.0.1:$port/postgres" ;;
+    echo "postgres://castellan@127.0.0.1:$(cat "$root/port")/postgres" ;;
   stop)
     cd "$root"; as "$bin/pg_ctl" -D "$root/data" -m fast stop >/dev/null 2>&1 || true ;;
 esac
