@@ -14,10 +14,11 @@ use crate::{Error, Id, Result};
 
 /// Name of the database file in the data folder.
 const FILE: &str = "castellan.sqlite";
-/// Pause between checkpoints of SQLite's log: at full speed some tens of megabytes gather in it.
-const CHECKPOINT_PAUSE: Duration = Duration::from_millis(500);
-/// Pages in the log beyond which it is begun anew (64 MiB).
-const LOG_PAGES_MAX: i64 = 16_384;
+/// Pause between checkpoints of SQLite's log. A checkpoint holds up flushes for some milliseconds: rarer ones, in which hot
+/// pages are written once for many changes, keep them out of the 99th percentile.
+const CHECKPOINT_PAUSE: Duration = Duration::from_secs(3);
+/// Pages in the log beyond which it is begun anew (128 MiB).
+const LOG_PAGES_MAX: i64 = 32_768;
 /// File systems on which a flush or a lock does not mean what it says.
 const NETWORK_FILE_SYSTEMS: [&str; 9] = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "fuse.sshfs", "afs"];
 /// File systems in memory: durable until the power goes.
