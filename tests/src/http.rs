@@ -8,6 +8,9 @@ use ureq::http::{Method, Request};
 
 use crate::fresh_key;
 
+/// Largest answer: pages of the journal carry images of units with all that they hold, hundreds in the long fault runs.
+const ANSWER_MAX: u64 = 512 * 1024 * 1024;
+
 /// Time after which an answer that has not come is a failure.
 const ANSWER: Duration = Duration::from_mins(1);
 
@@ -172,7 +175,7 @@ impl Ask<'_> {
         let headers = headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into()));
         let headers = headers.collect();
         let status = response.status().as_u16();
-        let text = response.body_mut().read_to_string()?;
+        let text = response.body_mut().with_config().limit(ANSWER_MAX).read_to_string()?;
         Ok(Answer { asked, status, headers, json: serde_json::from_str(&text).unwrap_or(Value::Null), text })
     }
 }
