@@ -26,7 +26,7 @@ kernel::text_enum! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Engagement {
     /// The unit.
-    #[serde(skip_serializing, default = "nobody")]
+    #[serde(skip_serializing, default = "Id::nil")]
     #[schema(ignore)]
     pub unit_id: Id,
     /// The assignment.
@@ -39,10 +39,6 @@ pub struct Engagement {
     pub state: Activity,
     /// Since when.
     pub since: Time,
-}
-
-fn nobody() -> Id {
-    Id::NIL
 }
 
 /// Gives the open assignments of units.

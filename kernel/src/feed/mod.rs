@@ -8,7 +8,7 @@ pub(crate) mod tail;
 mod visibility;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -104,8 +104,6 @@ impl Batch {
 pub struct Feed {
     pending: mpsc::Sender<Vec<Entry>>,
     sender: broadcast::Sender<Arc<Batch>>,
-    /// Number of the last entry that was published.
-    published: AtomicI64,
     /// Counts changes to who may do what; resolved actors are valid for one value of it.
     epoch: AtomicU64,
     /// Whether entries come from a tailer of the database and not from this node's writer.
@@ -123,12 +121,11 @@ impl Feed {
         let feed = Arc::new(Self {
             pending,
             sender: sender.clone(),
-            published: AtomicI64::new(0),
             epoch: AtomicU64::new(0),
             tailed: AtomicBool::new(false),
             identity_kinds,
         });
-        tokio::spawn(publish(queue, sender, Arc::downgrade(&feed)));
+        tokio::spawn(publish(queue, sender));
         feed
     }
 
@@ -173,11 +170,7 @@ impl Feed {
     }
 }
 
-async fn publish(
-    mut queue: mpsc::Receiver<Vec<Entry>>,
-    sender: broadcast::Sender<Arc<Batch>>,
-    feed: std::sync::Weak<Feed>,
-) {
+async fn publish(mut queue: mpsc::Receiver<Vec<Entry>>, sender: broadcast::Sender<Arc<Batch>>) {
     while let Some(mut entries) = queue.recv().await {
         if sender.receiver_count() > COALESCE_FROM {
             tokio::time::sleep(COALESCE).await;
@@ -185,13 +178,9 @@ async fn publish(
         while let Ok(more) = queue.try_recv() {
             entries.extend(more);
         }
-        let last = entries.last().map_or(0, |entry| entry.seq);
         if sender.receiver_count() > 0 {
             let batch = Batch::new(entries.iter().map(Event::new).collect());
             let _ = sender.send(Arc::new(batch));
-        }
-        if let Some(feed) = feed.upgrade() {
-            feed.published.store(last, Ordering::Release);
         }
         metrics::gauge!("castellan_feed_subscribers").set(sender.receiver_count() as f64);
     }

@@ -14,7 +14,7 @@ use crate::rights::WriteLog;
 #[serde(deny_unknown_fields)]
 pub struct AddLine {
     /// The incident; taken from the address.
-    #[serde(default = "super::from_address")]
+    #[serde(default = "Id::nil")]
     #[schema(ignore)]
     pub incident_id: Id,
     /// What to write.

@@ -14,7 +14,7 @@ use crate::rights::{AdvanceAny, AdvanceOwn, ReadIncidents};
 #[serde(deny_unknown_fields)]
 pub struct AdvanceAssignment {
     /// The assignment; taken from the address.
-    #[serde(default = "super::from_address")]
+    #[serde(default = "Id::nil")]
     #[schema(ignore)]
     pub id: Id,
     /// What it becomes.

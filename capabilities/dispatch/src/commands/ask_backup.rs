@@ -12,7 +12,7 @@ use crate::model::{IncidentView, optional};
 #[serde(deny_unknown_fields)]
 pub struct AskBackup {
     /// The incident; taken from the address.
-    #[serde(default = "super::from_address")]
+    #[serde(default = "Id::nil")]
     #[schema(ignore)]
     pub id: Id,
     /// What is needed and why.

@@ -15,7 +15,7 @@ use crate::store;
 #[serde(deny_unknown_fields)]
 pub struct AssignUnit {
     /// The incident; taken from the address.
-    #[serde(default = "super::from_address")]
+    #[serde(default = "Id::nil")]
     #[schema(ignore)]
     pub incident_id: Id,
     /// The unit.

@@ -13,7 +13,7 @@ use crate::rights::HandleIncident;
 #[serde(deny_unknown_fields)]
 pub struct CancelIncident {
     /// The incident; taken from the address.
-    #[serde(default = "super::from_address")]
+    #[serde(default = "Id::nil")]
     #[schema(ignore)]
     pub id: Id,
     /// Why.

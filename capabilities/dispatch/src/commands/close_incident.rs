@@ -14,7 +14,7 @@ use crate::store;
 #[serde(deny_unknown_fields)]
 pub struct CloseIncident {
     /// The incident; taken from the address.
-    #[serde(default = "super::from_address")]
+    #[serde(default = "Id::nil")]
     #[schema(ignore)]
     pub id: Id,
     /// Outcome code.

@@ -13,7 +13,7 @@ use crate::rights::HandleIncident;
 #[serde(deny_unknown_fields)]
 pub struct HoldIncident {
     /// The incident; taken from the address.
-    #[serde(default = "super::from_address")]
+    #[serde(default = "Id::nil")]
     #[schema(ignore)]
     pub id: Id,
     /// Why.
@@ -52,7 +52,7 @@ pub fn hold_incident(tx: &mut Tx<'_>, context: &Context, input: HoldIncident) ->
 #[serde(deny_unknown_fields)]
 pub struct ReleaseIncident {
     /// The incident; taken from the address.
-    #[serde(default = "super::from_address")]
+    #[serde(default = "Id::nil")]
     #[schema(ignore)]
     pub id: Id,
 }

@@ -41,11 +41,6 @@ use kernel::{Context, Error, Id, Result, Tx};
 use crate::model::{Incident, IncidentState};
 use crate::rights::ReadIncidents;
 
-/// An id that the HTTP layer fills in from the address.
-const fn from_address() -> Id {
-    Id::NIL
-}
-
 /// The incident to act on, when the actor holds the action at its site.
 fn incident<A: Action>(tx: &mut Tx<'_>, context: &Context, id: Id) -> Result<Incident> {
     let incident: Incident = tx.by_id(id)?.ok_or_else(|| Error::not_found("incident"))?;

@@ -14,7 +14,7 @@ use crate::model::{Assignment, AssignmentView, Step, optional};
 #[serde(deny_unknown_fields)]
 pub struct TransferAssignment {
     /// The assignment to hand over; taken from the address.
-    #[serde(default = "super::from_address")]
+    #[serde(default = "Id::nil")]
     #[schema(ignore)]
     pub id: Id,
     /// The unit that takes over.

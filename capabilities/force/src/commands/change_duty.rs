@@ -14,7 +14,7 @@ use crate::{engagement, store};
 #[serde(deny_unknown_fields)]
 pub struct ChangeDuty {
     /// Which unit; taken from the address.
-    #[serde(default = "ChangeDuty::no_unit")]
+    #[serde(default = "Id::nil")]
     #[schema(ignore)]
     pub id: Id,
     /// The state.
@@ -22,12 +22,6 @@ pub struct ChangeDuty {
     /// Why.
     #[serde(default)]
     pub reason: Option<String>,
-}
-
-impl ChangeDuty {
-    fn no_unit() -> Id {
-        Id::NIL
-    }
 }
 
 /// Changes the duty state of a unit. The same state again changes nothing and is no error.

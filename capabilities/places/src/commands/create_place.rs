@@ -17,7 +17,7 @@ const OUTLINE_MAX: usize = 64 * 1024;
 #[serde(deny_unknown_fields)]
 pub struct CreatePlace {
     /// The site; taken from the address.
-    #[serde(default = "CreatePlace::no_site")]
+    #[serde(default = "Id::nil")]
     #[schema(ignore)]
     pub site_id: Id,
     /// The area it lies in; absent: directly in the site.
@@ -43,12 +43,6 @@ pub struct CreatePlace {
     /// Storey; 0 is the ground floor.
     #[serde(default)]
     pub level: Option<i64>,
-}
-
-impl CreatePlace {
-    fn no_site() -> Id {
-        Id::NIL
-    }
 }
 
 /// Adds an area or a point.

@@ -10,7 +10,7 @@ pub struct Site {
     /// Id.
     pub id: Id,
     /// The organisation that protects it.
-    #[serde(skip_serializing, default = "nowhere")]
+    #[serde(skip_serializing, default = "Id::nil")]
     #[schema(ignore)]
     pub organisation: Id,
     /// Short code that begins its incident numbers.
@@ -29,8 +29,4 @@ pub struct Site {
     pub longitude: Option<f64>,
     /// Counts its changes; also the ETag.
     pub version: i64,
-}
-
-fn nowhere() -> Id {
-    Id::NIL
 }
