@@ -37,8 +37,8 @@ pub fn schema(dialect: Dialect, statement: &str) -> String {
 /// Locks the organisation's head row for the batch, so that the writers of several nodes take turns.
 pub const fn lock_head(dialect: Dialect) -> &'static str {
     match dialect {
-        Dialect::Sqlite => "SELECT seq, hash FROM head WHERE organisation = $1",
-        Dialect::Postgres => "SELECT seq, hash FROM head WHERE organisation = $1 FOR UPDATE",
+        Dialect::Sqlite => "SELECT seq, hash, writer FROM head WHERE organisation = $1",
+        Dialect::Postgres => "SELECT seq, hash, writer FROM head WHERE organisation = $1 FOR UPDATE",
     }
 }
 

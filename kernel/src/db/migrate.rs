@@ -21,8 +21,10 @@ const REGISTER: &str = "CREATE TABLE IF NOT EXISTS migration (
 )";
 
 /// The ground's own tables.
-pub(crate) const GROUND: Migration =
-    Migration { name: "kernel/0001_ground", sql: include_str!("../../migrations/0001_ground.sql") };
+const GROUND: [Migration; 2] = [
+    Migration { name: "kernel/0001_ground", sql: include_str!("../../migrations/0001_ground.sql") },
+    Migration { name: "kernel/0002_last_writer", sql: include_str!("../../migrations/0002_last_writer.sql") },
+];
 
 /// Brings the schema up to date and gives the organisation's id, made on the first run.
 pub(crate) fn migrate(connection: &mut dyn Connection, migrations: &[Migration], now: Time) -> Result<Id> {
@@ -30,7 +32,7 @@ pub(crate) fn migrate(connection: &mut dyn Connection, migrations: &[Migration],
     connection.script(&dialect::schema(dialect, REGISTER))?;
     refuse_newer(connection, migrations)?;
     let mut changed = false;
-    for migration in std::iter::once(&GROUND).chain(migrations) {
+    for migration in GROUND.iter().chain(migrations) {
         changed |= apply(connection, migration, now)?;
     }
     let rows = connection.query("SELECT organisation FROM head", &[])?;
@@ -62,7 +64,7 @@ fn commit(connection: &mut dyn Connection) -> Result<()> {
 fn refuse_newer(connection: &mut dyn Connection, migrations: &[Migration]) -> Result<()> {
     for row in connection.query("SELECT name FROM migration", &[])? {
         let name: String = row.get(0)?;
-        if name != GROUND.name && !migrations.iter().any(|migration| migration.name == name) {
+        if !GROUND.iter().chain(migrations).any(|migration| migration.name == name) {
             return Err(Error::unavailable(format!(
                 "the database was changed by a newer release of Castellan (migration {name}); use that release"
             )));

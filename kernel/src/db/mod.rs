@@ -11,6 +11,7 @@ pub mod dialect;
 mod migrate;
 mod postgres;
 mod record;
+mod remembered;
 mod sql;
 mod sqlite;
 mod store;
@@ -25,7 +26,7 @@ use serde::Serialize;
 use tokio::sync::{mpsc, oneshot};
 
 pub use migrate::Migration;
-pub use record::{Record, Row, placeholders};
+pub use record::{Record, Row, Values, placeholders};
 #[doc(hidden)]
 pub use record::{insert_sql, select_sql, update_sql};
 pub use sql::{Filter, Sql, SqlExt, id_list};
@@ -126,11 +127,13 @@ impl Db {
             connection,
             reopen: Box::new(move || reopened.writer()),
             organisation,
+            name: Id::new(clock.now()),
             clock,
             queue,
             feed: feed.clone(),
             failed: failed.clone(),
             now: crate::Time::default(),
+            remembered: remembered::Remembered::default(),
         };
         std::thread::Builder::new().name("writer".into()).spawn(move || writer.run()).map_err(Error::internal)?;
         let db = Self { inner: Arc::new(Inner { organisation, store, queue: sender, feed, failed }) };

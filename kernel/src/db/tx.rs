@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::connection::Connection;
+use super::remembered::Remembered;
 use super::{Row, Sql, Value};
 use crate::journal::{Chain, Entry};
 use crate::{Actor, Id, Result, Time};
@@ -20,7 +21,8 @@ pub struct Context {
 
 /// The transaction of one command. Everything it writes, journals and sends is committed together, or not at all.
 pub struct Tx<'a> {
-    pub(crate) connection: &'a mut dyn Connection,
+    pub(super) connection: &'a mut dyn Connection,
+    pub(super) remembered: &'a mut Remembered,
     pub(crate) organisation: Id,
     pub(crate) chain: &'a mut Chain,
     pub(crate) entries: &'a mut Vec<Entry>,
@@ -28,10 +30,16 @@ pub struct Tx<'a> {
 
 impl Sql for Tx<'_> {
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
-        self.connection.query(sql, params)
+        if let Some(rows) = self.remembered.recall(sql, params) {
+            return Ok(rows);
+        }
+        let rows = self.connection.query(sql, params)?;
+        self.remembered.keep(sql, params, &rows);
+        Ok(rows)
     }
 
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<()> {
+        self.remembered.written(sql);
         self.connection.execute(sql, params)
     }
 

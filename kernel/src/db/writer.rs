@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::connection::{CommitFailure, Connection};
 use super::dialect;
+use super::remembered::Remembered;
 use super::{Context, Tx, Value};
 use crate::actor::Caller;
 use crate::clock::Clock;
@@ -59,6 +60,9 @@ pub(crate) struct Writer {
     /// Set when a flush failed: the outcome is unknown, and nothing more may be acknowledged.
     pub(crate) failed: Arc<tokio::sync::Notify>,
     pub(crate) now: Time,
+    pub(super) remembered: Remembered,
+    /// What this writer calls itself in the head row.
+    pub(crate) name: Id,
 }
 
 /// Answers by caller and key, each with the hash of the request that it answered.
@@ -104,6 +108,7 @@ impl Writer {
                 }
             }
             Err(error) => {
+                self.remembered.forget();
                 metrics::counter!("castellan_commit_failures_total").increment(1);
                 tracing::error!(cause = %error, commands = jobs.len(), "a batch was not committed");
                 for job in jobs {
@@ -121,6 +126,9 @@ impl Writer {
         let mut pause = PAUSE;
         let mut unknown: Option<Batch> = None;
         for attempt in 1..=ATTEMPTS {
+            if attempt > 1 {
+                self.remembered.forget();
+            }
             if self.connection.is_lost() {
                 match (self.reopen)() {
                     Ok(connection) => self.connection = connection,
@@ -206,6 +214,12 @@ impl Writer {
             seq: row.get(0)?,
             hash: hash.try_into().map_err(|_| Error::internal("the head's hash is not 32 bytes"))?,
         };
+        // After another node's batch nothing remembered holds.
+        let wrote_last = row.get::<Option<Id>>(2)? == Some(self.name);
+        if !wrote_last {
+            self.remembered.forget();
+        }
+        let writes = self.remembered.writes();
         let mut batch =
             Batch { answers: Vec::with_capacity(jobs.len()), entries: Vec::new(), chain: before.clone(), before };
         self.now = self.now.max(self.clock.now());
@@ -214,10 +228,11 @@ impl Writer {
             let answer = self.one(job, &mut batch, &mut known)?;
             batch.answers.push(answer);
         }
-        if batch.chain != batch.before {
+        // Writes without an entry are rare, but another node must not remember past them either.
+        if batch.chain != batch.before || (self.remembered.writes() > writes && !wrote_last) {
             self.connection.execute(
-                "UPDATE head SET seq = $2, hash = $3 WHERE organisation = $1",
-                &[self.organisation.into(), batch.chain.seq.into(), batch.chain.hash.to_vec().into()],
+                "UPDATE head SET seq = $2, hash = $3, writer = $4 WHERE organisation = $1",
+                &[self.organisation.into(), batch.chain.seq.into(), batch.chain.hash.to_vec().into(), self.name.into()],
             )?;
             if self.connection.dialect() == dialect::Dialect::Postgres {
                 self.connection.query("SELECT pg_notify('castellan', '')::TEXT", &[])?;
@@ -328,6 +343,7 @@ impl Writer {
         let (chain, entries) = (batch.chain.clone(), batch.entries.len());
         let mut tx = Tx {
             connection: &mut *self.connection,
+            remembered: &mut self.remembered,
             organisation: self.organisation,
             chain: &mut batch.chain,
             entries: &mut batch.entries,
@@ -344,6 +360,7 @@ impl Writer {
         if outcome.is_err() {
             batch.chain = chain;
             batch.entries.truncate(entries);
+            self.remembered.forget();
             self.connection.discard();
             self.connection.execute("ROLLBACK TO SAVEPOINT command", &[])?;
             self.connection.execute("RELEASE SAVEPOINT command", &[])?;
