@@ -60,7 +60,7 @@ macro_rules! text_enum {
         }
 
         impl $crate::db::FromValue for $name {
-            fn from_value(value: &$crate::db::Value) -> $crate::Result<Self> {
+            fn from_value(value: $crate::db::Value) -> $crate::Result<Self> {
                 <String as $crate::db::FromValue>::from_value(value)?.parse()
             }
         }

@@ -4,7 +4,7 @@ use super::{FromValue, Value};
 use crate::{Error, Result};
 
 /// One row of a result.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Row(pub(super) Vec<Value>);
 
 impl Row {
@@ -13,8 +13,31 @@ impl Row {
     /// # Errors
     /// `internal` when there is no such column or it holds another type.
     pub fn get<T: FromValue>(&self, index: usize) -> Result<T> {
-        T::from_value(self.0.get(index).ok_or_else(|| Error::internal("the row is shorter than asked for"))?)
+        T::from_value(self.0.get(index).ok_or_else(short)?.clone())
     }
+
+    /// The values in order, for a record that takes them over.
+    pub fn into_values(self) -> Values {
+        Values(self.0.into_iter())
+    }
+}
+
+/// The values of a row, taken one after another.
+#[derive(Debug)]
+pub struct Values(std::vec::IntoIter<Value>);
+
+impl Values {
+    /// The next value.
+    ///
+    /// # Errors
+    /// `internal` when there is none or it holds another type.
+    pub fn take<T: FromValue>(&mut self) -> Result<T> {
+        T::from_value(self.0.next().ok_or_else(short)?)
+    }
+}
+
+fn short() -> Error {
+    Error::internal("the row is shorter than asked for")
 }
 
 /// A structure that is a row of a table. The first column is the key. Made by [`record!`](crate::record).
@@ -29,7 +52,7 @@ pub trait Record: Sized {
     ///
     /// # Errors
     /// `internal` when the schema and the structure disagree.
-    fn from_row(row: &Row) -> Result<Self>;
+    fn from_row(row: Row) -> Result<Self>;
     /// `SELECT … FROM table`.
     fn select_sql() -> &'static str;
     /// `INSERT INTO table … VALUES …`.
@@ -48,9 +71,9 @@ macro_rules! record {
             fn values(&self) -> Vec<$crate::db::Value> {
                 vec![$($crate::db::Value::from(self.$column.clone())),+]
             }
-            fn from_row(row: &$crate::db::Row) -> $crate::Result<Self> {
-                let mut index = 0..;
-                Ok(Self { $($column: row.get(index.next().unwrap_or_default())?),+ })
+            fn from_row(row: $crate::db::Row) -> $crate::Result<Self> {
+                let mut values = row.into_values();
+                Ok(Self { $($column: values.take()?),+ })
             }
             fn select_sql() -> &'static str {
                 static SQL: std::sync::OnceLock<String> = std::sync::OnceLock::new();

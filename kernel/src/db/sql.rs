@@ -30,7 +30,7 @@ pub trait SqlExt: Sql {
     /// As [`Sql::query`].
     fn find<R: Record>(&mut self, tail: &str, params: &[Value]) -> Result<Vec<R>> {
         let rows = self.query(&format!("{} {tail}", R::select_sql()), params)?;
-        rows.iter().map(R::from_row).collect()
+        rows.into_iter().map(R::from_row).collect()
     }
 
     /// The first of the records that `tail` chooses.

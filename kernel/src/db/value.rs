@@ -27,7 +27,7 @@ pub trait FromValue: Sized {
     ///
     /// # Errors
     /// `internal` when the column holds something else: the schema and the code disagree.
-    fn from_value(value: &Value) -> Result<Self>;
+    fn from_value(value: Value) -> Result<Self>;
 }
 
 fn mismatch<T>(value: &Value) -> Error {
@@ -38,24 +38,23 @@ macro_rules! plain {
     ($($type:ty, $in:ident => $to:expr, $($from:pat => $out:expr),+;)+) => { $(
         impl From<$type> for Value { fn from($in: $type) -> Self { $to } }
         impl FromValue for $type {
-            fn from_value(value: &Value) -> Result<Self> {
-                match value { $($from => $out,)+ _ => Err(mismatch::<Self>(value)) }
+            fn from_value(value: Value) -> Result<Self> {
+                match value { $($from => $out,)+ other => Err(mismatch::<Self>(&other)) }
             }
         }
     )+ };
 }
 
 plain! {
-    bool, v => Self::Bool(v), Value::Bool(v) => Ok(*v), Value::Int(v) => Ok(*v != 0);
-    i64, v => Self::Int(v), Value::Int(v) => Ok(*v);
-    i32, v => Self::Int(v.into()), Value::Int(v) => Self::try_from(*v).map_err(Error::internal);
-    u32, v => Self::Int(v.into()), Value::Int(v) => Self::try_from(*v).map_err(Error::internal);
-    f64, v => Self::Real(v), Value::Real(v) => Ok(*v);
-    String, v => Self::Text(v), Value::Text(v) => Ok(v.clone());
-    Vec<u8>, v => Self::Bytes(v), Value::Bytes(v) => Ok(v.clone());
-    Time, v => Self::Int(v.micros()), Value::Int(v) => Ok(Self::from_micros(*v));
-    Id, v => Self::Uuid(v.0), Value::Uuid(v) => Ok(Self(*v)),
-        Value::Bytes(v) => uuid::Uuid::from_slice(v).map(Self).map_err(Error::internal);
+    bool, v => Self::Bool(v), Value::Bool(v) => Ok(v), Value::Int(v) => Ok(v != 0);
+    i64, v => Self::Int(v), Value::Int(v) => Ok(v);
+    i32, v => Self::Int(v.into()), Value::Int(v) => Self::try_from(v).map_err(Error::internal);
+    u32, v => Self::Int(v.into()), Value::Int(v) => Self::try_from(v).map_err(Error::internal);
+    f64, v => Self::Real(v), Value::Real(v) => Ok(v);
+    String, v => Self::Text(v), Value::Text(v) => Ok(v);
+    Vec<u8>, v => Self::Bytes(v), Value::Bytes(v) => Ok(v), Value::Uuid(v) => Ok(v.as_bytes().to_vec());
+    Time, v => Self::Int(v.micros()), Value::Int(v) => Ok(Self::from_micros(v));
+    Id, v => Self::Uuid(v.0), Value::Uuid(v) => Ok(Self(v));
 }
 
 impl From<&str> for Value {
@@ -71,7 +70,7 @@ impl<T: Into<Self>> From<Option<T>> for Value {
 }
 
 impl<T: FromValue> FromValue for Option<T> {
-    fn from_value(value: &Value) -> Result<Self> {
+    fn from_value(value: Value) -> Result<Self> {
         match value {
             Value::Null => Ok(None),
             other => T::from_value(other).map(Some),
@@ -91,7 +90,7 @@ impl<T: serde::Serialize> From<Json<T>> for Value {
 }
 
 impl<T: serde::de::DeserializeOwned> FromValue for Json<T> {
-    fn from_value(value: &Value) -> Result<Self> {
+    fn from_value(value: Value) -> Result<Self> {
         serde_json::from_str(&String::from_value(value)?).map(Self).map_err(Error::internal)
     }
 }
