@@ -12,6 +12,8 @@ use crate::engagement::Engagement;
 pub const CALL_SIGN_MAX: usize = 16;
 /// Capabilities of a unit at the most.
 pub const CAPABILITIES_MAX: usize = 32;
+/// Open assignments shown of a unit at the most: every journal entry about the unit carries them.
+const ASSIGNMENTS_SHOWN_MAX: usize = 16;
 
 kernel::text_enum! {
     /// Whether a unit is at work.
@@ -100,8 +102,10 @@ pub struct Unit {
     pub availability: Availability,
     /// Since when.
     pub availability_since: Time,
-    /// Its open assignments.
+    /// Its open assignments, of very many the most advanced and oldest.
     pub assignments: Vec<Engagement>,
+    /// How many open assignments it has.
+    pub assignment_count: usize,
     /// No longer used.
     pub retired: bool,
     /// Counts its changes; also the ETag.
@@ -110,8 +114,13 @@ pub struct Unit {
 
 impl Unit {
     /// Shows a row with its crew and what it is engaged in.
-    pub fn new(row: UnitRow, officers: Vec<CrewMember>, assignments: Vec<Engagement>) -> Self {
+    pub fn new(row: UnitRow, officers: Vec<CrewMember>, mut assignments: Vec<Engagement>) -> Self {
         let (availability, availability_since) = derive(row.duty, row.duty_since, &assignments);
+        let assignment_count = assignments.len();
+        if assignment_count > ASSIGNMENTS_SHOWN_MAX {
+            assignments.sort_by_key(|one| (std::cmp::Reverse(one.state), one.since));
+            assignments.truncate(ASSIGNMENTS_SHOWN_MAX);
+        }
         Self {
             id: row.id,
             site_id: row.site_id,
@@ -124,6 +133,7 @@ impl Unit {
             availability,
             availability_since,
             assignments,
+            assignment_count,
             retired: row.retired,
             version: row.version,
         }
