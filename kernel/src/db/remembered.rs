@@ -59,18 +59,14 @@ impl Remembered {
 
     /// Takes note of a statement that writes.
     pub(super) fn written(&mut self, sql: &str) {
-        match target(sql) {
-            Some(table) => {
-                self.writes += 1;
-                let word = self.word(table);
-                if let Some(written) = self.written.get_mut(word) {
-                    *written = self.writes;
-                }
-            }
-            None => {
-                self.writes += 1;
-                self.forget();
-            }
+        self.writes += 1;
+        let Some(table) = target(sql) else {
+            self.forget();
+            return;
+        };
+        let word = self.word(table);
+        if let Some(written) = self.written.get_mut(word) {
+            *written = self.writes;
         }
     }
 
