@@ -18,12 +18,16 @@ case "${1:-start}" in
   start)
     cd "$root"
     [ -f "$root/data/PG_VERSION" ] || as "$bin/initdb" -D "$root/data" -U castellan -A trust -E UTF8 --locale=C.UTF-8 >"$root/initdb.log" 2>&1
+    # A certificate of its own, so that a protected line can be tested: $root/server.pem is also what to trust.
+    [ -f "$root/server.pem" ] || as openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 \
+      -subj /CN=castellan-test -addext subjectAltName=IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE \
+      -keyout "$root/server.key" -out "$root/server.pem" 2>>"$root/initdb.log"
     if ! as "$bin/pg_ctl" -D "$root/data" status >/dev/null 2>&1; then
       # Another checkout may have one running: each takes the first port that is free.
       port=${CASTELLAN_TEST_POSTGRES_PORT:-54329}
       while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
       echo "$port" >"$root/port"
-      as "$bin/pg_ctl" -D "$root/data" -l "$root/log" -w -o "-p $port -k $root -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=64MB" start >/dev/null
+      as "$bin/pg_ctl" -D "$root/data" -l "$root/log" -w -o "-p $port -k $root -c listen_addresses=127.0.0.1 -c max_connections=200 -c ssl=on -c ssl_cert_file=$root/server.pem -c ssl_key_file=$root/server.key -c shared_buffers=64MB" start >/dev/null
     fi
     echo "postgres://castellan@127.0.0.1:$(cat "$root/port")/postgres" ;;
   stop)

@@ -6,6 +6,7 @@
 //! Why our own layer: measured on one machine, SQLite through sqlx costs a thread hop per statement (1,650–1,960
 //! commands/s whatever is batched) against 22,000–40,000/s through rusqlite on a writer thread.
 
+pub(crate) mod address;
 mod connection;
 pub mod dialect;
 mod migrate;

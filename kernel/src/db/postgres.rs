@@ -3,14 +3,14 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::str::FromStr as _;
 use std::task::Poll;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
 use tokio::runtime::Handle;
+use tokio_postgres::Statement;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use tokio_postgres::{NoTls, Statement};
 
+use super::address::Address;
 use super::connection::{CommitFailure, Connection};
 use super::dialect::Dialect;
 use super::{Row, Value};
@@ -20,16 +20,15 @@ use crate::{Error, Result};
 const READERS: usize = 8;
 
 /// Opens a pool of connections.
-pub(crate) fn pool(url: &str, size: usize) -> Result<Pool> {
-    let config = tokio_postgres::Config::from_str(url)
-        .map_err(|error| Error::invalid(format!("the database address is not valid: {error}")))?;
-    let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+pub(crate) fn pool(address: &Address, size: usize) -> Result<Pool> {
+    let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    let manager = Manager::from_config(address.config.clone(), address.tls.clone(), recycling);
     Pool::builder(manager).max_size(size).build().map_err(Error::internal)
 }
 
 /// A pool for readers.
-pub(crate) fn read_pool(url: &str) -> Result<Pool> {
-    pool(url, READERS)
+pub(crate) fn read_pool(address: &Address) -> Result<Pool> {
+    pool(address, READERS)
 }
 
 /// What the server answers to one statement.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 
+use super::address::Address;
 use super::connection::{Connection, Snapshot};
 use super::postgres::{self, PostgresConnection};
 use super::sqlite::{Checkpoint, ReadPool, SqliteConnection};
@@ -42,7 +43,7 @@ pub struct Store {
 
 enum Kind {
     Sqlite { path: PathBuf, readers: ReadPool },
-    Postgres { writers: deadpool_postgres::Pool, readers: deadpool_postgres::Pool, url: String },
+    Postgres { writers: deadpool_postgres::Pool, readers: deadpool_postgres::Pool, address: Address },
 }
 
 impl Store {
@@ -57,7 +58,12 @@ impl Store {
                 Kind::Sqlite { readers: ReadPool::new(path.clone()), path }
             }
             StoreKind::Postgres(url) => {
-                Kind::Postgres { writers: postgres::pool(&url, 2)?, readers: postgres::read_pool(&url)?, url }
+                let address = Address::parse(&url)?;
+                Kind::Postgres {
+                    writers: postgres::pool(&address, 2)?,
+                    readers: postgres::read_pool(&address)?,
+                    address,
+                }
             }
         };
         Ok(Self { kind: Arc::new(kind), runtime: Handle::current() })
@@ -127,9 +133,9 @@ impl Store {
                 };
                 std::thread::Builder::new().name("checkpoint".into()).spawn(work).map_err(Error::internal)?;
             }
-            Kind::Postgres { url, .. } => {
+            Kind::Postgres { address, .. } => {
                 self.runtime.spawn(crate::feed::tail::follow(
-                    url.clone(),
+                    address.clone(),
                     db.inner.feed.clone(),
                     Arc::downgrade(&db.inner).into(),
                 ));

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use futures_util::{StreamExt as _, stream};
 use tokio::sync::Notify;
-use tokio_postgres::{AsyncMessage, NoTls};
+use tokio_postgres::AsyncMessage;
 
 use super::Feed;
 use crate::db::WeakDb;
+use crate::db::address::Address;
 use crate::journal;
 
 /// How long a lost notification can delay an entry.
@@ -18,10 +19,10 @@ const POLL: Duration = Duration::from_millis(250);
 const CHUNK: i64 = 1_000;
 
 /// Follows the journal until the database handle is gone.
-pub(crate) async fn follow(url: String, feed: Arc<Feed>, db: WeakDb) {
+pub(crate) async fn follow(address: Address, feed: Arc<Feed>, db: WeakDb) {
     feed.use_tailer();
     let wake = Arc::new(Notify::new());
-    tokio::spawn(listen(url, wake.clone()));
+    tokio::spawn(listen(address, wake.clone()));
     let mut last = None;
     loop {
         let Some(db) = db.get() else { return };
@@ -53,9 +54,9 @@ pub(crate) async fn follow(url: String, feed: Arc<Feed>, db: WeakDb) {
 }
 
 /// Keeps a connection open that hears of commits of any node.
-async fn listen(url: String, wake: Arc<Notify>) {
+async fn listen(address: Address, wake: Arc<Notify>) {
     loop {
-        if let Ok((client, mut connection)) = tokio_postgres::connect(&url, NoTls).await {
+        if let Ok((client, mut connection)) = address.config.connect(address.tls.clone()).await {
             let mut messages = stream::poll_fn(move |context| connection.poll_message(context));
             let asked = async { client.batch_execute("LISTEN castellan").await };
             let heard = async {

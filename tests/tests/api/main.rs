@@ -14,6 +14,7 @@ mod nodes;
 mod outcomes;
 mod places;
 mod problems;
+mod protected;
 mod races;
 mod rights;
 mod scopes;
