@@ -63,7 +63,7 @@ pub(super) fn incident_changed(
     let view = crate::queries::shown_one(tx, incident)?;
     set_deadlines(tx, &view, held_until)?;
     for unit in units {
-        fact.units.push(force::queries::unit_by_id(tx, unit)?);
+        fact.units.push(force::queries::unit_by_id(tx, unit)?.image());
     }
     fact.incident = Some(view);
     let entry = Fact { action, stream: stream("incident", id), site: Some(site), occurred_at, payload: &fact };

@@ -28,7 +28,7 @@ fn record(tx: &mut Tx<'_>, context: &Context, action: &'static str, id: Id, reas
         stream: stream("unit", id),
         site: Some(unit.site_id),
         occurred_at: None,
-        payload: UnitFact { unit: &unit, reason },
+        payload: UnitFact { unit: &unit.clone().image(), reason },
     };
     tx.record(context, fact)?;
     Ok(unit)

@@ -12,8 +12,8 @@ use crate::engagement::Engagement;
 pub const CALL_SIGN_MAX: usize = 16;
 /// Capabilities of a unit at the most.
 pub const CAPABILITIES_MAX: usize = 32;
-/// Open assignments shown of a unit at the most: every journal entry about the unit carries them.
-const ASSIGNMENTS_SHOWN_MAX: usize = 16;
+/// Open assignments in the journal's image of a unit at the most: every entry about the unit carries it.
+const ASSIGNMENTS_IN_IMAGE_MAX: usize = 16;
 
 kernel::text_enum! {
     /// Whether a unit is at work.
@@ -102,7 +102,7 @@ pub struct Unit {
     pub availability: Availability,
     /// Since when.
     pub availability_since: Time,
-    /// Its open assignments, of very many the most advanced and oldest.
+    /// Its open assignments; in an entry of the journal the oldest sixteen.
     pub assignments: Vec<Engagement>,
     /// How many open assignments it has.
     pub assignment_count: usize,
@@ -114,13 +114,8 @@ pub struct Unit {
 
 impl Unit {
     /// Shows a row with its crew and what it is engaged in.
-    pub fn new(row: UnitRow, officers: Vec<CrewMember>, mut assignments: Vec<Engagement>) -> Self {
+    pub fn new(row: UnitRow, officers: Vec<CrewMember>, assignments: Vec<Engagement>) -> Self {
         let (availability, availability_since) = derive(row.duty, row.duty_since, &assignments);
-        let assignment_count = assignments.len();
-        if assignment_count > ASSIGNMENTS_SHOWN_MAX {
-            assignments.sort_by_key(|one| (std::cmp::Reverse(one.state), one.since));
-            assignments.truncate(ASSIGNMENTS_SHOWN_MAX);
-        }
         Self {
             id: row.id,
             site_id: row.site_id,
@@ -132,10 +127,17 @@ impl Unit {
             officers,
             availability,
             availability_since,
+            assignment_count: assignments.len(),
             assignments,
-            assignment_count,
             retired: row.retired,
             version: row.version,
         }
+    }
+
+    /// The unit as an entry of the journal shows it.
+    #[must_use]
+    pub fn image(mut self) -> Self {
+        self.assignments.truncate(ASSIGNMENTS_IN_IMAGE_MAX);
+        self
     }
 }
