@@ -19,6 +19,8 @@ kernel::rights! {
     AdvanceAny = "assignment.advance": [Administrator, Supervisor, Dispatcher];
     /// Stamp the assignments of the unit one is on.
     AdvanceOwn = "assignment.advance_own": [Administrator, Supervisor, Dispatcher, Officer];
+    /// Say how overruns climb at a site.
+    ManageChain = "chain.manage": [Administrator, Manager];
     /// Change the catalogue of incident types.
     ManageTypes = "incident_type.manage": [Administrator, Manager];
     /// Bring historical calls in.

@@ -7,6 +7,7 @@
 //! deleted. What a unit is engaged in belongs to dispatch, which stands above and hands [`engagement::Source`] down.
 
 pub mod commands;
+mod duties;
 pub mod engagement;
 mod http;
 pub mod model;
@@ -25,9 +26,9 @@ pub fn capability(engagements: engagement::Source) -> Capability {
     Capability {
         name: "force",
         routes: http::routes(),
-        migrations: &[kernel::migration!("force", "0001_units")],
+        migrations: &[kernel::migration!("force", "0001_units"), kernel::migration!("force", "0010_break_overrun")],
         rights: rights::RIGHTS,
         visibility: &[Visibility { kind: "unit", actions: &["unit.read"], shared: false }],
-        duties: &[],
+        duties: duties::DUTIES,
     }
 }

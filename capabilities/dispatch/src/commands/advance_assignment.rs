@@ -47,6 +47,7 @@ pub fn advance_assignment(tx: &mut Tx<'_>, context: &Context, input: AdvanceAssi
     }
     let from = assignment.state();
     assignment.stamp(input.to, input.occurred_at, context.now)?;
+    super::watch::watch_unit(tx, context, &incident, &mut assignment, input.to)?;
     if reason.is_some() {
         assignment.reason.clone_from(&reason);
     }

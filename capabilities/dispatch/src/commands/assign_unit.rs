@@ -39,7 +39,8 @@ pub fn assign_unit(tx: &mut Tx<'_>, context: &Context, input: AssignUnit) -> Res
     let unit = assignment.unit_id;
     let fact = IncidentFact { assignment: Some(assignment.clone()), ..IncidentFact::default() };
     let about = About { fact, units: vec![unit], occurred_at: input.occurred_at };
-    let incident = unheld(incident);
+    let mut incident = unheld(incident);
+    super::own_incident::adopt(&mut incident, context);
     incident_changed(tx, context, "assignment.created", incident, about)?;
     Ok(assignment)
 }

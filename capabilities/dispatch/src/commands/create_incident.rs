@@ -91,6 +91,7 @@ pub fn create_incident(tx: &mut Tx<'_>, context: &Context, input: CreateIncident
         ..Incident::blank(Id::new(context.now), context.now)
     };
     incident.locate(location_text);
+    super::own_incident::adopt(&mut incident, context);
     tx.insert(&incident)?;
     let narrative = optional("narrative", input.narrative.as_deref())?;
     let line = narrative.map(|text| first_line(tx, context, incident.id, text)).transpose()?;

@@ -35,6 +35,8 @@ pub fn load_catalogue(tx: &mut Tx<'_>, context: &Context, _: ()) -> Result<()> {
                 travel_s: shipped.targets.travel_s,
                 scene_s: shipped.targets.scene_s,
                 warning_percent: shipped.targets.warning_percent,
+                safety_check_min: shipped.safety_check_min,
+                priority_percent: None,
                 words: Json(shipped.words),
                 active: true,
                 version: 1,

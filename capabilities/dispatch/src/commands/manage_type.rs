@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::create_incident::check_priority;
-use crate::model::{IncidentType, IncidentTypeView, Targets, required};
+use crate::model::{IncidentType, IncidentTypeView, Targets, check_percent, check_safety, required};
 use crate::rights::ManageTypes;
 use crate::store;
 
@@ -25,6 +25,18 @@ fn record(tx: &mut Tx<'_>, context: &Context, action: &'static str, kind: Incide
     Ok(view)
 }
 
+fn safety_check(minutes: Option<i64>) -> Result<Option<i64>> {
+    let minutes = minutes.filter(|minutes| *minutes != 0);
+    minutes.map_or(Ok(()), check_safety)?;
+    Ok(minutes)
+}
+
+fn by_priority(percent: Option<Vec<i64>>) -> Result<Option<Json<Vec<i64>>>> {
+    let percent = percent.filter(|list| !list.is_empty());
+    percent.as_deref().map_or(Ok(()), |list| check_percent("priority_percent", list))?;
+    Ok(percent.map(Json))
+}
+
 /// A new incident type.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +51,12 @@ pub struct CreateType {
     pub priority: i64,
     /// Targets per phase.
     pub targets: Targets,
+    /// Minutes between safety checks of a unit on scene; none when absent or 0.
+    #[serde(default)]
+    pub safety_check_min: Option<i64>,
+    /// Per cent of the targets for priority 1 to 5; the same for all when absent or empty.
+    #[serde(default)]
+    pub priority_percent: Option<Vec<i64>>,
     /// What else callers say.
     #[serde(default)]
     pub words: Vec<String>,
@@ -70,6 +88,8 @@ pub fn create_type(tx: &mut Tx<'_>, context: &Context, input: CreateType) -> Res
         travel_s: input.targets.travel_s,
         scene_s: input.targets.scene_s,
         warning_percent: input.targets.warning_percent,
+        safety_check_min: safety_check(input.safety_check_min)?,
+        priority_percent: by_priority(input.priority_percent)?,
         words: Json(input.words),
         active: true,
         version: 1,
@@ -93,6 +113,10 @@ pub struct UpdateType {
     pub priority: Option<i64>,
     /// New targets.
     pub targets: Option<Targets>,
+    /// New minutes between safety checks; 0: none.
+    pub safety_check_min: Option<i64>,
+    /// New percentages; empty: the same for all.
+    pub priority_percent: Option<Vec<i64>>,
     /// New words.
     pub words: Option<Vec<String>>,
     /// Whether it is offered.
@@ -124,6 +148,12 @@ pub fn update_type(tx: &mut Tx<'_>, context: &Context, input: UpdateType) -> Res
         kind.travel_s = targets.travel_s;
         kind.scene_s = targets.scene_s;
         kind.warning_percent = targets.warning_percent;
+    }
+    if input.safety_check_min.is_some() {
+        kind.safety_check_min = safety_check(input.safety_check_min)?;
+    }
+    if input.priority_percent.is_some() {
+        kind.priority_percent = by_priority(input.priority_percent)?;
     }
     kind.words = input.words.map_or(kind.words, Json);
     kind.active = input.active.unwrap_or(kind.active);

@@ -6,11 +6,11 @@ use kernel::journal::{Fact, stream};
 use kernel::sweep::{self, Deadline};
 use kernel::{Context, Id, Result, Time, Tx};
 
-use crate::model::{AssignmentView, Incident, IncidentState, IncidentView, LineView};
+use crate::model::{AssignmentView, Cause, Incident, IncidentView, LineView};
 
 /// What an entry about an incident says.
 #[derive(Default, serde::Serialize)]
-pub(super) struct IncidentFact {
+pub(crate) struct IncidentFact {
     /// The incident afterwards.
     pub incident: Option<IncidentView>,
     /// The assignment it was about.
@@ -31,6 +31,9 @@ pub(super) struct IncidentFact {
     /// What it became.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// What was overrun.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
     /// Whether somebody else did it for the unit.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub on_behalf: bool,
@@ -38,7 +41,7 @@ pub(super) struct IncidentFact {
 
 /// What to write about an incident, besides its after-image.
 #[derive(Default)]
-pub(super) struct About {
+pub(crate) struct About {
     pub fact: IncidentFact,
     /// The unit whose availability changed.
     pub units: Vec<Id>,
@@ -47,7 +50,7 @@ pub(super) struct About {
 }
 
 /// Writes the incident and the journal entry, and sets the deadline of its phase. Gives the incident as it is shown.
-pub(super) fn incident_changed(
+pub(crate) fn incident_changed(
     tx: &mut Tx<'_>,
     context: &Context,
     action: &'static str,
@@ -57,11 +60,13 @@ pub(super) fn incident_changed(
     let About { mut fact, units, occurred_at } = about;
     // The number that this entry will have; images of the incident carry it, so that a screen never takes an older one.
     incident.last_seq = tx.next_seq();
+    let due_at = super::watch::settle(tx, context, &mut incident)?;
     tx.save(&incident)?;
+    let overdue = incident.overdue_phase.is_some();
     let (id, site) = (incident.id, incident.site_id);
     let held_until = incident.held_until.filter(|_| incident.held_at.is_some());
     let view = crate::queries::shown_one(tx, incident)?;
-    set_deadlines(tx, &view, held_until)?;
+    set_deadlines(tx, &view, due_at.filter(|_| !overdue), held_until)?;
     for unit in units {
         fact.units.push(force::queries::unit_by_id(tx, unit)?.image());
     }
@@ -77,14 +82,14 @@ pub(super) fn incident_changed(
 pub(crate) const PHASE: &str = "dispatch.phase";
 pub(crate) const HOLD: &str = "dispatch.hold";
 
-/// One deadline for the phase an incident is in; a finished, cleared or parked one has none.
-fn set_deadlines(tx: &mut Tx<'_>, incident: &IncidentView, held_until: Option<Time>) -> Result<()> {
-    let target_s = match incident.state {
-        IncidentState::Received => Some(incident.targets.queue_s),
-        IncidentState::Dispatched => Some(incident.targets.travel_s),
-        IncidentState::OnScene => Some(incident.targets.scene_s),
-        IncidentState::Held | IncidentState::Cleared | IncidentState::Closed | IncidentState::Cancelled => None,
-    };
+/// One deadline for the phase an incident is in; a finished, cleared or parked one has none, and one whose target is
+/// overrun already has had it.
+fn set_deadlines(
+    tx: &mut Tx<'_>,
+    incident: &IncidentView,
+    due_at: Option<Time>,
+    held_until: Option<Time>,
+) -> Result<()> {
     let deadline = |kind: &str, due_at: Time| Deadline {
         kind: kind.to_owned(),
         subject: incident.id,
@@ -92,8 +97,8 @@ fn set_deadlines(tx: &mut Tx<'_>, incident: &IncidentView, held_until: Option<Ti
         due_at,
         owner: "dispatcher".to_owned(),
     };
-    match target_s.filter(|target| *target > 0) {
-        Some(target) => sweep::set(tx, &deadline(PHASE, incident.since.plus_seconds(target)))?,
+    match due_at {
+        Some(due_at) => sweep::set(tx, &deadline(PHASE, due_at))?,
         None => sweep::clear(tx, PHASE, incident.id)?,
     }
     match held_until {

@@ -35,6 +35,7 @@ pub fn reopen_incident(tx: &mut Tx<'_>, context: &Context, input: ReopenIncident
     incident.cancelled_at = None;
     incident.outcome_note = None;
     incident.reopened_at = Some(context.now);
+    super::own_incident::adopt(&mut incident, context);
     let fact = IncidentFact { reason: Some(reason), from, ..IncidentFact::default() };
     incident_changed(tx, context, "incident.reopened", incident, About { fact, ..About::default() })
 }

@@ -39,6 +39,7 @@ pub fn transfer_assignment(tx: &mut Tx<'_>, context: &Context, input: TransferAs
     let new = assign(tx, context, &incident, &request)?;
     let reason = optional("reason", input.reason.as_deref())?;
     old.stamp(Step::Cleared, None, context.now)?;
+    super::watch::watch_unit(tx, context, &incident, &mut old, Step::Cleared)?;
     old.reason = Some(match &reason {
         Some(reason) => format!("transferred to {}: {reason}", new.call_sign),
         None => format!("transferred to {}", new.call_sign),

@@ -37,6 +37,10 @@ pub(crate) struct TypeChange {
     category: Option<String>,
     priority: Option<i64>,
     targets: Option<Targets>,
+    /// Minutes between safety checks of a unit on scene; 0: none.
+    safety_check_min: Option<i64>,
+    /// Per cent of the targets for priority 1 to 5; empty: the same for all.
+    priority_percent: Option<Vec<i64>>,
     words: Option<Vec<String>>,
     active: Option<bool>,
 }
@@ -56,6 +60,8 @@ pub(crate) async fn update_type(
         category: input.category,
         priority: input.priority,
         targets: input.targets,
+        safety_check_min: input.safety_check_min,
+        priority_percent: input.priority_percent,
         words: input.words,
         active: input.active,
     };

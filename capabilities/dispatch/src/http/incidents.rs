@@ -25,6 +25,11 @@ pub(crate) struct IncidentQuery {
     r#type: Option<String>,
     /// One priority only.
     priority: Option<i64>,
+    /// Those that this account answers for only.
+    owner_id: Option<Id>,
+    /// Those of which something is overrun only.
+    #[serde(default)]
+    escalated: bool,
     /// A number, or words of the type and the place.
     query: Option<String>,
     /// Those of the units that one is on oneself only.
@@ -49,6 +54,8 @@ pub(crate) async fn list_incidents(
         site_id: query.site_id,
         type_code: query.r#type,
         priority: query.priority,
+        owner_id: query.owner_id,
+        escalated: query.escalated,
         query: query.query,
         mine: query.mine,
     };

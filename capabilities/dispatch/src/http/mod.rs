@@ -5,6 +5,7 @@ mod catalogue;
 mod imports;
 mod incidents;
 mod outcomes;
+mod watch;
 
 use std::sync::Arc;
 
@@ -29,5 +30,10 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(catalogue::list_types, catalogue::create_type))
         .routes(routes!(catalogue::update_type))
         .routes(routes!(catalogue::list_dispositions))
+        .routes(routes!(watch::take_incident))
+        .routes(routes!(watch::hand_incident))
+        .routes(routes!(watch::confirm_safe))
+        .routes(routes!(watch::list_dispatchers))
+        .routes(routes!(watch::show_chain, watch::set_chain))
         .routes(routes!(imports::import_calls))
 }

@@ -60,6 +60,9 @@ pub struct Assignment {
     pub refused_at: Option<Time>,
     pub refused_recorded_at: Option<Time>,
     pub reason: Option<String>,
+    pub untouched_at: Option<Time>,
+    pub safety_due_at: Option<Time>,
+    pub safety_missed_at: Option<Time>,
 }
 
 impl Assignment {
@@ -83,6 +86,9 @@ impl Assignment {
             refused_at: None,
             refused_recorded_at: None,
             reason: None,
+            untouched_at: None,
+            safety_due_at: None,
+            safety_missed_at: None,
         }
     }
 
@@ -235,6 +241,12 @@ pub struct AssignmentView {
     pub stamps: Stamps,
     /// Why it was refused or transferred.
     pub reason: Option<String>,
+    /// When it was found acknowledged but not begun.
+    pub untouched_at: Option<Time>,
+    /// When somebody has to ask next whether the unit is safe; null where nobody has to.
+    pub safety_due_at: Option<Time>,
+    /// Since when the unit has not said that it is safe.
+    pub safety_missed_at: Option<Time>,
     /// The steps that may follow.
     pub next: Vec<Step>,
 }
@@ -261,6 +273,9 @@ impl AssignmentView {
                 refused: stamp(assignment.refused_at, assignment.refused_recorded_at),
             },
             reason: assignment.reason.clone(),
+            untouched_at: assignment.untouched_at,
+            safety_due_at: assignment.safety_due_at,
+            safety_missed_at: assignment.safety_missed_at,
             next: assignment.next().to_vec(),
         }
     }

@@ -5,9 +5,11 @@ use kernel::{Error, Id, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::chain::percent_of;
+
 /// A kind of incident as stored.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "migrations/0001_incidents.sql describes every column")]
+#[expect(missing_docs, reason = "migrations/0001_incidents.sql and 0010_watch.sql describe every column")]
 pub struct IncidentType {
     pub id: Id,
     pub organisation: Id,
@@ -19,6 +21,8 @@ pub struct IncidentType {
     pub travel_s: i64,
     pub scene_s: i64,
     pub warning_percent: i64,
+    pub safety_check_min: Option<i64>,
+    pub priority_percent: Option<Json<Vec<i64>>>,
     pub words: Json<Vec<String>>,
     pub active: bool,
     pub version: i64,
@@ -34,7 +38,37 @@ impl IncidentType {
             warning_percent: self.warning_percent,
         }
     }
+
+    /// The targets for an incident of this priority.
+    pub fn targets_at(&self, priority: i64) -> Targets {
+        let percent = self.priority_percent.as_ref().map_or(100, |list| percent_of(&list.0, priority));
+        // A target never shrinks to nothing.
+        let scaled = |target: i64| (target * percent / 100).max(1);
+        let targets = self.targets();
+        Targets {
+            queue_s: scaled(targets.queue_s),
+            travel_s: scaled(targets.travel_s),
+            scene_s: scaled(targets.scene_s),
+            ..targets
+        }
+    }
 }
+
+/// Refuses a pause between safety checks that cannot be.
+///
+/// # Errors
+/// `invalid` on the field `safety_check_min`.
+pub fn check_safety(minutes: i64) -> Result<()> {
+    if (1..=SAFETY_CHECK_MIN_MAX).contains(&minutes) {
+        Ok(())
+    } else {
+        let message = format!("safety checks are 1 to {SAFETY_CHECK_MIN_MAX} minutes apart");
+        Err(Error::invalid(message.clone()).field("safety_check_min", message))
+    }
+}
+
+/// Longest pause between two safety checks in minutes.
+const SAFETY_CHECK_MIN_MAX: i64 = 240;
 
 /// How long each phase may take, in seconds, and the share of it after which a timer warns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -83,6 +117,10 @@ pub struct IncidentTypeView {
     pub priority: i64,
     /// Targets per phase.
     pub targets: Targets,
+    /// Minutes between safety checks of a unit on scene; null: none.
+    pub safety_check_min: Option<i64>,
+    /// Per cent of the targets for priority 1 to 5; null: the same for all.
+    pub priority_percent: Option<Vec<i64>>,
     /// What else callers say.
     pub words: Vec<String>,
     /// Offered for new incidents.
@@ -101,6 +139,8 @@ impl From<IncidentType> for IncidentTypeView {
             category: kind.category,
             priority: kind.priority,
             targets,
+            safety_check_min: kind.safety_check_min,
+            priority_percent: kind.priority_percent.map(|list| list.0),
             words: kind.words.0,
             active: kind.active,
             version: kind.version,
@@ -149,6 +189,9 @@ pub struct ShippedType {
     pub priority: i64,
     /// Targets per phase.
     pub targets: Targets,
+    /// Minutes between safety checks of a unit on scene.
+    #[serde(default)]
+    pub safety_check_min: Option<i64>,
     /// What else callers say.
     #[serde(default)]
     pub words: Vec<String>,

@@ -1,18 +1,23 @@
 //! Something being handled.
 
+use std::collections::BTreeMap;
+
 use kernel::db::Json;
-use kernel::{Id, Time};
+use kernel::{Id, Role, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Assignment, AssignmentView, IncidentState, IncidentType, LineView, Targets, since, state};
+use super::{
+    Assignment, AssignmentView, Escalation, IncidentState, IncidentType, LineView, Person, Phase, Targets, causes,
+    since, state,
+};
 
 /// Longest text of a field or log line in bytes: some three pages.
 pub const TEXT_MAX: usize = 10_000;
 
 /// An incident as stored. The schema file says what each column holds.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "migrations/0001_incidents.sql describes every column")]
+#[expect(missing_docs, reason = "migrations/0001_incidents.sql and 0010_watch.sql describe every column")]
 pub struct Incident {
     pub id: Id,
     pub site_id: Id,
@@ -40,6 +45,14 @@ pub struct Incident {
     pub cancelled_at: Option<Time>,
     pub outcome_note: Option<String>,
     pub reopened_at: Option<Time>,
+    pub owner_id: Option<Id>,
+    pub overdue_phase: Option<Phase>,
+    pub overdue_of: Option<Time>,
+    pub overrun_at: Option<Time>,
+    pub escalation_level: i64,
+    pub escalated_role: Option<Role>,
+    pub escalated_id: Option<Id>,
+    pub escalated_at: Option<Time>,
     pub import_source: Option<String>,
     pub import_id: Option<String>,
     pub import_extra: Option<Json<serde_json::Value>>,
@@ -77,6 +90,14 @@ impl Incident {
             cancelled_at: None,
             outcome_note: None,
             reopened_at: None,
+            owner_id: None,
+            overdue_phase: None,
+            overdue_of: None,
+            overrun_at: None,
+            escalation_level: 0,
+            escalated_role: None,
+            escalated_id: None,
+            escalated_at: None,
             import_source: None,
             import_id: None,
             import_extra: None,
@@ -164,7 +185,11 @@ pub struct IncidentView {
     pub cancelled_at: Option<Time>,
     /// When it was opened again.
     pub reopened_at: Option<Time>,
-    /// Targets of its type.
+    /// Who answers for it; null until a dispatcher takes it.
+    pub owner: Option<Person>,
+    /// What of it is overrun and whom that was told; null while all is in time.
+    pub escalation: Option<Escalation>,
+    /// Targets of its type for its priority.
     pub targets: Targets,
     /// Units on it, past and present.
     pub assignments: Vec<AssignmentView>,
@@ -189,6 +214,8 @@ pub struct Labels<'a> {
     pub assignments: Vec<AssignmentView>,
     /// Lines in its log.
     pub lines: i64,
+    /// Names of the accounts it points at.
+    pub people: &'a BTreeMap<Id, String>,
 }
 
 impl IncidentView {
@@ -197,6 +224,15 @@ impl IncidentView {
         let state = state(&incident, assignments);
         let since = since(&incident, assignments);
         let place = labels.place;
+        let person = |id: Id| Person { account_id: id, name: labels.people.get(&id).cloned().unwrap_or_default() };
+        let escalation = incident.overrun_at.map(|since| Escalation {
+            since,
+            causes: causes(&incident, assignments),
+            level: incident.escalation_level,
+            role: incident.escalated_role,
+            person: incident.escalated_id.map(person),
+            level_since: incident.escalated_at,
+        });
         Self {
             id: incident.id,
             number: incident.number,
@@ -204,7 +240,7 @@ impl IncidentView {
             site_name: labels.site.to_owned(),
             type_name: labels.kind.map_or_else(|| incident.type_code.clone(), |kind| kind.name.clone()),
             category: labels.kind.map(|kind| kind.category.clone()).unwrap_or_default(),
-            targets: labels.kind.map(IncidentType::targets).unwrap_or_default(),
+            targets: labels.kind.map(|kind| kind.targets_at(incident.priority)).unwrap_or_default(),
             type_code: incident.type_code,
             state,
             since,
@@ -230,6 +266,8 @@ impl IncidentView {
             outcome_note: incident.outcome_note,
             cancelled_at: incident.cancelled_at,
             reopened_at: incident.reopened_at,
+            owner: incident.owner_id.map(person),
+            escalation,
             assignments: labels.assignments,
             lines: labels.lines,
             version: incident.version,

@@ -2,17 +2,22 @@
 
 mod assignment;
 mod catalogue;
+mod chain;
 mod incident;
 mod line;
 mod state;
+mod watch;
 
 pub use assignment::{Assignment, AssignmentState, AssignmentView, Stamp, Stamps, Step};
 pub use catalogue::{
-    Disposition, DispositionView, IncidentType, IncidentTypeView, Targets, shipped_dispositions, shipped_types,
+    Disposition, DispositionView, IncidentType, IncidentTypeView, Targets, check_safety, shipped_dispositions,
+    shipped_types,
 };
+pub use chain::{Chain, ChainStep, ChainStepView, ChainView, PRIORITIES, check_percent};
 pub use incident::{Incident, IncidentDetail, IncidentView, Labels, TEXT_MAX};
 pub use line::{Line, LineView};
 pub use state::{IncidentState, since, state};
+pub use watch::{Cause, Escalation, Person, Phase, causes};
 
 use kernel::{Error, Result};
 

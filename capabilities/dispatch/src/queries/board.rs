@@ -23,6 +23,10 @@ pub struct BoardFilter {
     pub type_code: Option<String>,
     /// One priority only.
     pub priority: Option<i64>,
+    /// Those that this account answers for only.
+    pub owner_id: Option<Id>,
+    /// Those of which something is overrun only.
+    pub escalated: bool,
     /// A number, or words of the type and the place.
     pub query: Option<String>,
     /// Those of the units that the actor is on only.
@@ -38,6 +42,8 @@ pub fn incidents(sql: &mut dyn Sql, actor: &Actor, board: &BoardFilter, paging: 
     let mut filter = IncidentFilter {
         types: board.type_code.clone().map(|code| vec![code]),
         priority: board.priority,
+        owner: board.owner_id,
+        escalated: board.escalated,
         after: paging.cursor.as_deref().map(read_cursor).transpose()?,
         ..IncidentFilter::default()
     };

@@ -4,12 +4,15 @@ mod board;
 mod catalogue;
 mod detail;
 mod shown;
+mod watch;
 
 pub(crate) use board::mask;
 pub use board::{BoardFilter, incidents};
 pub use catalogue::{dispositions, types};
 pub use detail::incident;
 pub(crate) use shown::{shown, shown_one};
+pub use watch::{chain, dispatchers};
+pub(crate) use watch::{people_who_handle, shown_chain};
 
 use force::engagement::Engagement;
 use kernel::db::Sql;

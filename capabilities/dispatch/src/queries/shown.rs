@@ -24,6 +24,8 @@ pub(crate) fn shown(sql: &mut dyn Sql, incidents: Vec<Incident>) -> Result<Vec<I
     let places =
         places::queries::places_by_id(sql, &distinct(incidents.iter().filter_map(|incident| incident.place_id)))?;
     let types = types_of(sql, &incidents)?;
+    let people = distinct(incidents.iter().flat_map(|incident| [incident.owner_id, incident.escalated_id]).flatten());
+    let people: BTreeMap<Id, String> = identity::queries::names(sql, &people)?.into_iter().collect();
     Ok(incidents
         .into_iter()
         .map(|incident| {
@@ -35,6 +37,7 @@ pub(crate) fn shown(sql: &mut dyn Sql, incidents: Vec<Incident>) -> Result<Vec<I
                 place: incident.place_id.and_then(|place| places.get(&place)),
                 assignments: own.iter().map(|one| AssignmentView::new(one, call_sign(one.unit_id))).collect(),
                 lines: lines.get(&incident.id).copied().unwrap_or_default(),
+                people: &people,
             };
             IncidentView::new(incident, &own, labels)
         })

@@ -18,6 +18,10 @@ pub(crate) struct IncidentFilter {
     pub priority: Option<i64>,
     /// Those on which one of these units is.
     pub units: Option<Vec<Id>>,
+    /// The account that answers for it.
+    pub owner: Option<Id>,
+    /// Those of which something is overrun.
+    pub escalated: bool,
     /// Last part of the number.
     pub serial: Option<i64>,
     /// The whole number.
@@ -86,6 +90,12 @@ pub(crate) fn find(sql: &mut dyn Sql, scope: &Scope, filter: &IncidentFilter, li
     }
     if let Some(priority) = filter.priority {
         conditions.add("incident.priority = {}", [priority.into()]);
+    }
+    if let Some(owner) = filter.owner {
+        conditions.add("incident.owner_id = {}", [owner.into()]);
+    }
+    if filter.escalated {
+        conditions.add("incident.overrun_at IS NOT NULL", []);
     }
     if let Some(serial) = filter.serial {
         conditions.add("incident.serial = {}", [serial.into()]);

@@ -5,7 +5,7 @@ mod incidents;
 use kernel::db::{Row, Sql, SqlExt};
 use kernel::{Id, Result, params};
 
-use crate::model::{Assignment, Disposition, Incident, IncidentType, Line};
+use crate::model::{Assignment, Chain, Disposition, Incident, IncidentType, Line};
 
 pub(crate) use incidents::{IncidentFilter, WordMatch, by_import, find as find_incidents};
 
@@ -13,15 +13,18 @@ kernel::record!(Incident in "incident":
     id, site_id, number, serial, type_code, priority, place_id, location_text, location_search, latitude, longitude, source,
     caller_name, caller_phone, received_at, time_precision, recorded_at, hold_reason, held_at, held_until,
     backup_requested_at, closed_at, disposition, cancelled_at, outcome_note, reopened_at,
+    owner_id, overdue_phase, overdue_of, overrun_at, escalation_level, escalated_role, escalated_id, escalated_at,
     import_source, import_id, import_extra, version, last_seq);
 kernel::record!(Assignment in "assignment":
     id, incident_id, unit_id, backup, assigned_at, assigned_recorded_at, acknowledged_at, acknowledged_recorded_at,
     en_route_at, en_route_recorded_at, on_scene_at, on_scene_recorded_at, cleared_at, cleared_recorded_at,
-    refused_at, refused_recorded_at, reason);
+    refused_at, refused_recorded_at, reason, untouched_at, safety_due_at, safety_missed_at);
 kernel::record!(Line in "log_line": id, incident_id, text, author_id, author, corrects, occurred_at, recorded_at);
 kernel::record!(IncidentType in "incident_type":
-    id, organisation, code, name, category, priority, queue_s, travel_s, scene_s, warning_percent, words, active,
+    id, organisation, code, name, category, priority, queue_s, travel_s, scene_s, warning_percent,
+    safety_check_min, priority_percent, words, active,
     version);
+kernel::record!(Chain in "chain": site_id, steps, priority_percent, untouched_s, version);
 kernel::record!(Disposition in "disposition": id, organisation, code, name, about);
 
 /// Condition under which an assignment keeps its unit busy; the partial indexes say the same.
@@ -79,6 +82,12 @@ pub(crate) fn types(sql: &mut dyn Sql) -> Result<Vec<IncidentType>> {
 pub(crate) fn type_coded(sql: &mut dyn Sql, code: &str) -> Result<Option<IncidentType>> {
     let organisation = sql.organisation();
     sql.find_one("WHERE organisation = $1 AND code = $2", params![organisation, code])
+}
+
+/// The chain of a site: its own, or the one that ships.
+pub(crate) fn chain_of(sql: &mut dyn Sql, site: Id) -> Result<Chain> {
+    let own = sql.find_one("WHERE site_id = $1", params![site])?;
+    Ok(own.unwrap_or_else(|| Chain::default_of(site)))
 }
 
 pub(crate) fn dispositions(sql: &mut dyn Sql) -> Result<Vec<Disposition>> {

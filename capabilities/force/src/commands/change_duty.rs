@@ -1,6 +1,7 @@
 //! Put a unit on duty, on break or off duty.
 
 use kernel::db::SqlExt as _;
+use kernel::sweep::{self, Deadline};
 use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -51,9 +52,30 @@ pub fn change_duty(tx: &mut Tx<'_>, context: &Context, input: ChangeDuty) -> Res
             row.call_sign, open.incident_number
         )));
     }
+    watch_break(tx, context, &row, input.to)?;
+    row.break_overrun_at = None;
     row.duty = input.to;
     row.duty_since = context.now;
     row.version += 1;
     tx.save(&row)?;
     super::record(tx, context, "unit.duty_changed", row.id, input.reason.as_deref())
+}
+
+/// Kind of deadline: a break that lasts longer than its site allows.
+pub(crate) const BREAK: &str = "force.break";
+
+/// A break has an end by which somebody asks for the unit.
+fn watch_break(tx: &mut Tx<'_>, context: &Context, row: &UnitRow, to: Duty) -> Result<()> {
+    if to != Duty::OnBreak {
+        return if row.duty == Duty::OnBreak { sweep::clear(tx, BREAK, row.id) } else { Ok(()) };
+    }
+    let limit_min = places::queries::known_site(tx, row.site_id)?.break_limit_min;
+    let deadline = Deadline {
+        kind: BREAK.to_owned(),
+        subject: row.id,
+        site_id: Some(row.site_id),
+        due_at: context.now.plus_seconds(limit_min * 60),
+        owner: "supervisor".to_owned(),
+    };
+    sweep::set(tx, &deadline)
 }

@@ -48,6 +48,7 @@ pub fn create_unit(tx: &mut Tx<'_>, context: &Context, input: CreateUnit) -> Res
         capabilities: Json(super::clean_capabilities(&input.capabilities)?),
         duty: Duty::OffDuty,
         duty_since: context.now,
+        break_overrun_at: None,
         retired: false,
         version: 1,
     };
@@ -74,6 +75,7 @@ pub fn retired_unit(tx: &mut Tx<'_>, context: &Context, site: Id, call_sign: &st
         capabilities: Json(Vec::new()),
         duty: Duty::OffDuty,
         duty_since: context.now,
+        break_overrun_at: None,
         retired: true,
         version: 1,
     };

@@ -4,6 +4,7 @@ mod change_duty;
 mod create_unit;
 mod update_unit;
 
+pub(crate) use change_duty::BREAK;
 pub use change_duty::{ChangeDuty, change_duty};
 pub use create_unit::{CreateUnit, create_unit, retired_unit};
 pub use update_unit::{UpdateUnit, update_unit};
@@ -21,7 +22,13 @@ struct UnitFact<'a> {
     reason: Option<&'a str>,
 }
 
-fn record(tx: &mut Tx<'_>, context: &Context, action: &'static str, id: Id, reason: Option<&str>) -> Result<Unit> {
+pub(crate) fn record(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    action: &'static str,
+    id: Id,
+    reason: Option<&str>,
+) -> Result<Unit> {
     let unit = crate::queries::unit_by_id(tx, id)?;
     let fact = Fact {
         action,

@@ -44,6 +44,8 @@ pub struct UnitRow {
     pub duty: Duty,
     /// Since when.
     pub duty_since: Time,
+    /// When its break was found too long.
+    pub break_overrun_at: Option<Time>,
     /// No longer used.
     pub retired: bool,
     /// Counts its changes.
@@ -96,6 +98,8 @@ pub struct Unit {
     pub duty: Duty,
     /// Since when.
     pub duty_since: Time,
+    /// When its break was found to last longer than the site allows.
+    pub break_overrun_at: Option<Time>,
     /// Who is on it.
     pub officers: Vec<CrewMember>,
     /// Whether it can be sent; derived from duty state and assignments.
@@ -124,6 +128,7 @@ impl Unit {
             capabilities: row.capabilities.0,
             duty: row.duty,
             duty_since: row.duty_since,
+            break_overrun_at: row.break_overrun_at,
             officers,
             availability,
             availability_since,

@@ -5,7 +5,7 @@ use kernel::{Id, Result, Scope, params};
 
 use crate::model::{CallSign, Crew, UnitRow};
 
-kernel::record!(UnitRow in "unit": id, site_id, call_sign, vehicle, capabilities, duty, duty_since, retired, version);
+kernel::record!(UnitRow in "unit": id, site_id, call_sign, vehicle, capabilities, duty, duty_since, break_overrun_at, retired, version);
 kernel::record!(CallSign in "unit": id, call_sign);
 kernel::record!(Crew in "crew": id, unit_id, account_id);
 

@@ -51,6 +51,15 @@ pub fn names(sql: &mut dyn Sql, ids: &[Id]) -> Result<Vec<(Id, String)>> {
     Ok(accounts.into_iter().map(|account| (account.id, account.name)).collect())
 }
 
+/// The accounts in use that hold one of these roles at a site, by name.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn holders(sql: &mut dyn Sql, roles: &[kernel::Role], site: Id) -> Result<Vec<(Id, String)>> {
+    let accounts = store::holders(sql, roles, site)?;
+    Ok(accounts.into_iter().map(|account| (account.id, account.name)).collect())
+}
+
 /// Id of the account with a user name.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! Rows of accounts, grants, sessions and tokens.
 
 use kernel::db::{Sql, SqlExt};
-use kernel::{Id, Result, Scope, params};
+use kernel::{Id, Result, Role, Scope, params};
 
 use crate::model::{Account, AccountName, ApiToken, Organisation, Session, StoredGrant};
 
@@ -45,6 +45,26 @@ pub(crate) fn accounts(sql: &mut dyn Sql, scope: &Scope, after: &str, limit: i64
 pub(crate) fn grants(sql: &mut dyn Sql, accounts: &[Id]) -> Result<Vec<StoredGrant>> {
     sql.by_ids("account_id", accounts, "ORDER BY account_id, role, id")
 }
+
+/// Accounts in use with one of these roles at a site or everywhere.
+pub(crate) fn holders(sql: &mut dyn Sql, roles: &[Role], site: Id) -> Result<Vec<AccountName>> {
+    let mut filter = kernel::db::Filter::default();
+    filter.add("account.organisation = {} AND account.disabled_at IS NULL", [sql.organisation().into()]);
+    let list = vec!["{}"; roles.len()].join(", ");
+    let values = roles.iter().map(|role| (*role).into()).chain([site.into()]);
+    filter.add(
+        &format!(
+            "EXISTS (SELECT 1 FROM account_grant WHERE account_grant.account_id = account.id \
+             AND account_grant.role IN ({list}) AND (account_grant.site_id IS NULL OR account_grant.site_id = {{}}))"
+        ),
+        values,
+    );
+    let (tail, params) = filter.finish("ORDER BY account.name, account.id LIMIT {}", HOLDERS_MAX);
+    sql.find(&tail, &params)
+}
+
+/// Holders of a role at one site at the most: a list that somebody picks a name from.
+const HOLDERS_MAX: i64 = 500;
 
 pub(crate) fn delete_grants(sql: &mut dyn Sql, account: Id) -> Result<()> {
     sql.execute("DELETE FROM account_grant WHERE account_id = $1", params![account])

@@ -5,7 +5,7 @@ use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::model::{PlaceKind, PlaceRow, Site, check_position, clean, fold};
+use crate::model::{BREAK_LIMIT_MIN, PlaceKind, PlaceRow, Site, check_position, clean, fold};
 use crate::rights::ManageSites;
 use crate::store;
 
@@ -62,6 +62,7 @@ pub fn create_site(tx: &mut Tx<'_>, context: &Context, input: CreateSite) -> Res
         jurisdiction: input.jurisdiction.trim().to_owned(),
         latitude: input.latitude,
         longitude: input.longitude,
+        break_limit_min: BREAK_LIMIT_MIN,
         version: 1,
     };
     tx.insert(&site)?;

@@ -5,7 +5,7 @@ use kernel::error::Kind;
 use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Site, check_position, clean};
+use crate::model::{BREAK_LIMIT_MIN_MAX, Site, check_position, clean};
 use crate::rights::{ManageSites, ReadPlaces};
 
 /// What of a site to change; what is absent stays. Its code stays for ever: incident numbers begin with it.
@@ -25,6 +25,8 @@ pub struct UpdateSite {
     pub jurisdiction: Option<String>,
     /// New position, both parts together.
     pub position: Option<(f64, f64)>,
+    /// New limit of a break in minutes.
+    pub break_limit_min: Option<i64>,
 }
 
 /// Changes a site.
@@ -54,6 +56,13 @@ pub fn update_site(tx: &mut Tx<'_>, context: &Context, input: UpdateSite) -> Res
         check_position(Some(latitude), Some(longitude))?;
         site.latitude = Some(latitude);
         site.longitude = Some(longitude);
+    }
+    if let Some(limit) = input.break_limit_min {
+        if !(1..=BREAK_LIMIT_MIN_MAX).contains(&limit) {
+            let message = format!("a break lasts from 1 to {BREAK_LIMIT_MIN_MAX} minutes");
+            return Err(Error::invalid(message.clone()).field("break_limit_min", message));
+        }
+        site.break_limit_min = limit;
     }
     site.version += 1;
     tx.save(&site)?;

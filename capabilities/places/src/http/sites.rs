@@ -44,6 +44,8 @@ pub(crate) struct SiteChange {
     jurisdiction: Option<String>,
     latitude: Option<f64>,
     longitude: Option<f64>,
+    /// Minutes that a break may last before it shows as overrun.
+    break_limit_min: Option<i64>,
 }
 
 /// Change a site.
@@ -62,6 +64,7 @@ pub(crate) async fn update_site(
         time_zone: input.time_zone,
         jurisdiction: input.jurisdiction,
         position: crate::model::position(input.latitude, input.longitude)?,
+        break_limit_min: input.break_limit_min,
     };
     by.write(input, commands::update_site).await.map(Edited)
 }

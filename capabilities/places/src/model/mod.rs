@@ -12,6 +12,10 @@ use kernel::{Error, Result};
 
 /// Longest name of a site or a place.
 pub const NAME_MAX: usize = 200;
+/// Minutes of a break at a site that says nothing else.
+pub const BREAK_LIMIT_MIN: i64 = 30;
+/// Minutes of a break at the most: a whole shift.
+pub const BREAK_LIMIT_MIN_MAX: i64 = 480;
 /// How deep areas may nest: site, building, floor, room, zone and some to spare.
 pub const DEPTH_MAX: usize = 12;
 

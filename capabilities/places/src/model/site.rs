@@ -27,6 +27,8 @@ pub struct Site {
     pub latitude: Option<f64>,
     /// WGS 84 degrees.
     pub longitude: Option<f64>,
+    /// Minutes that a break may last.
+    pub break_limit_min: i64,
     /// Counts its changes; also the ETag.
     pub version: i64,
 }

@@ -1,0 +1,110 @@
+//! Keeping promises about time: what ends an overrun, what begins one, and when the next step of the chain is due.
+
+use kernel::sweep::{self, Deadline};
+use kernel::{Context, Id, Result, Time, Tx};
+
+use crate::model::{Assignment, AssignmentState, Incident, Phase, Step, causes, since, state};
+use crate::store;
+
+/// Kind of deadline: the next step of the chain for an incident.
+pub(crate) const ESCALATE: &str = "dispatch.escalate";
+/// Kind of deadline: an acknowledged assignment whose unit has not set out.
+pub(crate) const UNTOUCHED: &str = "dispatch.untouched";
+/// Kind of deadline: a unit on scene has to say that it is safe.
+pub(crate) const SAFETY: &str = "dispatch.safety";
+
+fn deadline(kind: &str, subject: Id, site: Id, due_at: Time, owner: &str) -> Deadline {
+    Deadline { kind: kind.to_owned(), subject, site_id: Some(site), due_at, owner: owner.to_owned() }
+}
+
+/// Brings what is overrun of an incident in line with where it stands now. Gives the moment by which its phase has to
+/// end, when it is in one.
+pub(super) fn settle(tx: &mut Tx<'_>, context: &Context, incident: &mut Incident) -> Result<Option<Time>> {
+    let assignments = store::assignments(tx, &[incident.id])?;
+    let (phase, began) = (Phase::of(state(incident, &assignments)), since(incident, &assignments));
+    let targets = store::type_coded(tx, &incident.type_code)?.map(|kind| kind.targets_at(incident.priority));
+    let due_at = phase.zip(targets).map(|(phase, targets)| {
+        began.plus_seconds(match phase {
+            Phase::Queue => targets.queue_s,
+            Phase::Travel => targets.travel_s,
+            Phase::Scene => targets.scene_s,
+        })
+    });
+    let holds = incident.overdue_of == Some(began)
+        && incident.overdue_phase == phase
+        && due_at.is_some_and(|due_at| due_at <= context.now);
+    if !holds {
+        (incident.overdue_phase, incident.overdue_of) = (None, None);
+    }
+    match (causes(incident, &assignments).is_empty(), incident.overrun_at) {
+        (true, Some(_)) => {
+            incident.overrun_at = None;
+            incident.escalation_level = 0;
+            (incident.escalated_role, incident.escalated_id, incident.escalated_at) = (None, None, None);
+            sweep::clear(tx, ESCALATE, incident.id)?;
+        }
+        (false, None) => {
+            incident.overrun_at = Some(context.now);
+            set_next_step(tx, incident)?;
+        }
+        _ => {}
+    }
+    Ok(due_at)
+}
+
+/// Sets the deadline of the chain's next step, when there is one.
+pub(crate) fn set_next_step(tx: &mut Tx<'_>, incident: &Incident) -> Result<()> {
+    let Some(overrun_at) = incident.overrun_at else { return Ok(()) };
+    let chain = store::chain_of(tx, incident.site_id)?;
+    match chain.next(incident.escalation_level, incident.priority, overrun_at) {
+        Some((step, due_at)) => {
+            let owner = step.role.map_or_else(|| "account".to_owned(), |role| role.to_string());
+            sweep::set(tx, &deadline(ESCALATE, incident.id, incident.site_id, due_at, &owner))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Sets and takes away what watches over one unit, after it took a step.
+pub(super) fn watch_unit(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    incident: &Incident,
+    assignment: &mut Assignment,
+    step: Step,
+) -> Result<()> {
+    if assignment.state() == AssignmentState::Acknowledged {
+        let wait_s = store::chain_of(tx, incident.site_id)?.untouched_s;
+        let due_at = context.now.plus_seconds(wait_s);
+        sweep::set(tx, &deadline(UNTOUCHED, assignment.id, incident.site_id, due_at, "dispatcher"))?;
+    } else if assignment.acknowledged_at.is_some() {
+        assignment.untouched_at = None;
+        sweep::clear(tx, UNTOUCHED, assignment.id)?;
+    }
+    if !assignment.is_open() {
+        return end_safety(tx, assignment);
+    }
+    if step == Step::OnScene { await_safety(tx, context, incident, assignment) } else { Ok(()) }
+}
+
+/// The next moment at which the unit has to say that it is safe, where the type asks for it.
+pub(super) fn await_safety(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    incident: &Incident,
+    assignment: &mut Assignment,
+) -> Result<()> {
+    let minutes = store::type_coded(tx, &incident.type_code)?.and_then(|kind| kind.safety_check_min);
+    let Some(minutes) = minutes else { return end_safety(tx, assignment) };
+    let due_at = context.now.plus_seconds(minutes * 60);
+    (assignment.safety_due_at, assignment.safety_missed_at) = (Some(due_at), None);
+    sweep::set(tx, &deadline(SAFETY, assignment.id, incident.site_id, due_at, "dispatcher"))
+}
+
+fn end_safety(tx: &mut Tx<'_>, assignment: &mut Assignment) -> Result<()> {
+    if assignment.safety_due_at.is_none() {
+        return Ok(());
+    }
+    (assignment.safety_due_at, assignment.safety_missed_at) = (None, None);
+    sweep::clear(tx, SAFETY, assignment.id)
+}

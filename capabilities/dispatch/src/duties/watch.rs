@@ -1,0 +1,87 @@
+//! Promises about time that were not kept: each is written down once, and climbs along the site's chain until somebody
+//! does what it waits for.
+
+use kernel::db::SqlExt as _;
+use kernel::sweep::Deadline;
+use kernel::{Context, Result, Time, Tx};
+
+use crate::commands::{About, IncidentFact, incident_changed, set_next_step};
+use crate::model::{Assignment, AssignmentState, AssignmentView, Cause, Incident, Phase, since, state};
+use crate::store;
+
+/// The target of a phase was overrun.
+pub(super) fn overdue(tx: &mut Tx<'_>, context: &Context, deadline: Deadline) -> Result<()> {
+    let Some(mut incident) = tx.by_id::<Incident>(deadline.subject)? else { return Ok(()) };
+    let assignments = store::assignments(tx, &[incident.id])?;
+    let Some(phase) = Phase::of(state(&incident, &assignments)) else { return Ok(()) };
+    (incident.overdue_phase, incident.overdue_of) = (Some(phase), Some(since(&incident, &assignments)));
+    let cause = match phase {
+        Phase::Queue => Cause::Queue,
+        Phase::Travel => Cause::Travel,
+        Phase::Scene => Cause::Scene,
+    };
+    let fact = IncidentFact { cause: Some(cause), ..IncidentFact::default() };
+    let about = About { fact, occurred_at: Some(deadline.due_at), ..About::default() };
+    incident_changed(tx, context, "incident.overdue", incident, about).map(|_| ())
+}
+
+/// A unit acknowledged and did not set out.
+pub(super) fn untouched(tx: &mut Tx<'_>, context: &Context, deadline: Deadline) -> Result<()> {
+    let Some(mut assignment) = tx.by_id::<Assignment>(deadline.subject)? else { return Ok(()) };
+    if assignment.state() != AssignmentState::Acknowledged {
+        return Ok(());
+    }
+    assignment.untouched_at = Some(deadline.due_at);
+    found(tx, context, &assignment, "assignment.untouched", Cause::Untouched, deadline.due_at)
+}
+
+/// A unit on scene has not said that it is safe.
+pub(super) fn safety(tx: &mut Tx<'_>, context: &Context, deadline: Deadline) -> Result<()> {
+    let Some(mut assignment) = tx.by_id::<Assignment>(deadline.subject)? else { return Ok(()) };
+    if !assignment.is_open() || assignment.safety_due_at.is_none() {
+        return Ok(());
+    }
+    assignment.safety_missed_at = Some(deadline.due_at);
+    found(tx, context, &assignment, "assignment.safety_due", Cause::Safety, deadline.due_at)
+}
+
+/// Writes down what was found about one unit.
+fn found(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    assignment: &Assignment,
+    action: &'static str,
+    cause: Cause,
+    at: Time,
+) -> Result<()> {
+    let Some(incident) = tx.by_id::<Incident>(assignment.incident_id)? else { return Ok(()) };
+    tx.save(assignment)?;
+    let call_sign = force::queries::known_unit(tx, assignment.unit_id)?.call_sign;
+    let fact = IncidentFact {
+        assignment: Some(AssignmentView::new(assignment, &call_sign)),
+        cause: Some(cause),
+        ..IncidentFact::default()
+    };
+    let about = About { fact, occurred_at: Some(at), ..About::default() };
+    incident_changed(tx, context, action, incident, about).map(|_| ())
+}
+
+/// The next step of the chain hears of an overrun.
+pub(super) fn escalate(tx: &mut Tx<'_>, context: &Context, deadline: Deadline) -> Result<()> {
+    let Some(mut incident) = tx.by_id::<Incident>(deadline.subject)? else { return Ok(()) };
+    let Some(overrun_at) = incident.overrun_at else { return Ok(()) };
+    let chain = store::chain_of(tx, incident.site_id)?;
+    let Some((step, _)) = chain.next(incident.escalation_level, incident.priority, overrun_at) else { return Ok(()) };
+    incident.escalation_level += 1;
+    incident.escalated_role = step.role;
+    incident.escalated_id = step.account_id;
+    incident.escalated_at = Some(deadline.due_at);
+    set_next_step(tx, &incident)?;
+    let to = match step.account_id {
+        Some(account) => identity::queries::names(tx, &[account])?.into_iter().next().map(|(_, name)| name),
+        None => step.role.map(|role| role.to_string()),
+    };
+    let fact = IncidentFact { to, ..IncidentFact::default() };
+    let about = About { fact, occurred_at: Some(deadline.due_at), ..About::default() };
+    incident_changed(tx, context, "incident.escalated", incident, about).map(|_| ())
+}
