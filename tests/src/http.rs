@@ -79,6 +79,12 @@ impl Api {
         self.ask("PATCH", path).key(&fresh_key()).json(body).send()
     }
 
+    /// Puts something in place of what was there, under a key of its own.
+    #[track_caller]
+    pub fn put(&self, path: &str, body: &Value) -> Answer {
+        self.ask("PUT", path).key(&fresh_key()).json(body).send()
+    }
+
     /// Takes something away, under a key of its own.
     #[track_caller]
     pub fn delete(&self, path: &str) -> Answer {

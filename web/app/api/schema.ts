@@ -57,6 +57,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/{id}/safe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A unit on scene said that it is safe. */
+        post: operations["confirm_safe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{id}/transfer": {
         parameters: {
             query?: never;
@@ -267,6 +284,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/hand_to": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand an incident to a colleague. */
+        post: operations["hand_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/hold": {
         parameters: {
             query?: never;
@@ -329,6 +363,23 @@ export interface paths {
         put?: never;
         /** Take a finished incident up again. */
         post: operations["reopen_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer for an incident. */
+        post: operations["take_incident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -474,6 +525,41 @@ export interface paths {
         head?: never;
         /** Change a site. */
         patch: operations["update_site"];
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How overruns climb at a site. */
+        get: operations["show_chain"];
+        /** Say how overruns climb at a site. */
+        put: operations["set_chain"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/dispatchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people who handle incidents at a site. */
+        get: operations["list_dispatchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/sites/{id}/places": {
@@ -672,12 +758,15 @@ export interface components {
             next: components["schemas"]["Step"][];
             /** @description Why it was refused or transferred. */
             reason?: string | null;
+            safety_due_at?: components["schemas"]["Time"] | null;
+            safety_missed_at?: components["schemas"]["Time"] | null;
             /** @description The six stamps. */
             stamps: components["schemas"]["Stamps"];
             /** @description How far it is. */
             state: components["schemas"]["AssignmentState"];
             /** @description The unit. */
             unit_id: components["schemas"]["Id"];
+            untouched_at?: components["schemas"]["Time"] | null;
         };
         /**
          * @description How far an assignment is.
@@ -693,6 +782,50 @@ export interface components {
         CancelIncident: {
             /** @description Why. */
             reason: string;
+        };
+        /**
+         * @description What is overrun.
+         * @enum {string}
+         */
+        Cause: "queue" | "travel" | "scene" | "untouched" | "safety";
+        /** @description A site's chain as the API shows it. */
+        Chain: {
+            /** @description Per cent of the waits for priority 1 to 5. */
+            priority_percent: number[];
+            /** @description The site. */
+            site_id: components["schemas"]["Id"];
+            /** @description Who is told, in order. */
+            steps: components["schemas"]["ChainStepView"][];
+            /**
+             * Format: int64
+             * @description Seconds that an acknowledged assignment may wait for the unit to set out.
+             */
+            untouched_s: number;
+            /**
+             * Format: int64
+             * @description Counts its changes; also the ETag. 0: the site has the chain that ships.
+             */
+            version: number;
+        };
+        /** @description One step of a chain: a role or one person. */
+        ChainStep: {
+            account_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description Seconds after the overrun.
+             */
+            after_s: number;
+            role?: components["schemas"]["Role"] | null;
+        };
+        /** @description One step as the API shows it. */
+        ChainStepView: {
+            /**
+             * Format: int64
+             * @description Seconds after the overrun.
+             */
+            after_s: number;
+            person?: components["schemas"]["Person"] | null;
+            role?: components["schemas"]["Role"] | null;
         };
         /** @description The new duty state. */
         ChangeDuty: {
@@ -805,6 +938,13 @@ export interface components {
              * @description Default priority.
              */
             priority: number;
+            /** @description Per cent of the targets for priority 1 to 5; the same for all when absent or empty. */
+            priority_percent?: number[] | null;
+            /**
+             * Format: int64
+             * @description Minutes between safety checks of a unit on scene; none when absent or 0.
+             */
+            safety_check_min?: number | null;
             /** @description Targets per phase. */
             targets: components["schemas"]["Targets"];
             /** @description What else callers say. */
@@ -890,6 +1030,21 @@ export interface components {
             /** @description Name at that time. */
             name: string;
         };
+        /** @description What of an incident is overrun, and how far that has climbed along the site's chain. */
+        Escalation: {
+            /** @description What is overrun now. */
+            causes: components["schemas"]["Cause"][];
+            /**
+             * Format: int64
+             * @description Steps of the chain that were told; 0: none yet.
+             */
+            level: number;
+            level_since?: components["schemas"]["Time"] | null;
+            person?: components["schemas"]["Person"] | null;
+            role?: components["schemas"]["Role"] | null;
+            /** @description Since when something has been overrun. */
+            since: components["schemas"]["Time"];
+        };
         /** @description One field of the request that is not right. */
         FieldError: {
             /** @description Name of the field as in the request. */
@@ -902,6 +1057,11 @@ export interface components {
             /** @description The role. */
             role: components["schemas"]["Role"];
             site_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description Who is to answer for it. */
+        HandIncident: {
+            /** @description The colleague's account. */
+            account_id: components["schemas"]["Id"];
         };
         /** @description One historical call. */
         HistoricalCall: {
@@ -1006,6 +1166,7 @@ export interface components {
             closed_at?: components["schemas"]["Time"] | null;
             /** @description Outcome code. */
             disposition?: string | null;
+            escalation?: components["schemas"]["Escalation"] | null;
             held_until?: components["schemas"]["Time"] | null;
             /** @description Why it is parked. */
             hold_reason?: string | null;
@@ -1039,6 +1200,7 @@ export interface components {
             number: string;
             /** @description What was written at the end. */
             outcome_note?: string | null;
+            owner?: components["schemas"]["Person"] | null;
             /** @description Path of the place. */
             place?: string | null;
             place_id?: components["schemas"]["Id"] | null;
@@ -1064,7 +1226,7 @@ export interface components {
             source: string;
             /** @description Where it stands; follows from the assignments. */
             state: components["schemas"]["IncidentState"];
-            /** @description Targets of its type. */
+            /** @description Targets of its type for its priority. */
             targets: components["schemas"]["Targets"];
             /** @description How exactly that is known: microsecond, second, minute or day (imported history). */
             time_precision: string;
@@ -1119,6 +1281,13 @@ export interface components {
              * @description Default priority.
              */
             priority: number;
+            /** @description Per cent of the targets for priority 1 to 5; null: the same for all. */
+            priority_percent?: number[] | null;
+            /**
+             * Format: int64
+             * @description Minutes between safety checks of a unit on scene; null: none.
+             */
+            safety_check_min?: number | null;
             /** @description Targets per phase. */
             targets: components["schemas"]["Targets"];
             /**
@@ -1294,6 +1463,7 @@ export interface components {
                 closed_at?: components["schemas"]["Time"] | null;
                 /** @description Outcome code. */
                 disposition?: string | null;
+                escalation?: components["schemas"]["Escalation"] | null;
                 held_until?: components["schemas"]["Time"] | null;
                 /** @description Why it is parked. */
                 hold_reason?: string | null;
@@ -1327,6 +1497,7 @@ export interface components {
                 number: string;
                 /** @description What was written at the end. */
                 outcome_note?: string | null;
+                owner?: components["schemas"]["Person"] | null;
                 /** @description Path of the place. */
                 place?: string | null;
                 place_id?: components["schemas"]["Id"] | null;
@@ -1352,7 +1523,7 @@ export interface components {
                 source: string;
                 /** @description Where it stands; follows from the assignments. */
                 state: components["schemas"]["IncidentState"];
-                /** @description Targets of its type. */
+                /** @description Targets of its type for its priority. */
                 targets: components["schemas"]["Targets"];
                 /** @description How exactly that is known: microsecond, second, minute or day (imported history). */
                 time_precision: string;
@@ -1388,6 +1559,13 @@ export interface components {
                  * @description Default priority.
                  */
                 priority: number;
+                /** @description Per cent of the targets for priority 1 to 5; null: the same for all. */
+                priority_percent?: number[] | null;
+                /**
+                 * Format: int64
+                 * @description Minutes between safety checks of a unit on scene; null: none.
+                 */
+                safety_check_min?: number | null;
                 /** @description Targets per phase. */
                 targets: components["schemas"]["Targets"];
                 /**
@@ -1397,6 +1575,18 @@ export interface components {
                 version: number;
                 /** @description What else callers say. */
                 words: string[];
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Person: {
+            /** @description The items. */
+            items: {
+                /** @description The account. */
+                account_id: components["schemas"]["Id"];
+                /** @description Name. */
+                name: string;
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
@@ -1468,6 +1658,11 @@ export interface components {
             items: {
                 /** @description Postal address. */
                 address: string;
+                /**
+                 * Format: int64
+                 * @description Minutes that a break may last.
+                 */
+                break_limit_min: number;
                 /** @description Short code that begins its incident numbers. */
                 code: string;
                 /** @description Id. */
@@ -1501,12 +1696,15 @@ export interface components {
         Page_Unit: {
             /** @description The items. */
             items: {
-                /** @description Its open assignments. */
+                /** @description How many open assignments it has. */
+                assignment_count: number;
+                /** @description Its open assignments; in an entry of the journal the oldest sixteen. */
                 assignments: components["schemas"]["Engagement"][];
                 /** @description Whether it can be sent; derived from duty state and assignments. */
                 availability: components["schemas"]["Availability"];
                 /** @description Since when. */
                 availability_since: components["schemas"]["Time"];
+                break_overrun_at?: components["schemas"]["Time"] | null;
                 /** @description What is said on the radio, such as `P4`. */
                 call_sign: string;
                 /** @description What it can do: `first_aid`, `armed`, `k9` … */
@@ -1533,6 +1731,13 @@ export interface components {
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
+        };
+        /** @description Somebody with an account. */
+        Person: {
+            /** @description The account. */
+            account_id: components["schemas"]["Id"];
+            /** @description Name. */
+            name: string;
         };
         /** @description A place as the API shows it. */
         Place: {
@@ -1629,6 +1834,18 @@ export interface components {
          * @enum {string}
          */
         Role: "administrator" | "manager" | "supervisor" | "dispatcher" | "officer" | "receptionist" | "investigator" | "auditor" | "client";
+        /** @description The whole chain of a site. */
+        SetChain: {
+            /** @description Per cent of the waits for priority 1 to 5. */
+            priority_percent: number[];
+            /** @description Who is told, in order. */
+            steps: components["schemas"]["ChainStep"][];
+            /**
+             * Format: int64
+             * @description Seconds that an acknowledged assignment may wait for the unit to set out.
+             */
+            untouched_s: number;
+        };
         /** @description Everything that a fresh system needs. */
         SetUp: {
             administrator: components["schemas"]["NewAdministrator"];
@@ -1666,6 +1883,11 @@ export interface components {
         Site: {
             /** @description Postal address. */
             address: string;
+            /**
+             * Format: int64
+             * @description Minutes that a break may last.
+             */
+            break_limit_min: number;
             /** @description Short code that begins its incident numbers. */
             code: string;
             /** @description Id. */
@@ -1695,6 +1917,11 @@ export interface components {
         /** @description What of a site to change; what is absent stays. */
         SiteChange: {
             address?: string | null;
+            /**
+             * Format: int64
+             * @description Minutes that a break may last before it shows as overrun.
+             */
+            break_limit_min?: number | null;
             jurisdiction?: string | null;
             /** Format: double */
             latitude?: number | null;
@@ -1766,17 +1993,27 @@ export interface components {
             name?: string | null;
             /** Format: int64 */
             priority?: number | null;
+            /** @description Per cent of the targets for priority 1 to 5; empty: the same for all. */
+            priority_percent?: number[] | null;
+            /**
+             * Format: int64
+             * @description Minutes between safety checks of a unit on scene; 0: none.
+             */
+            safety_check_min?: number | null;
             targets?: components["schemas"]["Targets"] | null;
             words?: string[] | null;
         };
         /** @description A unit as the API shows it. */
         Unit: {
-            /** @description Its open assignments. */
+            /** @description How many open assignments it has. */
+            assignment_count: number;
+            /** @description Its open assignments; in an entry of the journal the oldest sixteen. */
             assignments: components["schemas"]["Engagement"][];
             /** @description Whether it can be sent; derived from duty state and assignments. */
             availability: components["schemas"]["Availability"];
             /** @description Since when. */
             availability_since: components["schemas"]["Time"];
+            break_overrun_at?: components["schemas"]["Time"] | null;
             /** @description What is said on the radio, such as `P4`. */
             call_sign: string;
             /** @description What it can do: `first_aid`, `armed`, `k9` … */
@@ -1980,6 +2217,41 @@ export interface operations {
                 "application/json": components["schemas"]["AdvanceAssignment"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_safe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
@@ -2260,6 +2532,10 @@ export interface operations {
                 type?: string;
                 /** @description One priority only. */
                 priority?: number;
+                /** @description Those that this account answers for only. */
+                owner_id?: components["schemas"]["Id"];
+                /** @description Those of which something is overrun only. */
+                escalated?: boolean;
                 /** @description A number, or words of the type and the place. */
                 query?: string;
                 /** @description Those of the units that one is on oneself only. */
@@ -2562,6 +2838,45 @@ export interface operations {
             };
         };
     };
+    hand_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandIncident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hold_incident: {
         parameters: {
             query?: never;
@@ -2692,6 +3007,41 @@ export interface operations {
                 "application/json": components["schemas"]["ReopenIncident"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
@@ -3164,6 +3514,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chain"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetChain"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chain"];
+                };
+            };
+        };
+    };
+    list_dispatchers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Person"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */

@@ -47,6 +47,11 @@ export type IncidentDetail = Whole<S['IncidentDetail']>;
 export type IncidentQuery = NonNullable<operations['list_incidents']['parameters']['query']>;
 export type NewIncident = S['CreateIncident'];
 export type IncidentPatch = S['IncidentChange'];
+export type Escalation = Whole<S['Escalation']>;
+export type Cause = S['Cause'];
+export type Person = Whole<S['Person']>;
+export type Chain = Whole<S['Chain']>;
+export type NewChain = S['SetChain'];
 export type Line = Whole<S['Line']>;
 export type NewLine = S['AddLine'];
 
@@ -64,6 +69,7 @@ export interface Payload {
   reason?: string | null;
   from?: string | null;
   to?: string | null;
+  cause?: Cause | null;
 }
 
 /** `payload` is null where its contents are not this person's to read. */

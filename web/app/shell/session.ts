@@ -17,6 +17,9 @@ export function useSessionQuery() {
   return useQuery({ queryKey: ['session'], queryFn: getSession, staleTime: Number.POSITIVE_INFINITY });
 }
 
+/** The account of whoever is signed in, for code outside components; null for the operator at the machine. */
+export const currentAccount = (): string | null => queries.getQueryData<Me>(['session'])?.account.id ?? null;
+
 /** The rights of whoever is signed in, for code outside components. */
 export const currentRights = (): string[] => queries.getQueryData<Me>(['session'])?.rights ?? [];
 

@@ -1,6 +1,6 @@
 /** Short tones made in the browser: no files, no autoplay surprises, one mute with a visible state. */
 
-export type ToneName = 'accept' | 'reject' | 'new_call' | 'ring' | 'overdue';
+export type ToneName = 'accept' | 'reject' | 'new_call' | 'ring' | 'overdue' | 'escalated';
 
 interface Note {
   hz: number;
@@ -15,6 +15,7 @@ const TONES: Record<ToneName, Note[]> = {
   new_call: [{ hz: 660, at_s: 0, for_s: 0.12 }, { hz: 660, at_s: 0.18, for_s: 0.12 }],
   ring: [{ hz: 988, at_s: 0, for_s: 0.14 }, { hz: 740, at_s: 0.18, for_s: 0.14 }, { hz: 988, at_s: 0.36, for_s: 0.2 }],
   overdue: [{ hz: 523, at_s: 0, for_s: 0.3 }],
+  escalated: [{ hz: 523, at_s: 0, for_s: 0.18 }, { hz: 659, at_s: 0.2, for_s: 0.18 }, { hz: 784, at_s: 0.4, for_s: 0.3 }],
 };
 
 const LOUDNESS = 0.12;

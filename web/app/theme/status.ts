@@ -1,6 +1,7 @@
-import type { AssignmentState, Availability, IncidentState, Source } from '../api/types';
+import type { AssignmentState, Availability, IncidentState, Role, Source } from '../api/types';
 import { shared } from '../text/shared';
 
+export const roleWord = (role: Role) => shared(`role.${role}`);
 export const stateWord = (state: IncidentState) => shared(`state.${state}`);
 const SOURCES: readonly string[] = ['phone', 'radio', 'walk_in', 'alarm', 'officer', 'email', 'web', 'other'] satisfies Source[];
 

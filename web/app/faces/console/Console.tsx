@@ -19,9 +19,11 @@ import { usePanes } from './layout/usePanes';
 import { MiddlePane } from './MiddlePane';
 import { Found } from './queue/Found';
 import { Queue } from './queue/Queue';
+import { QueueTabs } from './queue/QueueTabs';
 import { t } from './text';
 import { UnitBoard } from './units/UnitBoard';
 import { usePlaceInConsole } from './usePlaceInConsole';
+import { WatchList } from './watch/WatchList';
 
 const MapPane = lazy(() => import('./map/MapPane'));
 const numbers = (sizes: SplitterPaneSize[]) => sizes.map(Number);
@@ -30,17 +32,18 @@ const numbers = (sizes: SplitterPaneSize[]) => sizes.map(Number);
 export function Console() {
   const me = useMe();
   const place = usePlaceInConsole();
-  const { site, selected, taking, find, open, toQueue, takeCall, setSite, setFind } = place;
+  const { site, selected, taking, find, view, open, toQueue, takeCall, setSite, setFind, setView } = place;
+  const owner = view === 'mine' ? me.account.id : null;
   const [help, setHelp] = useState(false);
   const { panes, change } = usePanes();
   const phase = useLinkPhase();
   useFeed(true);
   useKeyboard();
-  useAlarms(site, me.account.id);
+  useAlarms(site, me);
   useKeys(
     useMemo(
-      () => consoleKeys({ site, selected, open, toQueue, takeCall, showHelp: () => setHelp(true), toggleMap: () => change({ map: !panes.map }) }),
-      [site, selected, open, toQueue, takeCall, change, panes.map],
+      () => consoleKeys({ site, owner, selected, open, toQueue, takeCall, showHelp: () => setHelp(true), toggleMap: () => change({ map: !panes.map }) }),
+      [site, owner, selected, open, toQueue, takeCall, change, panes.map],
     ),
   );
 
@@ -56,7 +59,14 @@ export function Console() {
         {find ? (
           <Found text={find} site={site} selected={selected} onSelect={open} onBack={() => setFind(null)} />
         ) : (
-          <Queue site={site} selected={selected} onSelect={open} />
+          <div className="queue-frame">
+            <QueueTabs site={site} me={me.account.id} view={view} onView={setView} />
+            {view === 'watch' ? (
+              <WatchList site={site} selected={selected} onSelect={open} />
+            ) : (
+              <Queue site={site} owner={owner} selected={selected} onSelect={open} />
+            )}
+          </div>
         )}
       </Splitter.Pane>
       <Splitter.Pane defaultSize={38} min={24}>

@@ -11,6 +11,7 @@ import { t } from './text';
 
 interface KeyContext {
   site: string | null;
+  owner: string | null;
   selected: string | null;
   open: (id: string) => void;
   toQueue: () => void;
@@ -30,9 +31,9 @@ function onSelected(id: ActId, selected: string | null): void {
 
 /** Every key of the console. The help sheet prints this list. */
 export function consoleKeys(context: KeyContext): KeyBinding[] {
-  const { site, selected } = context;
+  const { site, owner, selected } = context;
   const moveTo = (choose: (at: number, last: number) => number) => () => {
-    const ids = new QueueView(site).ids();
+    const ids = new QueueView({ site, owner }).ids();
     const id = ids[choose(selected ? ids.indexOf(selected) : -1, ids.length - 1)];
     if (id) context.open(id);
   };
@@ -53,6 +54,7 @@ export function consoleKeys(context: KeyContext): KeyBinding[] {
     act('l', 'log'),
     act('h', 'hold'),
     act('b', 'backup'),
+    act('t', 'take'),
     act('c', 'close'),
     { keys: ['m'], about: t('key.map'), group: everywhere, run: context.toggleMap },
     { keys: ['Escape'], about: t('key.escape'), group: everywhere, run: context.toQueue },

@@ -1,17 +1,21 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { Console } from './Console';
+import { type View, VIEWS } from './queue/QueueTabs';
 
 export interface ConsoleSearch {
   /** The code of the site that the board is narrowed to. */
   site?: string;
   find?: string;
+  /** One's own incidents, or what is escalated; all when absent. */
+  view?: View;
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' || typeof value === 'number' ? String(value) : undefined);
 
 function validateSearch(search: Record<string, unknown>): ConsoleSearch {
   const [site, find] = [text(search['site']), text(search['find'])];
-  return { ...(site ? { site } : {}), ...(find ? { find } : {}) };
+  const view = VIEWS.find((one) => one === search['view'] && one !== 'all');
+  return { ...(site ? { site } : {}), ...(find ? { find } : {}), ...(view ? { view } : {}) };
 }
 
 // One component under all addresses: the board stays mounted whatever is selected.

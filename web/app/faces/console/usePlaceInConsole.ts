@@ -1,6 +1,7 @@
 import { useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useSites } from '../../live/hooks';
+import type { View } from './queue/QueueTabs';
 import type { ConsoleSearch } from './router';
 
 /** What the address says: the selected incident, the site, the search. Whatever is shown has a link. */
@@ -15,6 +16,7 @@ export function usePlaceInConsole() {
   const toQueue = useCallback(() => void navigate({ to: '/console', search: (before) => before }), [navigate]);
   const takeCall = useCallback(() => void navigate({ to: '/console/new', search: (before) => before }), [navigate]);
   const setFind = useCallback((find: string | null) => void navigate({ to: '.', search: (before) => ({ ...before, find: find ?? undefined }) }), [navigate]);
+  const setView = useCallback((view: View) => void navigate({ to: '.', search: (before) => ({ ...before, view: view === 'all' ? undefined : view }) }), [navigate]);
   const sites = useSites();
   const setSite = useCallback(
     (wanted: string | null) => {
@@ -23,5 +25,5 @@ export function usePlaceInConsole() {
     },
     [navigate, sites],
   );
-  return { site: site?.id ?? null, selected: id ?? null, taking, find: search.find ?? null, open, toQueue, takeCall, setFind, setSite };
+  return { site: site?.id ?? null, selected: id ?? null, taking, find: search.find ?? null, view: search.view ?? ('all' as const), open, toQueue, takeCall, setFind, setSite, setView };
 }

@@ -8,6 +8,7 @@ import { Header } from './Header';
 import './office.css';
 import { PeopleTab } from './people/PeopleTab';
 import { PlacesTab } from './places/PlacesTab';
+import { ChainTab } from './chain/ChainTab';
 import { RightsTab } from './rights/RightsTab';
 import { t } from './text';
 import { TokensTab } from './tokens/TokensTab';
@@ -20,6 +21,7 @@ const TABS = {
   places: { Shown: PlacesTab, right: 'place.read' },
   units: { Shown: UnitsTab, right: 'unit.read' },
   types: { Shown: TypesTab, right: 'incident.read' },
+  chain: { Shown: ChainTab, right: 'incident.read' },
   rights: { Shown: RightsTab, right: null },
   tokens: { Shown: TokensTab, right: 'token.manage' },
 } as const;

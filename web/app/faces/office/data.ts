@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { allPlaces } from '../../api/places';
 import type { Place } from '../../api/types';
+import { getChain, listDispatchers } from '../../api/watch';
 import { wholeAccounts, wholeRights, wholeSites, wholeTokens, wholeTypes, wholeUnits } from '../../api/whole';
 
 /** The lists of the back office, under one name each, so that an act can say which of them it changed. */
@@ -13,7 +14,10 @@ export const useTokens = () => useQuery({ queryKey: ['tokens'], queryFn: wholeTo
 export const usePlaceList = (site: string) =>
   useQuery({ queryKey: ['places', site], queryFn: async (): Promise<Place[]> => (await allPlaces(site)).items, enabled: site !== '' });
 
-export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'tokens' | 'places';
+export const useChain = (site: string) => useQuery({ queryKey: ['chain', site], queryFn: () => getChain(site), enabled: site !== '' });
+export const useDispatchers = (site: string) => useQuery({ queryKey: ['dispatchers', site], queryFn: () => listDispatchers(site), enabled: site !== '' });
+
+export type ListName = 'chain' | 'accounts' | 'sites' | 'units' | 'types' | 'tokens' | 'places';
 
 export function useReload(): (...lists: ListName[]) => Promise<void> {
   const queries = useQueryClient();

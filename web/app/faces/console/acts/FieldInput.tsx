@@ -6,6 +6,7 @@ import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority
 import { availabilityWord } from '../../../theme/status';
 import { t } from '../text';
 import type { Field, FieldName, Target } from './act';
+import { dispatchersOf } from './people';
 import { PlaceInput } from './PlaceInput';
 
 interface FieldInputProps {
@@ -44,6 +45,11 @@ function useChoices(field: Field, target: Target): Choice[] | null {
   const units = useUnitChoices(target);
   const types = useTypes();
   const dispositions = useQuery({ ...DISPOSITIONS, enabled: field.name === 'disposition' });
+  const people = useQuery({ ...dispatchersOf(target.incident?.site_id ?? ''), enabled: field.name === 'person' && target.incident !== undefined });
+  if (field.name === 'person') {
+    const owner = target.incident?.owner?.account_id;
+    return (people.data?.items ?? []).filter((one) => one.account_id !== owner).map(({ account_id, name }) => ({ value: account_id, label: name }));
+  }
   if (field.name === 'unit') return units;
   if (field.name === 'disposition') return byName(dispositions.data?.items ?? []);
   if (field.name === 'type') return byName(types.filter((type) => type.active));

@@ -2,6 +2,7 @@ import type { Assignment, Incident, Unit } from '../../../api/types';
 
 export type ActId =
   | 'type' | 'place' | 'assign' | 'hold' | 'release' | 'backup' | 'priority' | 'caller' | 'log' | 'correct' | 'close' | 'cancel' | 'reopen'
+  | 'take' | 'hand_to' | 'safe'
   | 'acknowledge' | 'en_route' | 'on_scene' | 'clear' | 'refuse' | 'transfer'
   | 'duty_on' | 'duty_break' | 'duty_off';
 
@@ -12,7 +13,7 @@ export interface Target {
   unit?: Unit;
 }
 
-export type FieldName = 'unit' | 'reason' | 'until' | 'disposition' | 'note' | 'priority' | 'text' | 'type' | 'place' | 'caller_name' | 'caller_phone' | 'corrects';
+export type FieldName = 'unit' | 'reason' | 'until' | 'disposition' | 'note' | 'priority' | 'text' | 'type' | 'place' | 'caller_name' | 'caller_phone' | 'corrects' | 'person';
 
 /** Values as typed or chosen: a unit's id, a disposition's code, a priority's digit. */
 export type Values = Partial<Record<FieldName, string>>;

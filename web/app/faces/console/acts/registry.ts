@@ -2,13 +2,16 @@ import type { Act, ActId, Target } from './act';
 import * as assignmentActs from './assignmentActs';
 import * as incidentActs from './incidentActs';
 import * as unitActs from './unitActs';
+import * as watchActs from './watchActs';
 import { currentRights } from '../../../shell/session';
 
 /** All acts, in the order in which menus and bars offer them. */
 export const ACTS: Act[] = [
   incidentActs.assign,
+  watchActs.safe,
   assignmentActs.acknowledge, assignmentActs.enRoute, assignmentActs.onScene, assignmentActs.clear, assignmentActs.refuse,
   assignmentActs.transfer,
+  watchActs.take, watchActs.handTo,
   incidentActs.backup, incidentActs.hold, incidentActs.release, incidentActs.priority, incidentActs.type, incidentActs.place,
   incidentActs.caller, incidentActs.log,
   incidentActs.close, incidentActs.cancel, incidentActs.reopen,

@@ -1,6 +1,7 @@
-import type { Entry } from '../../../api/types';
+import type { Entry, Me } from '../../../api/types';
 import { t } from '../text';
 import { shortNumber } from './numbers';
+import { causeWords, isMine } from './watch';
 
 /** What others did that a dispatcher has to answer, in words; null for everything else. */
 export function newsOf({ action, payload, actor }: Entry, me: string | null): string | null {
@@ -14,4 +15,11 @@ export function newsOf({ action, payload, actor }: Entry, me: string | null): st
     return t('news.refused', { unit: assignment.call_sign, number, reason: assignment.reason ?? reason ?? '' });
   }
   return null;
+}
+
+/** An escalation that reached this person, in words; null for everything else. */
+export function escalationNews({ action, payload }: Entry, me: Me): string | null {
+  const incident = payload?.incident;
+  if (action !== 'incident.escalated' || !incident?.escalation || !isMine(incident.escalation, me)) return null;
+  return t('news.escalated', { number: shortNumber(incident.number), type: incident.type_name, why: causeWords(incident.escalation) });
 }

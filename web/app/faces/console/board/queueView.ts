@@ -6,13 +6,20 @@ import { inQueueOrder } from './order';
 
 const same = (a: string[], b: string[]) => a.length === b.length && a.every((id, at) => id === b[at]);
 
+/** Which incidents a queue shows. */
+export interface QueueFilter {
+  site: string | null;
+  /** Those that this account answers for only. */
+  owner: string | null;
+}
+
 /** The ids of the open incidents in queue order. The array changes only when the order does. */
 export class QueueView {
-  readonly #site: string | null;
+  readonly #filter: QueueFilter;
   #ids: string[];
 
-  constructor(site: string | null) {
-    this.#site = site;
+  constructor(filter: QueueFilter) {
+    this.#filter = filter;
     this.#ids = this.#sorted();
   }
 
@@ -31,7 +38,9 @@ export class QueueView {
   };
 
   #sorted(): string[] {
-    const shown = (incident: Incident) => isOpen(incident) && (this.#site === null || incident.site_id === this.#site);
+    const { site, owner } = this.#filter;
+    const shown = (incident: Incident) =>
+      isOpen(incident) && (site === null || incident.site_id === site) && (owner === null || incident.owner?.account_id === owner);
     return inQueueOrder(live.incidents.values().filter(shown), currentSecond()).map((incident) => incident.id);
   }
 }

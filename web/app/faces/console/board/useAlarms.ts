@@ -1,26 +1,30 @@
 import { useCallback, useEffect } from 'react';
-import type { Entry } from '../../../api/types';
+import type { Entry, Me } from '../../../api/types';
 import { live, useEntries } from '../../../live/hooks';
 import { play } from '../../../sound/tones';
 import { currentSecond, onSecond } from '../../../time/clock';
 import { urgency } from '../../../time/targets';
 import { isOpen } from '../../../live/store';
 import { notify } from '../../../shell/notices';
-import { newsOf } from './news';
+import { escalationNews, newsOf } from './news';
 import { isRinging } from './order';
 
 const RING_EVERY_S = 4;
 
-/** Sounds of the board: a new call once, an unanswered urgent one until somebody acts, an overdue one when it becomes so. */
-export function useAlarms(site: string | null, me: string | null): void {
+/**
+ * Sounds of the board: a new call once, an unanswered urgent one until somebody acts, an overdue one when it becomes so,
+ * an escalation when it reaches this person.
+ */
+export function useAlarms(site: string | null, me: Me): void {
   const hear = useCallback(
     (entry: Entry) => {
       if (live.link.phase !== 'live' || (site && entry.site_id !== site)) return;
       if (entry.action === 'incident.created') play('new_call');
-      const news = newsOf(entry, me);
+      const climbed = escalationNews(entry, me);
+      const news = climbed ?? newsOf(entry, me.account.id);
       if (!news) return;
       notify('problem', news);
-      play('overdue');
+      play(climbed ? 'escalated' : 'overdue');
     },
     [site, me],
   );

@@ -1,7 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { QueueView } from './queueView';
 
-export function useQueue(site: string | null): string[] {
-  const view = useMemo(() => new QueueView(site), [site]);
+export function useQueue(site: string | null, owner: string | null): string[] {
+  const view = useMemo(() => new QueueView({ site, owner }), [site, owner]);
   return useSyncExternalStore(view.subscribe, view.ids);
 }

@@ -16,8 +16,8 @@ export interface Completion {
 /** More would cover the board. */
 const SHOWN_MAX = 8;
 
-const UNIT_VERBS = new Set(['dispatch', 'ack', 'enroute', 'arrive', 'clear', 'refuse', 'transfer', 'duty']);
-const NUMBER_VERBS = new Set(['hold', 'release', 'backup', 'priority', 'log', 'close', 'cancel', 'reopen', 'open', 'type', 'place']);
+const UNIT_VERBS = new Set(['dispatch', 'ack', 'enroute', 'arrive', 'clear', 'refuse', 'safe', 'transfer', 'duty']);
+const NUMBER_VERBS = new Set(['hold', 'release', 'backup', 'priority', 'log', 'close', 'cancel', 'reopen', 'open', 'type', 'place', 'take', 'hand']);
 
 interface Choice {
   word: string;
@@ -47,6 +47,7 @@ function choices(verb: string, before: string[], board: Board): Choice[] {
   if (verb === 'dispatch') return last === 'to' ? numbers(board) : before.length === 0 ? units(board, true) : [{ word: 'to', about: '' }];
   if (verb === 'transfer' && last === 'to') return units(board, true);
   if (verb === 'transfer' && before.length === 1) return [{ word: 'to', about: '' }];
+  if (verb === 'hand' && before.length === 1) return [{ word: 'to', about: '' }];
   if (verb === 'duty' && before.length === 1) return ['on', 'break', 'off'].map((word) => ({ word, about: '' }));
   if (last === 'on') return numbers(board);
   if (UNIT_VERBS.has(verb) && before.length === 0) return verb === 'duty' ? units(board, null) : units(board, false);

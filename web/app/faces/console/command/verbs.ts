@@ -129,6 +129,19 @@ const type: Verb = {
   },
 };
 
+const hand: Verb = {
+  words: ['hand'],
+  usage: 'hand 1042 to Nadia',
+  about: t('verb.hand_to'),
+  read: (given) => {
+    const incident = given.incident();
+    given.skip('to');
+    const person = given.requiredRest(t('want.person'));
+    const preview = t('preview.hand_to', { number: shortNumber(incident.number), who: person });
+    return { kind: 'acts', steps: [{ id: 'hand_to', target: { incident }, values: { person } }], preview };
+  },
+};
+
 const place: Verb = {
   words: ['place', 'move'],
   usage: 'place 1042 north gate',
@@ -195,7 +208,10 @@ export const VERBS: Verb[] = [
   step('on_scene', 'arrive', 'onscene'),
   step('clear', 'clear'),
   step('refuse', 'refuse'),
+  step('safe', 'safe'),
   transfer,
+  reasoned('take', false, 'take'),
+  hand,
   reasoned('backup', false, 'backup'),
   reasoned('hold', true, 'hold'),
   reasoned('release', false, 'release'),

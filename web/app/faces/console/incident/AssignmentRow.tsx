@@ -6,6 +6,7 @@ import { clockTime, timeAt } from '../../../time/zone';
 import { isActive } from '../acts/assignments';
 import { perform } from '../acts/perform';
 import { legalActs } from '../acts/registry';
+import { unitWord } from '../board/watch';
 import { t } from '../text';
 
 interface AssignmentRowProps {
@@ -19,6 +20,7 @@ export function AssignmentRow({ incident, assignment, stamps }: AssignmentRowPro
   const target = { incident, assignment };
   const zone = live.sites.get(incident.site_id)?.time_zone;
   const acts = legalActs(target);
+  const wrong = isActive(assignment) ? unitWord(assignment) : null;
   return (
     <tbody data-active={isActive(assignment)}>
       <tr>
@@ -35,9 +37,17 @@ export function AssignmentRow({ incident, assignment, stamps }: AssignmentRowPro
           );
         })}
       </tr>
-      {(acts.length > 0 || assignment.reason) && (
+      {(acts.length > 0 || assignment.reason || wrong) && (
         <tr className="assignment-acts">
           <td colSpan={stamps.length + 1}>
+            {wrong && (
+              <strong className="assignment-watch">
+                <span aria-hidden="true">⇑</span> {wrong}{' '}
+              </strong>
+            )}
+            {!wrong && assignment.safety_due_at && (
+              <span className="quiet num">{t('watch.next_check', { time: clockTime(assignment.safety_due_at, zone) })} </span>
+            )}
             {assignment.reason && <span className="quiet">{assignment.reason} </span>}
             {acts.map((act) => (
               <Button key={act.id} size="compact-xs" onClick={() => void perform(act, target)}>

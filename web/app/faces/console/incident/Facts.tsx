@@ -6,6 +6,7 @@ import { sourceWord } from '../../../theme/status';
 import { serverNow } from '../../../time/clock';
 import { timeAt } from '../../../time/zone';
 import { DISPOSITIONS } from '../acts/FieldInput';
+import { causeWords, toldWord } from '../board/watch';
 import { Place } from '../queue/Place';
 import { t } from '../text';
 
@@ -33,6 +34,16 @@ export function Facts({ incident }: { incident: Incident }) {
         {caller_name || caller_phone ? caller_name : <span className="quiet">{t('fact.unknown')}</span>}
         {caller_phone && <> <a href={`tel:${caller_phone}`}>{caller_phone}</a></>}
       </Fact>
+      <Fact name={t('fact.owner')}>{incident.owner?.name ?? <span className="quiet">{t('fact.nobody')}</span>}</Fact>
+      {incident.escalation && (
+        <Fact name={t('fact.escalated')}>
+          <strong className="fact-escalated">
+            <span aria-hidden="true">⇑</span> {causeWords(incident.escalation)}
+          </strong>{' '}
+          {t('fact.since', { time: at(incident.escalation.since) })}
+          {toldWord(incident.escalation) && <> · {t('watch.told', { who: toldWord(incident.escalation) ?? '' })}</>}
+        </Fact>
+      )}
       <Fact name={t('fact.received')}>
         <span className="num">{at(incident.received_at)}</span> <span className="quiet">{t('fact.by', { source: sourceWord(incident.source).toLowerCase() })}</span>
       </Fact>

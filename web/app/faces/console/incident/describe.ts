@@ -1,6 +1,6 @@
-import type { Entry } from '../../../api/types';
+import type { Entry, Role } from '../../../api/types';
 import { priorityWord } from '../../../theme/priority';
-import { assignmentWord } from '../../../theme/status';
+import { assignmentWord, roleWord } from '../../../theme/status';
 import { t } from '../text';
 
 const PLAIN: Record<string, Parameters<typeof t>[0]> = {
@@ -14,20 +14,33 @@ const PLAIN: Record<string, Parameters<typeof t>[0]> = {
   'incident.cancelled': 'entry.cancelled',
   'incident.reopened': 'entry.reopened',
   'incident.overdue': 'entry.overdue',
+  'incident.escalated': 'entry.escalated',
+  'incident.taken': 'entry.taken',
+  'incident.handed': 'entry.handed',
+  'assignment.untouched': 'entry.untouched',
+  'assignment.safety_due': 'entry.safety_due',
+  'assignment.safe': 'entry.safe',
   'assignment.created': 'entry.assigned',
   'assignment.advanced': 'entry.advanced',
   'assignment.transferred': 'entry.transferred',
 };
 
+const ROLES: readonly string[] = ['administrator', 'manager', 'supervisor', 'dispatcher', 'officer', 'receptionist', 'investigator', 'auditor', 'client'] satisfies Role[];
+
+/** A role as its word, a name as it is. */
+const told = (to: string | null | undefined) => (to && ROLES.includes(to) ? roleWord(to as Role) : (to ?? ''));
+
 /** One journal entry in words. An action that this screen does not know is shown by its own name. */
 export function describe({ action, payload }: Entry): string {
-  const { incident, assignment, line, reason } = payload ?? {};
+  const { incident, assignment, line, reason, to, cause } = payload ?? {};
   const key = PLAIN[action];
   const words = key
     ? t(key, {
         text: line?.text ?? '',
         unit: assignment?.call_sign ?? '',
         state: assignment ? assignmentWord(assignment.state).toLowerCase() : '',
+        who: told(to),
+        why: cause ? t(`cause.${cause}`) : '',
         disposition: incident?.disposition ?? '',
         priority: incident ? priorityWord(incident.priority).toLowerCase() : '',
       })

@@ -11,12 +11,14 @@ const ROW_PX = 54;
 
 interface QueueProps {
   site: string | null;
+  /** Those of this account only. */
+  owner: string | null;
   selected: string | null;
   onSelect: (id: string) => void;
 }
 
-export function Queue({ site, selected, onSelect }: QueueProps) {
-  const ids = useQueue(site);
+export function Queue({ site, owner, selected, onSelect }: QueueProps) {
+  const ids = useQueue(site, owner);
   const booted = useBooted();
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({ count: ids.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 6 });
@@ -47,7 +49,7 @@ export function Queue({ site, selected, onSelect }: QueueProps) {
       aria-activedescendant={selected && at >= 0 ? rowId(selected) : undefined}
       onContextMenu={menu}
     >
-      {ids.length === 0 && <p className="console-empty">{t(booted ? 'queue.empty' : 'board.unknown')}</p>}
+      {ids.length === 0 && <p className="console-empty">{t(!booted ? 'board.unknown' : owner ? 'queue.none_mine' : 'queue.empty')}</p>}
       <div role={ids.length === 0 ? undefined : 'rowgroup'} style={{ height: rows.getTotalSize(), position: 'relative' }}>
         {rows.getVirtualItems().map(({ index, start }) => {
           const id = ids[index];

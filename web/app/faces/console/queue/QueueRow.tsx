@@ -10,6 +10,7 @@ import { NextButton } from './NextButton';
 import { Place } from './Place';
 import { rowId } from './rowMenu';
 import { UnitChips } from './UnitChips';
+import { WatchFlag } from './WatchFlag';
 
 interface QueueRowProps {
   id: string;
@@ -46,6 +47,7 @@ export const QueueRow = memo(function QueueRow({ id, index, selected, start, onS
         <span role="gridcell" className="queue-priority"><Priority value={incident.priority} /></span>
         <span role="gridcell" className="queue-number num">{shortNumber(incident.number)}</span>
         <span role="gridcell" className="queue-type">{incident.type_name}</span>
+        <span role="gridcell" className="queue-watch"><WatchFlag incident={incident} /></span>
         <span role="gridcell" className="queue-state">{stateWord(incident.state)}</span>
         <span role="gridcell" className="queue-timer"><Timer incident={incident} /></span>
       </div>

@@ -1,11 +1,12 @@
 import { UnstyledButton } from '@mantine/core';
 import { memo, type MouseEvent } from 'react';
-import { live, useUnit } from '../../../live/hooks';
+import { live, useIncident, useUnit } from '../../../live/hooks';
 import { availabilityShape, availabilityWord } from '../../../theme/status';
 import { openActMenu } from '../acts/menu';
 import { Age } from '../board/Age';
 import { keepFocus } from '../board/keepFocus';
 import { shortNumber } from '../board/numbers';
+import { unitWord } from '../board/watch';
 import { t } from '../text';
 
 interface UnitRowProps {
@@ -17,8 +18,11 @@ interface UnitRowProps {
 
 export const UnitRow = memo(function UnitRow({ id, withSite, selected, onSelect }: UnitRowProps) {
   const unit = useUnit(id);
+  const current = unit?.assignments[0];
+  const engaged = useIncident(current?.incident_id ?? '');
   if (!unit) return null;
-  const current = unit.assignments[0];
+  const own = engaged?.assignments.find((one) => one.id === current?.assignment_id);
+  const wrong = unit.break_overrun_at ? t('units.break_overrun') : own ? unitWord(own) : null;
   const menu = (event: MouseEvent) => {
     event.preventDefault();
     const incident = current ? live.incidents.get(current.incident_id) : undefined;
@@ -43,6 +47,7 @@ export const UnitRow = memo(function UnitRow({ id, withSite, selected, onSelect 
       <td>
         <span className="state-shape" aria-hidden="true">{availabilityShape(unit.availability)}</span>{' '}
         {availabilityWord(unit.availability)}
+        {wrong && <strong className="unit-wrong"> <span aria-hidden="true">⇑</span> {wrong}</strong>}
       </td>
       <td className="num"><Age since={unit.availability_since} /></td>
       <td>

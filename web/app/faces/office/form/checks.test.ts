@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changes, degrees, listOf, password, position, whole } from './checks';
+import { changes, degrees, listOf, numbersOf, password, percentages, position, whole } from './checks';
 import { holds } from './find';
 
 test('a password has twelve characters', () => {
@@ -36,4 +36,10 @@ test('rows are found by words in any order', () => {
   expect(holds('park nell', 'Nell Park', 'nell')).toBe(true);
   expect(holds('', 'Nell Park')).toBe(true);
   expect(holds('dana', 'Nell Park')).toBe(false);
+});
+
+test('five percentages, however they are set apart', () => {
+  expect(percentages('50 100, 200;400 600')).toBeUndefined();
+  expect(numbersOf('50 100, 200;400 600')).toEqual([50, 100, 200, 400, 600]);
+  for (const wrong of ['', '100', '1 2 3 4', '0 1 1 1 1', 'a b c d e', '1 2 3 4 5 6']) expect(percentages(wrong)).toBeDefined();
 });

@@ -27,6 +27,16 @@ export function listOf(text: string): string[] {
   return Array.from(new Set(text.split(',').map((part) => part.trim()).filter(Boolean)));
 }
 
+/** `50 100 200` → three numbers. */
+export const numbersOf = (text: string): number[] => text.trim().split(/[\s,;]+/).map(Number);
+
+/** One percentage for each of the five priorities. */
+export function percentages(text: string): string | undefined {
+  const list = numbersOf(text);
+  const fits = list.length === 5 && list.every((one) => Number.isInteger(one) && one >= 1 && one <= 1000);
+  return fits ? undefined : t('check.percentages');
+}
+
 /** Only the fields that were changed, so that nothing else is overwritten. */
 export function changes<T extends object>(before: T, now: T): Partial<T> {
   const changed = Object.entries(now).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof T]));

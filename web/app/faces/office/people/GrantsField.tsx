@@ -1,7 +1,8 @@
 import { Button, NativeSelect } from '@mantine/core';
 import type { Grant, Role, Site } from '../../../api/types';
 import { t } from '../text';
-import { ROLES, roleWord } from './grants';
+import { roleWord } from '../../../theme/status';
+import { ROLES } from './grants';
 
 interface GrantsFieldProps {
   grants: Grant[];

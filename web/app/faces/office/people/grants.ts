@@ -1,9 +1,9 @@
 import type { Grant, Role, Site } from '../../../api/types';
+import { roleWord } from '../../../theme/status';
 import { t } from '../text';
 
 export const ROLES: Role[] = ['administrator', 'manager', 'supervisor', 'dispatcher', 'officer', 'receptionist', 'investigator', 'auditor', 'client'];
 
-export const roleWord = (role: Role) => t(`role.${role}`);
 
 /** Dispatcher (Harbour Point) */
 export function grantWords({ role, site_id }: Grant, sites: Site[]): string {

@@ -6,12 +6,15 @@ import { goTo } from '../../../shell/address';
 import { notify } from '../../../shell/notices';
 import { allZones, ownZone } from '../../../time/zones';
 import { useReload } from '../data';
-import { changes, degrees, needed, position } from '../form/checks';
+import { changes, degrees, needed, position, whole } from '../form/checks';
 import { FormDialog } from '../form/FormDialog';
 import { Line } from '../form/Line';
 import { Position } from '../form/Position';
 import { useForm } from '../form/useForm';
 import { t } from '../text';
+
+/** A break of a whole shift is the most. */
+const SHIFT_MIN = 480;
 
 const draftOf = (site: Site | undefined) => ({
   code: site?.code ?? '',
@@ -21,12 +24,14 @@ const draftOf = (site: Site | undefined) => ({
   jurisdiction: site?.jurisdiction ?? '',
   latitude: String(site?.latitude ?? ''),
   longitude: String(site?.longitude ?? ''),
+  break_limit_min: String(site?.break_limit_min ?? 30),
 });
 type Draft = ReturnType<typeof draftOf>;
 
 const check = (draft: Draft) => ({
   code: /^[a-z0-9]{1,12}$/i.test(draft.code.trim()) ? undefined : t('check.site_code'),
   name: needed(draft.name),
+  break_limit_min: whole(draft.break_limit_min, 1, SHIFT_MIN),
   latitude: degrees(draft.latitude, draft.longitude, 90),
   longitude: degrees(draft.longitude, draft.latitude, 180),
 });
@@ -40,11 +45,11 @@ export function SiteForm({ site, onClose }: { site?: Site; onClose: () => void }
 
   const submit = () =>
     form.send(async () => {
-      const { latitude, longitude, ...words } = draft;
+      const { latitude, longitude, break_limit_min: _limit, ...words } = draft;
       const where = position(latitude, longitude);
       if (site) {
-        const { code: _settled, latitude: _lat, longitude: _lon, ...changed } = changes(before, draft);
-        await updateSite(site.id, { ...changed, ...where }, site.version).finally(() => reload('sites', 'places'));
+        const { code: _settled, latitude: _lat, longitude: _lon, break_limit_min, ...changed } = changes(before, draft);
+        await updateSite(site.id, { ...changed, ...where, ...(break_limit_min ? { break_limit_min: Number(break_limit_min) } : {}) }, site.version).finally(() => reload('sites', 'places'));
       } else {
         const made = await createSite({ ...words, code: draft.code.trim(), ...where });
         goTo({ site: made.id });
@@ -62,6 +67,7 @@ export function SiteForm({ site, onClose }: { site?: Site; onClose: () => void }
       <Line form={form} name="address" label={t('places.address')} />
       <NativeSelect label={t('places.time_zone')} value={draft.time_zone} data={zones} error={form.errorOf('time_zone')} onChange={(event) => form.change({ time_zone: event.currentTarget.value })} />
       <Line form={form} name="jurisdiction" label={t('places.jurisdiction')} description={t('places.jurisdiction.help')} />
+      {site && <Line form={form} name="break_limit_min" label={t('places.break_limit')} description={t('places.break_limit.help')} inputMode="numeric" />}
       <Position form={form} />
     </FormDialog>
   );

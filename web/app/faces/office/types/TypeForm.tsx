@@ -4,7 +4,7 @@ import type { IncidentType } from '../../../api/types';
 import { notify } from '../../../shell/notices';
 import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority';
 import { useReload } from '../data';
-import { needed, whole } from '../form/checks';
+import { needed, numbersOf, percentages, whole } from '../form/checks';
 import { FormDialog } from '../form/FormDialog';
 import { Line } from '../form/Line';
 import { Tick } from '../form/Tick';
@@ -22,6 +22,8 @@ const draftOf = (type: IncidentType | undefined) => ({
   travel_s: String(type?.targets.travel_s ?? 600),
   scene_s: String(type?.targets.scene_s ?? 1800),
   warning_percent: String(type?.targets.warning_percent ?? 75),
+  safety_check_min: String(type?.safety_check_min ?? 0),
+  percent: (type?.priority_percent ?? PRIORITIES.map(() => 100)).join(' '),
   active: type?.active ?? true,
 });
 type Draft = ReturnType<typeof draftOf>;
@@ -34,6 +36,8 @@ const check = (draft: Draft) => ({
   travel_s: whole(draft.travel_s, 1, WEEK_S),
   scene_s: whole(draft.scene_s, 1, WEEK_S),
   warning_percent: whole(draft.warning_percent, 1, 100),
+  safety_check_min: whole(draft.safety_check_min, 0, 240),
+  percent: percentages(draft.percent),
 });
 
 interface TypeFormProps {
@@ -52,7 +56,9 @@ export function TypeForm({ type, categories, onClose }: TypeFormProps) {
     form.send(async () => {
       const { queue_s, travel_s, scene_s, warning_percent } = draft;
       const targets = { queue_s: Number(queue_s), travel_s: Number(travel_s), scene_s: Number(scene_s), warning_percent: Number(warning_percent) };
-      const body = { name: draft.name.trim(), category: draft.category.trim(), priority: Number(draft.priority), targets };
+      const percent = numbersOf(draft.percent);
+      const watched = { safety_check_min: Number(draft.safety_check_min), priority_percent: percent.every((one) => one === 100) ? [] : percent };
+      const body = { name: draft.name.trim(), category: draft.category.trim(), priority: Number(draft.priority), targets, ...watched };
       const sent = type ? updateIncidentType(type.id, { ...body, active: draft.active }, type.version) : createIncidentType({ ...body, code: draft.code.trim() });
       await sent.finally(() => reload('types'));
       notify('info', t(type ? 'saved' : 'types.added', { name: body.name }));
@@ -87,6 +93,8 @@ export function TypeForm({ type, categories, onClose }: TypeFormProps) {
           <Line form={form} name="warning_percent" label={t('types.warning_percent')} inputMode="numeric" />
         </div>
       </fieldset>
+      <Line form={form} name="percent" label={t('types.percent')} description={t('types.percent.help')} />
+      <Line form={form} name="safety_check_min" label={t('types.safety')} description={t('types.safety.help')} inputMode="numeric" />
       {type && <Tick form={form} name="active" label={t('types.active')} help={t('types.active.help')} />}
     </FormDialog>
   );
