@@ -24,11 +24,16 @@ pub fn capability() -> Capability {
     Capability {
         name: "dispatch",
         routes: http::routes(),
-        migrations: &[kernel::migration!("dispatch", "0001_incidents"), kernel::migration!("dispatch", "0010_watch")],
+        migrations: &[
+            kernel::migration!("dispatch", "0001_incidents"),
+            kernel::migration!("dispatch", "0010_watch"),
+            kernel::migration!("dispatch", "0011_desk"),
+        ],
         rights: rights::RIGHTS,
         visibility: &[
             Visibility { kind: "incident", actions: &["incident.read", "incident.read_caller"], shared: false },
             Visibility { kind: "incident_type", actions: &["incident.read"], shared: true },
+            Visibility { kind: "desk", actions: &["incident.read"], shared: false },
             Visibility { kind: "chain", actions: &["incident.read"], shared: false },
             Visibility { kind: "import", actions: &["incident.read", "incident.read_caller"], shared: false },
         ],

@@ -19,6 +19,8 @@ kernel::rights! {
     AdvanceAny = "assignment.advance": [Administrator, Supervisor, Dispatcher];
     /// Stamp the assignments of the unit one is on.
     AdvanceOwn = "assignment.advance_own": [Administrator, Supervisor, Dispatcher, Officer];
+    /// Add and change the positions of the control room.
+    ManageDesk = "desk.manage": [Administrator, Manager, Supervisor];
     /// Say how overruns climb at a site.
     ManageChain = "chain.manage": [Administrator, Manager];
     /// Change the catalogue of incident types.

@@ -4,6 +4,7 @@
 
 mod admin;
 mod config;
+mod desk;
 mod feed;
 mod idempotency;
 mod import;

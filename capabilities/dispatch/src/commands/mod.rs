@@ -8,6 +8,7 @@ mod cancel_incident;
 mod close_incident;
 mod confirm_safe;
 mod create_incident;
+mod desk;
 mod hold_incident;
 mod import_calls;
 mod load_catalogue;
@@ -16,6 +17,7 @@ mod own_incident;
 mod record;
 mod reopen_incident;
 mod set_chain;
+mod show_presence;
 mod transfer_assignment;
 mod update_incident;
 mod watch;
@@ -28,6 +30,10 @@ pub use cancel_incident::{CancelIncident, cancel_incident};
 pub use close_incident::{CloseIncident, close_incident};
 pub use confirm_safe::{ConfirmSafe, confirm_safe};
 pub use create_incident::{CreateIncident, create_incident};
+pub use desk::{
+    CreatePosition, HandOver, LeavePosition, SignPassOn, TakePosition, UpdatePosition, create_position, hand_over,
+    leave_position, sign_pass_on, take_position, update_position,
+};
 pub(crate) use hold_incident::release;
 pub use hold_incident::{HoldIncident, ReleaseIncident, hold_incident, release_incident};
 pub use import_calls::{HistoricalCall, HistoricalLegs, ImportCalls, ImportReport, ImportedStatus, import_calls};
@@ -36,6 +42,7 @@ pub use manage_type::{CreateType, UpdateType, create_type, update_type};
 pub use own_incident::{HandIncident, TakeIncident, hand_incident, take_incident};
 pub use reopen_incident::{ReopenIncident, reopen_incident};
 pub use set_chain::{SetChain, set_chain};
+pub use show_presence::{ShowPresence, show_presence};
 pub use transfer_assignment::{TransferAssignment, transfer_assignment};
 pub use update_incident::{UpdateIncident, update_incident};
 

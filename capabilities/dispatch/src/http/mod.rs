@@ -2,6 +2,7 @@
 
 mod assignments;
 mod catalogue;
+mod desk;
 mod imports;
 mod incidents;
 mod outcomes;
@@ -30,6 +31,14 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(catalogue::list_types, catalogue::create_type))
         .routes(routes!(catalogue::update_type))
         .routes(routes!(catalogue::list_dispositions))
+        .routes(routes!(desk::list_positions, desk::create_position))
+        .routes(routes!(desk::update_position))
+        .routes(routes!(desk::take_position))
+        .routes(routes!(desk::leave_position))
+        .routes(routes!(desk::hand_over))
+        .routes(routes!(desk::list_pass_ons))
+        .routes(routes!(desk::sign_pass_on))
+        .routes(routes!(desk::show_presence))
         .routes(routes!(watch::take_incident))
         .routes(routes!(watch::hand_incident))
         .routes(routes!(watch::confirm_safe))

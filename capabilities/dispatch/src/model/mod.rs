@@ -3,6 +3,7 @@
 mod assignment;
 mod catalogue;
 mod chain;
+mod desk;
 mod incident;
 mod line;
 mod state;
@@ -14,6 +15,7 @@ pub use catalogue::{
     shipped_types,
 };
 pub use chain::{Chain, ChainStep, ChainStepView, ChainView, PRIORITIES, check_percent};
+pub use desk::{PassOn, PassOnView, Position, PositionView, position_name};
 pub use incident::{Incident, IncidentDetail, IncidentView, Labels, TEXT_MAX};
 pub use line::{Line, LineView};
 pub use state::{IncidentState, since, state};

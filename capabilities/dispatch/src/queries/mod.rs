@@ -2,6 +2,7 @@
 
 mod board;
 mod catalogue;
+mod desk;
 mod detail;
 mod shown;
 mod watch;
@@ -9,6 +10,8 @@ mod watch;
 pub(crate) use board::mask;
 pub use board::{BoardFilter, incidents};
 pub use catalogue::{dispositions, types};
+pub(crate) use desk::shown_positions;
+pub use desk::{pass_ons, positions};
 pub use detail::incident;
 pub(crate) use shown::{shown, shown_one};
 pub use watch::{chain, dispatchers};

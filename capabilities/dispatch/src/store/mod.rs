@@ -1,5 +1,6 @@
 //! Rows of incidents, assignments, log lines and the catalogue.
 
+mod desk;
 mod incidents;
 
 use kernel::db::{Row, Sql, SqlExt};
@@ -7,6 +8,7 @@ use kernel::{Id, Result, params};
 
 use crate::model::{Assignment, Chain, Disposition, Incident, IncidentType, Line};
 
+pub(crate) use desk::{Presence, forget_presence, open_of, pass_ons, position_named, positions, present, unsigned};
 pub(crate) use incidents::{IncidentFilter, WordMatch, by_import, find as find_incidents};
 
 kernel::record!(Incident in "incident":

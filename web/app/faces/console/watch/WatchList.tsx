@@ -41,7 +41,7 @@ export function WatchList({ site, selected, onSelect }: WatchListProps) {
               <tr key={incident.id} data-selected={incident.id === selected || undefined}>
                 <th scope="row">
                   <Priority value={incident.priority} />{' '}
-                  <UnstyledButton className="watch-open" aria-label={t('units.open', { number: shortNumber(incident.number) })} onClick={() => onSelect(incident.id)}>
+                  <UnstyledButton className="watch-open" onClick={() => onSelect(incident.id)}>
                     <span className="num">{shortNumber(incident.number)}</span> {incident.type_name}
                   </UnstyledButton>
                   <span className="watch-why">{causeWords(incident.escalation)}</span>

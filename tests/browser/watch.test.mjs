@@ -1,0 +1,93 @@
+// Promises about time: what is overrun climbs to the next in the chain, somebody answers for it, and a unit is asked whether it is safe.
+import { after, before, test } from 'node:test';
+import { apiOf, axe, commandLine, gone, launch, queue, result, rowOf, see, selected, shortNumber, signIn, signInToConsole, startDemo, unitRow, windowOf } from './support.mjs';
+
+let server;
+let browser;
+before(async () => {
+  server = await startDemo();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const TARGETS = { queue_s: 1, travel_s: 900, scene_s: 900, warning_percent: 50 };
+
+test('the chain is changed in the back office', { timeout: 60_000 }, async () => {
+  const page = await windowOf(browser, server);
+  await signIn(page, 'manager');
+  await page.goto('/office?tab=chain');
+  await see(page.getByRole('table', { name: 'The chain that ships' }));
+  await axe(page, 'the chain');
+  await page.getByRole('button', { name: 'Change the chain' }).click();
+  const form = page.getByRole('dialog', { name: 'Chain of Harbour Point' });
+  await form.getByRole('group', { name: 'Step 2' }).getByRole('textbox', { name: 'Seconds after the overrun' }).fill('1');
+  await form.getByRole('button', { name: 'Remove step 3' }).click();
+  await form.getByRole('textbox', { name: 'Share of these waits' }).fill('100 100 100');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await see(form.getByText('Write five whole percentages from 1 to 1000.'));
+  await axe(page, 'the form of the chain');
+  await form.getByRole('textbox', { name: 'Share of these waits' }).fill('100 100 100 100 100');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await see(page.getByRole('table', { name: "The site's own chain" }).getByRole('row', { name: /2 Supervisor 00:01/ }));
+  page.clean();
+});
+
+test('an overrun is seen, taken, handed on and ends when somebody acts', { timeout: 90_000 }, async () => {
+  const [manager, officer] = [await apiOf(server, 'manager'), await apiOf(server, 'officer1')];
+  await manager.post('/incident-types', { code: 'quick', name: 'Quick errand', category: 'service', priority: 3, targets: TARGETS });
+  const page = await windowOf(browser, server);
+  await signInToConsole(page);
+  const incident = await officer.incident('quick', 'Main gate');
+  const number = shortNumber(incident.number);
+  await see(rowOf(page, number).filter({ hasText: 'told Supervisor' }));
+
+  await page.getByRole('toolbar', { name: 'What the queue shows' }).getByRole('button', { name: /^Watch/ }).click();
+  const list = page.getByRole('region', { name: 'Watch list' });
+  const row = list.getByRole('row', { name: /no unit was sent in time.*Supervisor.*nobody/ });
+  await see(row);
+  await axe(page, 'the watch list');
+  if (process.env.WATCH_SHOT) await page.screenshot({ path: process.env.WATCH_SHOT });
+  await row.getByRole('button', { name: `${number} Quick errand` }).click();
+  await see(selected(page).getByText('nobody yet'));
+
+  await selected(page).getByRole('heading', { level: 2 }).click();
+  await page.keyboard.press('t');
+  await see(result(page).getByText(`You answer for ${number} now`));
+  await see(list.getByRole('row', { name: /Quick errand.*Tomasz Wren/ }));
+  await page.getByRole('button', { name: /^Mine/ }).click();
+  await see(queue(page).getByRole('row', { name: /Quick errand/ }));
+
+  await commandLine(page).fill(`hand ${number} to nadia`);
+  await commandLine(page).press('Enter');
+  await see(result(page).getByText(`${number} handed to Nadia Farrow`));
+  await gone(queue(page).getByRole('row', { name: /Quick errand/ }));
+  await page.getByRole('button', { name: /^All/ }).click();
+
+  await commandLine(page).fill(`dispatch P4 to ${number}`);
+  await commandLine(page).press('Enter');
+  await see(unitRow(page, 'P4').getByRole('cell', { name: 'Assigned', exact: true }));
+  await gone(rowOf(page, number).getByText('told Supervisor'));
+  await page.getByRole('tab', { name: 'Timeline' }).click();
+  await see(selected(page).getByText('Escalated to Supervisor'));
+  page.clean();
+});
+
+test('a unit on scene is asked whether it is safe', { timeout: 60_000 }, async () => {
+  const dispatcher = await apiOf(server, 'dispatcher');
+  const incident = await dispatcher.incident('trespass', 'Main gate');
+  const assignment = await dispatcher.assign(incident, 'P5');
+  await dispatcher.post(`/assignments/${assignment.id}/advance`, { to: 'on_scene' });
+  const page = await windowOf(browser, server);
+  await signInToConsole(page);
+  await rowOf(page, shortNumber(incident.number)).click();
+  await see(selected(page).getByText(/^safety check at/));
+  await commandLine(page).fill('safe P5');
+  await commandLine(page).press('Enter');
+  await see(result(page).getByText('P5 is safe; the next check is set'));
+  await selected(page).getByRole('button', { name: 'P5 is safe' }).click();
+  await see(result(page).getByText('P5 is safe; the next check is set'));
+  page.clean();
+});
