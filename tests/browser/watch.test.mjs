@@ -91,3 +91,47 @@ test('a unit on scene is asked whether it is safe', { timeout: 60_000 }, async (
   await see(result(page).getByText('P5 is safe; the next check is set'));
   page.clean();
 });
+
+test('a position is handed over and signed; two at one incident know of each other', { timeout: 120_000 }, async () => {
+  const page = await windowOf(browser, server);
+  const other = await windowOf(browser, server);
+  await Promise.all([signInToConsole(page), signInToConsole(other, 'supervisor')]);
+  const incident = await (await apiOf(server, 'dispatcher')).incident('lost_property', 'Main gate');
+  const number = shortNumber(incident.number);
+
+  await page.getByRole('button', { name: /^Desk 1: nobody/ }).click();
+  const desk = page.getByRole('dialog', { name: 'Control room' });
+  await axe(page, 'the control room');
+  await desk.getByRole('button', { name: 'Sit at Desk 1' }).click();
+  await see(desk.getByRole('region', { name: 'Desk 1' }).getByText('Tomasz Wren'));
+  await see(other.getByRole('button', { name: /^Desk 1: Tomasz Wren/ }));
+  await desk.getByRole('button', { name: 'Hand Desk 1 over' }).click();
+  const form = page.getByRole('dialog', { name: 'Hand Desk 1 over' });
+  await form.getByRole('combobox', { name: 'Colleague' }).selectOption({ label: 'Nadia Farrow' });
+  await form.getByRole('textbox', { name: 'What the next one has to know' }).fill('Lift B is out.');
+  await form.getByRole('button', { name: 'Hand Desk 1 over' }).click();
+  await see(result(page).getByText(/^Desk 1 handed over to Nadia Farrow, \d+ open incidents? with it/));
+
+  await other.getByRole('button', { name: /^Desk 1: Nadia Farrow.*1 to sign/ }).click();
+  const theirs = other.getByRole('dialog', { name: 'Control room' });
+  await see(theirs.getByText('Lift B is out.'));
+  await theirs.getByRole('button', { name: 'Sign what was passed on at Desk 1' }).click();
+  await gone(theirs.getByText('Lift B is out.'));
+  await other.keyboard.press('Escape');
+  await other.getByRole('button', { name: /^Mine/ }).click();
+  await queue(other).getByRole('gridcell', { name: number, exact: true }).click();
+  await see(selected(other).getByText('Nadia Farrow'));
+  await rowOf(page, number).click();
+  await see(selected(page).getByText('Also open at: Nadia Farrow'));
+  await see(selected(other).getByText('Also open at: Tomasz Wren'), 25_000);
+
+  // Both change the caller: the second is told that it was changed in the meantime.
+  for (const window of [page, other]) await selected(window).getByRole('button', { name: 'Change caller' }).click();
+  for (const [window, name] of [[page, 'Ada Quill'], [other, 'Ada Quirk']]) {
+    const form = window.getByRole('dialog', { name: /Change caller/ });
+    await form.getByRole('textbox', { name: 'Caller', exact: true }).fill(name);
+    await form.getByRole('button', { name: 'Change caller' }).click();
+    await see(result(window).getByText(window === page ? /^Caller of .* changed/ : /changed in the meantime/));
+  }
+  page.clean();
+});

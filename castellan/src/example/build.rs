@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::{Context as _, Result};
-use dispatch::commands::{AddLine, AdvanceAssignment, AssignUnit, CreateIncident, HoldIncident};
+use dispatch::commands::{AddLine, AdvanceAssignment, AssignUnit, CreateIncident, CreatePosition, HoldIncident};
 use force::commands::{ChangeDuty, CreateUnit};
 use identity::commands::{CreateAccount, FoundOrganisation};
 use kernel::actor::{Actor, Caller, Grant};
@@ -95,6 +95,10 @@ async fn places_and_people(app: &App, example: &Example, password_hash: &str, na
             None => run(app, site(one), places::commands::create_site).await?.id,
         };
         names.sites.insert(one.code.clone(), site_id);
+        for name in &one.desks {
+            let position = CreatePosition { site_id, name: name.clone() };
+            run(app, position, dispatch::commands::create_position).await?;
+        }
         for place in &one.places {
             let parent_id = match &place.parent {
                 Some(key) => Some(*names.places.get(key).with_context(|| format!("no area {key}"))?),

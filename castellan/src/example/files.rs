@@ -29,6 +29,9 @@ pub(super) struct Site {
     pub jurisdiction: String,
     pub latitude: f64,
     pub longitude: f64,
+    /// Positions of its control room.
+    #[serde(default)]
+    pub desks: Vec<String>,
     #[serde(rename = "place")]
     pub places: Vec<Place>,
     #[serde(rename = "unit")]

@@ -91,6 +91,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Positions of the control room in use, with who holds them and what is not signed yet. */
+        get: operations["list_positions"];
+        put?: never;
+        /** Add a position. */
+        post: operations["create_position"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a position. */
+        patch: operations["update_position"];
+        trace?: never;
+    };
+    "/api/v1/desk/{id}/hand_over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a position over, with every open incident that one answers for at its site. */
+        post: operations["hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave a position with nobody on it. */
+        post: operations["leave_position"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/{id}/pass_ons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was passed on with a position, newest first. */
+        get: operations["list_pass_ons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sit down at a position; whoever held it is relieved. */
+        post: operations["take_position"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dispositions": {
         parameters: {
             query?: never;
@@ -335,6 +438,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one has an incident open, and hear who else has. Repeat it while the screen shows the incident. */
+        post: operations["show_presence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/release": {
         parameters: {
             query?: never;
@@ -397,6 +517,23 @@ export interface paths {
         get: operations["list_journal"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pass_ons/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign what was passed on. */
+        post: operations["sign_pass_on"];
         delete?: never;
         options?: never;
         head?: never;
@@ -894,6 +1031,13 @@ export interface components {
             /** @description Not everybody may go there. */
             restricted?: boolean;
         };
+        /** @description A new position. */
+        CreatePosition: {
+            /** @description Name, such as `Desk 1`. */
+            name: string;
+            /** @description The site. */
+            site_id: components["schemas"]["Id"];
+        };
         /** @description A new site. */
         CreateSite: {
             /** @description Postal address. */
@@ -1062,6 +1206,13 @@ export interface components {
         HandIncident: {
             /** @description The colleague's account. */
             account_id: components["schemas"]["Id"];
+        };
+        /** @description Who takes over, and what they have to know. */
+        HandOver: {
+            /** @description The successor's account. */
+            account_id: components["schemas"]["Id"];
+            /** @description What they have to know. */
+            text: string;
         };
         /** @description One historical call. */
         HistoricalCall: {
@@ -1297,6 +1448,11 @@ export interface components {
             version: number;
             /** @description What else callers say. */
             words: string[];
+        };
+        /** @description What to pass on when a position is left. */
+        LeavePosition: {
+            /** @description What the next one has to know. */
+            text?: string | null;
         };
         /** @description A line as the API shows it. */
         Line: {
@@ -1580,6 +1736,32 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PassOn: {
+            /** @description The items. */
+            items: {
+                /** @description Who wrote it. */
+                author: string;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description Open incidents that went with it.
+                 */
+                incidents: number;
+                /** @description The position. */
+                position_id: components["schemas"]["Id"];
+                signed_at?: components["schemas"]["Time"] | null;
+                /** @description Who read and signed it; null until somebody has. */
+                signer?: string | null;
+                /** @description What was written. */
+                text: string;
+                /** @description When. */
+                written_at: components["schemas"]["Time"];
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Person: {
             /** @description The items. */
             items: {
@@ -1629,6 +1811,31 @@ export interface components {
                 site_id: components["schemas"]["Id"];
                 /** @description Name of the site: two places of one name are told apart by it. */
                 site_name: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes; also the ETag.
+                 */
+                version: number;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Position: {
+            /** @description The items. */
+            items: {
+                held_since?: components["schemas"]["Time"] | null;
+                holder?: components["schemas"]["Person"] | null;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description Name, such as `Desk 1`. */
+                name: string;
+                /** @description No longer used. */
+                retired: boolean;
+                /** @description The site. */
+                site_id: components["schemas"]["Id"];
+                /** @description What was passed on and nobody has signed yet, oldest first. */
+                unsigned: components["schemas"]["PassOn"][];
                 /**
                  * Format: int64
                  * @description Counts its changes; also the ETag.
@@ -1732,6 +1939,27 @@ export interface components {
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
         };
+        /** @description What was passed on, as the API shows it. */
+        PassOn: {
+            /** @description Who wrote it. */
+            author: string;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Open incidents that went with it.
+             */
+            incidents: number;
+            /** @description The position. */
+            position_id: components["schemas"]["Id"];
+            signed_at?: components["schemas"]["Time"] | null;
+            /** @description Who read and signed it; null until somebody has. */
+            signer?: string | null;
+            /** @description What was written. */
+            text: string;
+            /** @description When. */
+            written_at: components["schemas"]["Time"];
+        };
         /** @description Somebody with an account. */
         Person: {
             /** @description The account. */
@@ -1797,6 +2025,31 @@ export interface components {
          * @enum {string}
          */
         PlaceKind: "site" | "building" | "floor" | "room" | "zone" | "car_park" | "door" | "camera" | "detector" | "checkpoint" | "muster_point" | "call_point" | "cabinet";
+        /** @description A position as the API shows it. */
+        Position: {
+            held_since?: components["schemas"]["Time"] | null;
+            holder?: components["schemas"]["Person"] | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Name, such as `Desk 1`. */
+            name: string;
+            /** @description No longer used. */
+            retired: boolean;
+            /** @description The site. */
+            site_id: components["schemas"]["Id"];
+            /** @description What was passed on and nobody has signed yet, oldest first. */
+            unsigned: components["schemas"]["PassOn"][];
+            /**
+             * Format: int64
+             * @description Counts its changes; also the ETag.
+             */
+            version: number;
+        };
+        /** @description What of a position to change; what is absent stays. */
+        PositionChange: {
+            name?: string | null;
+            retired?: boolean | null;
+        };
         /** @description RFC 9457 problem document. */
         Problem: {
             /** @description Stable code. */
@@ -2298,6 +2551,267 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_positions: {
+        parameters: {
+            query?: {
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Position"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_position: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePosition"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Position"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_position: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+                /** @description The version that the caller has seen, from an ETag; another one is refused. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PositionChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Position"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Position"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_position: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeavePosition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Position"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pass_ons: {
+        parameters: {
+            query?: {
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description The key after which the page begins; taken from `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PassOn"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_position: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Position"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -2955,6 +3469,41 @@ export interface operations {
             };
         };
     };
+    show_presence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"][];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     release_incident: {
         parameters: {
             query?: never;
@@ -3088,6 +3637,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Entry"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_pass_on: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassOn"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */

@@ -52,6 +52,8 @@ export type Cause = S['Cause'];
 export type Person = Whole<S['Person']>;
 export type Chain = Whole<S['Chain']>;
 export type NewChain = S['SetChain'];
+export type Position = Whole<S['Position']>;
+export type PassOn = Whole<S['PassOn']>;
 export type Line = Whole<S['Line']>;
 export type NewLine = S['AddLine'];
 

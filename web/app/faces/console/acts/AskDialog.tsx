@@ -19,8 +19,8 @@ export function AskDialog() {
 }
 
 function titleOf({ act, target }: Question): string {
-  const subject = target.incident?.number ?? target.unit?.call_sign ?? '';
-  return `${act.label(target)} · ${subject}`;
+  const subject = target.incident?.number ?? target.unit?.call_sign;
+  return subject ? `${act.label(target)} · ${subject}` : act.label(target);
 }
 
 function AskForm({ question, onDone }: { question: Question; onDone: () => void }) {

@@ -45,9 +45,10 @@ function useChoices(field: Field, target: Target): Choice[] | null {
   const units = useUnitChoices(target);
   const types = useTypes();
   const dispositions = useQuery({ ...DISPOSITIONS, enabled: field.name === 'disposition' });
-  const people = useQuery({ ...dispatchersOf(target.incident?.site_id ?? ''), enabled: field.name === 'person' && target.incident !== undefined });
+  const at = target.incident?.site_id ?? target.position?.site_id;
+  const people = useQuery({ ...dispatchersOf(at ?? ''), enabled: field.name === 'person' && at !== undefined });
   if (field.name === 'person') {
-    const owner = target.incident?.owner?.account_id;
+    const owner = target.incident?.owner?.account_id ?? target.position?.holder?.account_id;
     return (people.data?.items ?? []).filter((one) => one.account_id !== owner).map(({ account_id, name }) => ({ value: account_id, label: name }));
   }
   if (field.name === 'unit') return units;
@@ -63,7 +64,7 @@ function useChoices(field: Field, target: Target): Choice[] | null {
 export function FieldInput({ field, target, first, value, onChange }: FieldInputProps) {
   const choices = useChoices(field, target);
   const common = {
-    label: t(`field.${field.name}`),
+    label: t(field.name === 'text' && target.position ? 'field.pass_on' : `field.${field.name}`),
     required: field.required,
     withAsterisk: false,
     description: field.name === 'until' ? t('field.until.help') : undefined,

@@ -1,16 +1,18 @@
-import type { Assignment, Incident, Unit } from '../../../api/types';
+import type { Assignment, Incident, Position, Unit } from '../../../api/types';
 
 export type ActId =
   | 'type' | 'place' | 'assign' | 'hold' | 'release' | 'backup' | 'priority' | 'caller' | 'log' | 'correct' | 'close' | 'cancel' | 'reopen'
   | 'take' | 'hand_to' | 'safe'
+  | 'desk_take' | 'desk_leave' | 'desk_hand_over' | 'desk_sign'
   | 'acknowledge' | 'en_route' | 'on_scene' | 'clear' | 'refuse' | 'transfer'
   | 'duty_on' | 'duty_break' | 'duty_off';
 
-/** What an act is done to. An incident act needs `incident`, an assignment act both, a unit act `unit`. */
+/** What an act is done to. An incident act needs `incident`, an assignment act both, a unit act `unit`, an act of the control room `position`. */
 export interface Target {
   incident?: Incident;
   assignment?: Assignment;
   unit?: Unit;
+  position?: Position;
 }
 
 export type FieldName = 'unit' | 'reason' | 'until' | 'disposition' | 'note' | 'priority' | 'text' | 'type' | 'place' | 'caller_name' | 'caller_phone' | 'corrects' | 'person';

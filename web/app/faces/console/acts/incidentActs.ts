@@ -97,7 +97,7 @@ export const priority: Act = {
   run: async (target, values) => {
     const incident = incidentOf(target);
     const wanted = Number(values.priority);
-    take(await api.updateIncident(incident.id, { priority: wanted, reason: values.reason }));
+    take(await api.updateIncident(incident.id, { priority: wanted, reason: values.reason }, incident.version));
     return t('done.priority', { number: shortNumber(incident.number), priority: wanted, word: priorityWord(wanted) });
   },
 };
@@ -110,7 +110,8 @@ export const type: Act = {
   fields: [{ name: 'type', required: true }],
   start: (target) => ({ type: incidentOf(target).type }),
   run: async (target, values) => {
-    const done = await api.updateIncident(incidentOf(target).id, { type: values.type });
+    const incident = incidentOf(target);
+    const done = await api.updateIncident(incident.id, { type: values.type }, incident.version);
     take(done);
     return t('done.type', { number: shortNumber(done.number), type: done.type_name });
   },
@@ -124,7 +125,7 @@ export const place: Act = {
   fields: [{ name: 'place', required: true }],
   run: async (target, values) => {
     const incident = incidentOf(target);
-    const done = await api.updateIncident(incident.id, { place_id: await placeIdOf(values.place ?? '', incident.site_id) });
+    const done = await api.updateIncident(incident.id, { place_id: await placeIdOf(values.place ?? '', incident.site_id) }, incident.version);
     take(done);
     return t('done.place', { number: shortNumber(done.number), place: done.place ?? '' });
   },
@@ -143,7 +144,7 @@ export const caller: Act = {
   run: async (target, values) => {
     const incident = incidentOf(target);
     const phone = values.caller_phone?.trim();
-    take(await api.updateIncident(incident.id, { caller_name: values.caller_name, ...(phone ? { caller_phone: phone } : {}) }));
+    take(await api.updateIncident(incident.id, { caller_name: values.caller_name, ...(phone ? { caller_phone: phone } : {}) }, incident.version));
     return t('done.caller', { number: shortNumber(incident.number) });
   },
 };

@@ -1,5 +1,6 @@
 import type { Act, ActId, Target } from './act';
 import * as assignmentActs from './assignmentActs';
+import * as deskActs from './deskActs';
 import * as incidentActs from './incidentActs';
 import * as unitActs from './unitActs';
 import * as watchActs from './watchActs';
@@ -15,6 +16,7 @@ export const ACTS: Act[] = [
   incidentActs.backup, incidentActs.hold, incidentActs.release, incidentActs.priority, incidentActs.type, incidentActs.place,
   incidentActs.caller, incidentActs.log,
   incidentActs.close, incidentActs.cancel, incidentActs.reopen,
+  deskActs.take, deskActs.sign, deskActs.handOver, deskActs.leave,
   unitActs.dutyOn, unitActs.dutyBreak, unitActs.dutyOff,
 ];
 

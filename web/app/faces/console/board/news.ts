@@ -20,6 +20,6 @@ export function newsOf({ action, payload, actor }: Entry, me: string | null): st
 /** An escalation that reached this person, in words; null for everything else. */
 export function escalationNews({ action, payload }: Entry, me: Me): string | null {
   const incident = payload?.incident;
-  if (action !== 'incident.escalated' || !incident?.escalation || !isMine(incident.escalation, me)) return null;
+  if (action !== 'incident.escalated' || !incident?.escalation || !isMine(incident.escalation, incident.owner, me)) return null;
   return t('news.escalated', { number: shortNumber(incident.number), type: incident.type_name, why: causeWords(incident.escalation) });
 }

@@ -36,7 +36,11 @@ test('it is said in words which unit to ask and who was told', () => {
 
 test('an escalation belongs to the role or to the person', () => {
   const me = { account: { id: 'me' }, grants: [{ role: 'supervisor', site_id: null }] } as unknown as Me;
-  expect(isMine(escalation({ role: 'supervisor' }), me)).toBe(true);
-  expect(isMine(escalation({ role: 'manager' }), me)).toBe(false);
-  expect(isMine(escalation({ role: null as never, person: { account_id: 'me', name: 'Me' } }), me)).toBe(true);
+  expect(isMine(escalation({ role: 'supervisor' }), null, me)).toBe(true);
+  expect(isMine(escalation({ role: 'manager' }), null, me)).toBe(false);
+  expect(isMine(escalation({ role: null as never, person: { account_id: 'me', name: 'Me' } }), null, me)).toBe(true);
+  const dispatcher = { account: { id: 'me' }, grants: [{ role: 'dispatcher', site_id: null }] } as unknown as Me;
+  expect(isMine(escalation({}), null, dispatcher)).toBe(true);
+  expect(isMine(escalation({}), { account_id: 'me', name: 'Me' }, dispatcher)).toBe(true);
+  expect(isMine(escalation({}), { account_id: 'other', name: 'Other' }, dispatcher)).toBe(false);
 });

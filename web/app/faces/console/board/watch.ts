@@ -1,4 +1,4 @@
-import type { Assignment, Escalation, Incident, Me } from '../../../api/types';
+import type { Assignment, Escalation, Incident, Me, Person } from '../../../api/types';
 import { roleWord } from '../../../theme/status';
 import { activeAssignments } from '../acts/assignments';
 import { t } from '../text';
@@ -26,7 +26,8 @@ export function watchWords(incident: Incident): string[] {
 /** Why it was escalated, in words. */
 export const causeWords = (escalation: Escalation): string => escalation.causes.map((cause) => t(`cause.${cause}`)).join(', ');
 
-/** Whether an escalation is this person's to answer. */
-export function isMine({ role, person }: Escalation, me: Me): boolean {
+/** Whether an escalation is this person's to answer: a dispatcher's first of all the owner's. */
+export function isMine({ role, person }: Escalation, owner: Person | null, me: Me): boolean {
+  if (role === 'dispatcher' && owner) return owner.account_id === me.account.id;
   return person ? person.account_id === me.account.id : me.grants.some((grant) => grant.role === role);
 }

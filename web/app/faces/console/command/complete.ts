@@ -19,6 +19,8 @@ const SHOWN_MAX = 8;
 const UNIT_VERBS = new Set(['dispatch', 'ack', 'enroute', 'arrive', 'clear', 'refuse', 'safe', 'transfer', 'duty']);
 const NUMBER_VERBS = new Set(['hold', 'release', 'backup', 'priority', 'log', 'close', 'cancel', 'reopen', 'open', 'type', 'place', 'take', 'hand']);
 
+const SEAT_VERBS = new Set(['sit', 'handover', 'sign', 'leave']);
+
 interface Choice {
   word: string;
   about: string;
@@ -50,6 +52,7 @@ function choices(verb: string, before: string[], board: Board): Choice[] {
   if (verb === 'hand' && before.length === 1) return [{ word: 'to', about: '' }];
   if (verb === 'duty' && before.length === 1) return ['on', 'break', 'off'].map((word) => ({ word, about: '' }));
   if (last === 'on') return numbers(board);
+  if (SEAT_VERBS.has(verb) && before.length === 0) return board.positions.map(({ name, holder }) => ({ word: name, about: holder?.name ?? '' }));
   if (UNIT_VERBS.has(verb) && before.length === 0) return verb === 'duty' ? units(board, null) : units(board, false);
   if (verb === 'close' && before.length === 1) return board.dispositions.map(({ code, name }) => ({ word: code, about: name }));
   if (NUMBER_VERBS.has(verb) && before.length === 0) return numbers(board);

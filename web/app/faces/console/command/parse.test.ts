@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Assignment, AssignmentState, Disposition, Incident, IncidentState, IncidentType, Place, Site, Unit } from '../../../api/types';
+import type { Assignment, AssignmentState, Disposition, Incident, IncidentState, IncidentType, Place, Position, Site, Unit } from '../../../api/types';
 import { complete } from './complete';
 import { meantPlace } from './newCall';
 import { parse } from './parse';
@@ -29,6 +29,7 @@ const board: Board = {
     { id: 't2', code: 'theft', name: 'Theft', priority: 3, active: true, words: ['stolen'] } as IncidentType,
     { id: 't3', code: 'medical', name: 'Medical', priority: 2, active: true, words: ['ill'] } as IncidentType,
   ],
+  positions: [{ id: 'd1', name: 'Desk 1', site_id: 's', holder: null, unsigned: [] }, { id: 'd', name: 'Desk', site_id: 's', holder: null, unsigned: [] }] as unknown as Position[],
   dispositions: [{ code: 'handled', name: 'Handled', about: '' }, { code: 'unfounded', name: 'Unfounded', about: '' }] as Disposition[],
   selected: undefined,
 };
@@ -156,4 +157,11 @@ describe('completion', () => {
     const place = { path: 'North gate', site_name: 'North Basin' } as Place;
     expect(complete('new medical at nor', board, [place])[0]?.text).toBe('new medical at North gate, North Basin ');
   });
+});
+
+test('a position is named in full, and the longest name that fits is meant', () => {
+  const parsed = parse('sit desk 1', board);
+  expect(parsed.kind === 'acts' && parsed.steps[0]?.target.position?.id).toBe('d1');
+  expect(parse('sit radio', board)).toEqual({ kind: 'wrong', text: 'There is no position “radio”. There are Desk 1, Desk.' });
+  expect(parse('handover desk 1 to nadia: the lift is out', board).kind).toBe('wrong');
 });

@@ -1,4 +1,4 @@
-import type { Disposition, Incident, IncidentType, Site, Unit } from '../../../api/types';
+import type { Disposition, Incident, IncidentType, Position, Site, Unit } from '../../../api/types';
 import type { ActId, Target, Values } from '../acts/act';
 
 /** What the command line knows when it reads: the board as it is on the screen. */
@@ -8,6 +8,7 @@ export interface Board {
   sites: Site[];
   types: IncidentType[];
   dispositions: Disposition[];
+  positions: Position[];
   /** The incident that is meant when none is named. */
   selected: Incident | undefined;
 }

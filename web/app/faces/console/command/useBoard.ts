@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { live, useSites, useTypes, useUnits } from '../../../live/hooks';
 import { DISPOSITIONS } from '../acts/FieldInput';
+import { useDesk } from '../desk/useDesk';
 import type { Board } from './parsed';
 
 const NONE: never[] = [];
@@ -15,8 +16,9 @@ export function useBoard(selected: string | null, writing: boolean): Board {
   const sites = useSites();
   const types = useTypes();
   const dispositions = useQuery(DISPOSITIONS).data?.items ?? NONE;
+  const positions = useDesk(null);
   return useMemo(
-    () => ({ incidents, units, sites, types, dispositions, selected: incidents.find((incident) => incident.id === selected) }),
-    [incidents, units, sites, types, dispositions, selected],
+    () => ({ incidents, units, sites, types, dispositions, positions, selected: incidents.find((incident) => incident.id === selected) }),
+    [incidents, units, sites, types, dispositions, positions, selected],
   );
 }

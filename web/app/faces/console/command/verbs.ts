@@ -1,4 +1,4 @@
-import type { ActId } from '../acts/act';
+import type { ActId, Values } from '../acts/act';
 import { actById } from '../acts/registry';
 import { t } from '../text';
 import { shortNumber } from '../board/numbers';
@@ -142,6 +142,33 @@ const hand: Verb = {
   },
 };
 
+/** An act of the control room: the position, which may be of several words, then what the act needs. */
+function seat(id: ActId, usage: string, ...words: string[]): Verb {
+  return {
+    words,
+    usage,
+    about: t(`verb.${id as 'desk_take'}`),
+    read: (given, board) => {
+      const said = given.requiredRest(t('want.position'));
+      const starts = (name: string) => `${said.toLowerCase()} `.startsWith(`${name.toLowerCase()} `);
+      const position = board.positions.filter((one) => starts(one.name)).sort((a, b) => b.name.length - a.name.length)[0];
+      if (!position) throw new Wrong(t('wrong.position', { said, choices: board.positions.map((one) => one.name).join(', ') }));
+      const act = actById(id);
+      if (!act.legal({ position })) throw new Wrong(t('wrong.desk', { act: act.label({ position }) }));
+      const values = seatValues(id, said.slice(position.name.length).trim());
+      return { kind: 'acts', steps: [{ id, target: { position }, values }], preview: act.label({ position }) };
+    },
+  };
+}
+
+/** `to Nadia: what she has to know`, or what is left behind. */
+function seatValues(id: ActId, rest: string): Values {
+  if (id !== 'desk_hand_over') return rest ? { text: rest } : {};
+  const match = /^(?:to\s+)?([^:]+):\s*(.+)$/i.exec(rest);
+  if (!match?.[1] || !match[2]) throw new Wanting(t('want.hand_over'));
+  return { person: match[1].trim(), text: match[2].trim() };
+}
+
 const place: Verb = {
   words: ['place', 'move'],
   usage: 'place 1042 north gate',
@@ -222,6 +249,10 @@ export const VERBS: Verb[] = [
   close,
   reasoned('cancel', true, 'cancel'),
   reasoned('reopen', true, 'reopen'),
+  seat('desk_take', 'sit Desk 1', 'sit'),
+  seat('desk_hand_over', 'handover Desk 1 to Nadia: …', 'handover'),
+  seat('desk_sign', 'sign Desk 1', 'sign'),
+  seat('desk_leave', 'leave Desk 1 …', 'leave'),
   duty,
   open,
   find,

@@ -4,6 +4,7 @@ import { endSession, useMe } from '../../../shell/session';
 import { shared } from '../../../text/shared';
 import { SchemeButton } from '../../../theme/Scheme';
 import { t } from '../text';
+import { DeskButton } from '../desk/DeskButton';
 import { Clock } from './Clock';
 import { Counts } from './Counts';
 import './header.css';
@@ -37,6 +38,7 @@ export function Header({ site, onSite, onHelp, onNew }: HeaderProps) {
         </UnstyledButton>
       )}
       <Counts site={site} />
+      <DeskButton site={site} />
       <LinkState />
       <Clock site={site} />
       <span className="header-me" title={me.organisation.name}>{me.account.name}</span>

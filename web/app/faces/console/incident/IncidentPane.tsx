@@ -10,10 +10,12 @@ import { IncidentTitle } from './IncidentTitle';
 import { Log } from './Log';
 import { Timeline } from './Timeline';
 import { useDetail } from './useDetail';
+import { usePresence } from './usePresence';
 
 /** Everything about the selected incident: what, where, who, and what was done. */
 export function IncidentPane({ id }: { id: string }) {
   const { detail, timeline } = useDetail(id);
+  const others = usePresence(id);
   const incident = useIncident(id) ?? detail.data;
   if (!incident) {
     const gone = detail.error instanceof ApiError && detail.error.status === 404;
@@ -22,6 +24,8 @@ export function IncidentPane({ id }: { id: string }) {
   return (
     <article className="incident" aria-labelledby="incident-title">
       <IncidentTitle incident={incident} />
+      {/* Always there, so that a name that appears is read out. */}
+      <output className="incident-others">{others.length > 0 && t('presence.others', { names: others.join(', ') })}</output>
       <ActBar incident={incident} />
       <Facts incident={incident} />
       <Assignments incident={incident} />

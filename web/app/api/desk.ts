@@ -1,0 +1,12 @@
+import { client, read, write } from './client';
+
+export const listPositions = () => read(() => client.GET('/api/v1/desk'));
+export const takePosition = (id: string) => write((headers) => client.POST('/api/v1/desk/{id}/take', { params: { path: { id } }, headers }));
+export const leavePosition = (id: string, text?: string) =>
+  write((headers) => client.POST('/api/v1/desk/{id}/leave', { params: { path: { id } }, headers, body: text ? { text } : {} }));
+export const handOver = (id: string, account: string, text: string) =>
+  write((headers) => client.POST('/api/v1/desk/{id}/hand_over', { params: { path: { id } }, headers, body: { account_id: account, text } }));
+export const signPassOn = (id: string) => write((headers) => client.POST('/api/v1/pass_ons/{id}/sign', { params: { path: { id } }, headers }));
+
+/** A heart-beat, not an act: it has no key, and one that is lost is made good by the next. */
+export const showPresence = (incident: string) => read(() => client.POST('/api/v1/incidents/{id}/presence', { params: { path: { id: incident } } }));
