@@ -28,11 +28,13 @@ pub fn capability() -> Capability {
             kernel::migration!("dispatch", "0001_incidents"),
             kernel::migration!("dispatch", "0010_watch"),
             kernel::migration!("dispatch", "0011_desk"),
+            kernel::migration!("dispatch", "0012_schedule"),
         ],
         rights: rights::RIGHTS,
         visibility: &[
             Visibility { kind: "incident", actions: &["incident.read", "incident.read_caller"], shared: false },
             Visibility { kind: "incident_type", actions: &["incident.read"], shared: true },
+            Visibility { kind: "schedule", actions: &["incident.read"], shared: false },
             Visibility { kind: "desk", actions: &["incident.read"], shared: false },
             Visibility { kind: "chain", actions: &["incident.read"], shared: false },
             Visibility { kind: "import", actions: &["incident.read", "incident.read_caller"], shared: false },

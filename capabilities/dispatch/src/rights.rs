@@ -21,6 +21,8 @@ kernel::rights! {
     AdvanceOwn = "assignment.advance_own": [Administrator, Supervisor, Dispatcher, Officer];
     /// Add and change the positions of the control room.
     ManageDesk = "desk.manage": [Administrator, Manager, Supervisor];
+    /// Plan work that opens an incident by itself.
+    ManageSchedules = "schedule.manage": [Administrator, Manager, Supervisor];
     /// Say how overruns climb at a site.
     ManageChain = "chain.manage": [Administrator, Manager];
     /// Change the catalogue of incident types.

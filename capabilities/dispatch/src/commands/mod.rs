@@ -16,6 +16,7 @@ mod manage_type;
 mod own_incident;
 mod record;
 mod reopen_incident;
+mod schedule;
 mod set_chain;
 mod show_presence;
 mod transfer_assignment;
@@ -41,11 +42,14 @@ pub use load_catalogue::load_catalogue;
 pub use manage_type::{CreateType, UpdateType, create_type, update_type};
 pub use own_incident::{HandIncident, TakeIncident, hand_incident, take_incident};
 pub use reopen_incident::{ReopenIncident, reopen_incident};
+pub use schedule::{PlanSchedule, plan_schedule};
+pub(crate) use schedule::{SCHEDULED, record_schedule};
 pub use set_chain::{SetChain, set_chain};
 pub use show_presence::{ShowPresence, show_presence};
 pub use transfer_assignment::{TransferAssignment, transfer_assignment};
 pub use update_incident::{UpdateIncident, update_incident};
 
+pub(crate) use own_incident::give;
 pub(crate) use record::{About, HOLD, IncidentFact, PHASE, incident_changed};
 pub(crate) use watch::{ESCALATE, SAFETY, UNTOUCHED, set_next_step};
 

@@ -58,7 +58,8 @@ pub(super) fn handler(tx: &mut Tx<'_>, site: Id, account: Id) -> Result<String> 
     })
 }
 
-pub(super) fn give(
+/// Makes somebody the one who answers for an incident; nothing when they do already.
+pub(crate) fn give(
     tx: &mut Tx<'_>,
     context: &Context,
     mut incident: Incident,

@@ -1,12 +1,13 @@
 //! What runs by itself: promises that were not kept, the chain that hears of them, and a hold that ends.
 
+mod schedule;
 mod watch;
 
 use kernel::db::SqlExt as _;
 use kernel::sweep::{Deadline, Duty};
 use kernel::{Context, Result, Tx};
 
-use crate::commands::{ESCALATE, HOLD, PHASE, SAFETY, UNTOUCHED, release};
+use crate::commands::{ESCALATE, HOLD, PHASE, SAFETY, SCHEDULED, UNTOUCHED, release};
 use crate::model::Incident;
 
 /// The duties of dispatch.
@@ -15,6 +16,7 @@ pub(crate) const DUTIES: &[Duty] = &[
     Duty { kind: UNTOUCHED, act: watch::untouched },
     Duty { kind: SAFETY, act: watch::safety },
     Duty { kind: ESCALATE, act: watch::escalate },
+    Duty { kind: SCHEDULED, act: schedule::open },
     Duty { kind: HOLD, act: end_hold },
 ];
 

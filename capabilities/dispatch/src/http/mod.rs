@@ -6,6 +6,7 @@ mod desk;
 mod imports;
 mod incidents;
 mod outcomes;
+mod schedules;
 mod watch;
 
 use std::sync::Arc;
@@ -39,6 +40,8 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(desk::list_pass_ons))
         .routes(routes!(desk::sign_pass_on))
         .routes(routes!(desk::show_presence))
+        .routes(routes!(schedules::list_schedules, schedules::create_schedule))
+        .routes(routes!(schedules::update_schedule))
         .routes(routes!(watch::take_incident))
         .routes(routes!(watch::hand_incident))
         .routes(routes!(watch::confirm_safe))

@@ -6,6 +6,7 @@ mod chain;
 mod desk;
 mod incident;
 mod line;
+mod schedule;
 mod state;
 mod watch;
 
@@ -18,6 +19,7 @@ pub use chain::{Chain, ChainStep, ChainStepView, ChainView, PRIORITIES, check_pe
 pub use desk::{PassOn, PassOnView, Position, PositionView, position_name};
 pub use incident::{Incident, IncidentDetail, IncidentView, Labels, TEXT_MAX};
 pub use line::{Line, LineView};
+pub use schedule::{Schedule, ScheduleView, minute_of_day};
 pub use state::{IncidentState, since, state};
 pub use watch::{Cause, Escalation, Person, Phase, causes};
 

@@ -4,6 +4,7 @@ mod board;
 mod catalogue;
 mod desk;
 mod detail;
+mod schedules;
 mod shown;
 mod watch;
 
@@ -13,6 +14,7 @@ pub use catalogue::{dispositions, types};
 pub(crate) use desk::shown_positions;
 pub use desk::{pass_ons, positions};
 pub use detail::incident;
+pub use schedules::schedules;
 pub(crate) use shown::{shown, shown_one};
 pub use watch::{chain, dispatchers};
 pub(crate) use watch::{people_who_handle, shown_chain};

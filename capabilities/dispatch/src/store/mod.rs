@@ -2,6 +2,7 @@
 
 mod desk;
 mod incidents;
+mod schedule;
 
 use kernel::db::{Row, Sql, SqlExt};
 use kernel::{Id, Result, params};
@@ -10,6 +11,7 @@ use crate::model::{Assignment, Chain, Disposition, Incident, IncidentType, Line}
 
 pub(crate) use desk::{Presence, forget_presence, open_of, pass_ons, position_named, positions, present, unsigned};
 pub(crate) use incidents::{IncidentFilter, WordMatch, by_import, find as find_incidents};
+pub(crate) use schedule::schedules;
 
 kernel::record!(Incident in "incident":
     id, site_id, number, serial, type_code, priority, place_id, location_text, location_search, latitude, longitude, source,
