@@ -18,6 +18,7 @@ mod problems;
 mod protected;
 mod races;
 mod rights;
+mod schedules;
 mod scopes;
 mod session;
 mod setup;

@@ -38,7 +38,7 @@ export type NewIncidentType = S['CreateType'];
 export type IncidentTypePatch = S['TypeChange'];
 export type Disposition = Whole<S['Disposition']>;
 export type IncidentState = S['IncidentState'];
-export type Source = 'phone' | 'radio' | 'walk_in' | 'alarm' | 'officer' | 'email' | 'web' | 'other';
+export type Source = 'phone' | 'radio' | 'walk_in' | 'alarm' | 'officer' | 'email' | 'web' | 'schedule' | 'other';
 export type AssignmentState = S['AssignmentState'];
 export type Step = S['Step'];
 export type Assignment = Whole<S['Assignment']>;
@@ -54,6 +54,8 @@ export type Chain = Whole<S['Chain']>;
 export type NewChain = S['SetChain'];
 export type Position = Whole<S['Position']>;
 export type PassOn = Whole<S['PassOn']>;
+export type Schedule = Whole<S['Schedule']>;
+export type NewSchedule = S['PlanSchedule'];
 export type Line = Whole<S['Line']>;
 export type NewLine = S['AddLine'];
 

@@ -3,7 +3,7 @@ import { shared } from '../text/shared';
 
 export const roleWord = (role: Role) => shared(`role.${role}`);
 export const stateWord = (state: IncidentState) => shared(`state.${state}`);
-const SOURCES: readonly string[] = ['phone', 'radio', 'walk_in', 'alarm', 'officer', 'email', 'web', 'other'] satisfies Source[];
+const SOURCES: readonly string[] = ['phone', 'radio', 'walk_in', 'alarm', 'officer', 'email', 'web', 'schedule', 'other'] satisfies Source[];
 
 /** A source that this version does not know is shown as the server names it. */
 export const sourceWord = (source: string) => (SOURCES.includes(source) ? shared(`source.${source as Source}`) : source);

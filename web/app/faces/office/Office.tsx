@@ -9,6 +9,7 @@ import './office.css';
 import { PeopleTab } from './people/PeopleTab';
 import { PlacesTab } from './places/PlacesTab';
 import { ChainTab } from './chain/ChainTab';
+import { SchedulesTab } from './schedules/SchedulesTab';
 import { RightsTab } from './rights/RightsTab';
 import { t } from './text';
 import { TokensTab } from './tokens/TokensTab';
@@ -21,6 +22,7 @@ const TABS = {
   places: { Shown: PlacesTab, right: 'place.read' },
   units: { Shown: UnitsTab, right: 'unit.read' },
   types: { Shown: TypesTab, right: 'incident.read' },
+  schedules: { Shown: SchedulesTab, right: 'incident.read' },
   chain: { Shown: ChainTab, right: 'incident.read' },
   rights: { Shown: RightsTab, right: null },
   tokens: { Shown: TokensTab, right: 'token.manage' },

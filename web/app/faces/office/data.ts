@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { allPlaces } from '../../api/places';
 import type { Place } from '../../api/types';
 import { getChain, listDispatchers } from '../../api/watch';
-import { wholeAccounts, wholeRights, wholeSites, wholeTokens, wholeTypes, wholeUnits } from '../../api/whole';
+import { wholeAccounts, wholeRights, wholeSchedules, wholeSites, wholeTokens, wholeTypes, wholeUnits } from '../../api/whole';
 
 /** The lists of the back office, under one name each, so that an act can say which of them it changed. */
 export const useAccounts = (enabled = true) => useQuery({ queryKey: ['accounts'], queryFn: wholeAccounts, enabled });
@@ -17,7 +17,9 @@ export const usePlaceList = (site: string) =>
 export const useChain = (site: string) => useQuery({ queryKey: ['chain', site], queryFn: () => getChain(site), enabled: site !== '' });
 export const useDispatchers = (site: string) => useQuery({ queryKey: ['dispatchers', site], queryFn: () => listDispatchers(site), enabled: site !== '' });
 
-export type ListName = 'chain' | 'accounts' | 'sites' | 'units' | 'types' | 'tokens' | 'places';
+export const useScheduleList = (site: string) => useQuery({ queryKey: ['schedules', site], queryFn: () => wholeSchedules(site), enabled: site !== '' });
+
+export type ListName = 'chain' | 'schedules' | 'accounts' | 'sites' | 'units' | 'types' | 'tokens' | 'places';
 
 export function useReload(): (...lists: ListName[]) => Promise<void> {
   const queries = useQueryClient();
