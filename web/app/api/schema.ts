@@ -591,6 +591,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Scheduled work, the oldest plan first. */
+        get: operations["list_schedules"];
+        put?: never;
+        /** Plan work that opens an incident by itself. */
+        post: operations["create_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put another plan in place of one; its site stays. */
+        put: operations["update_schedule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1860,6 +1895,51 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Schedule: {
+            /** @description The items. */
+            items: {
+                /** @description Whether it runs. */
+                active: boolean;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description Minutes before the time at which the incident appears.
+                 */
+                lead_min: number;
+                /** @description What it is, such as `Opening round`. */
+                name: string;
+                next_at?: components["schemas"]["Time"] | null;
+                /** @description The day of a single time. */
+                once_on?: string | null;
+                owner_id?: components["schemas"]["Id"] | null;
+                /** @description Where. */
+                place_id: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description Priority; null: the type's own.
+                 */
+                priority?: number | null;
+                /** @description The site. */
+                site_id: components["schemas"]["Id"];
+                /** @description What is to be done. */
+                text?: string | null;
+                /** @description Time of day at the site, such as `06:30`. */
+                time: string;
+                /** @description Code of the incidents' type. */
+                type: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes; also the ETag.
+                 */
+                version: number;
+                /** @description Weekdays, 1 Monday to 7 Sunday; empty for a single time. */
+                weekdays: number[];
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Site: {
             /** @description The items. */
             items: {
@@ -2025,6 +2105,38 @@ export interface components {
          * @enum {string}
          */
         PlaceKind: "site" | "building" | "floor" | "room" | "zone" | "car_park" | "door" | "camera" | "detector" | "checkpoint" | "muster_point" | "call_point" | "cabinet";
+        /** @description What is to be done, where and when. */
+        PlanSchedule: {
+            /** @description Whether it runs. */
+            active?: boolean;
+            /**
+             * Format: int64
+             * @description Minutes before the time at which the incident appears.
+             */
+            lead_min?: number;
+            /** @description What it is, such as `Opening round`. */
+            name: string;
+            /** @description The day of a single time, such as `2026-03-29`. */
+            once_on?: string | null;
+            owner_id?: components["schemas"]["Id"] | null;
+            /** @description Where. */
+            place_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Priority; the type's own when absent.
+             */
+            priority?: number | null;
+            /** @description The site. */
+            site_id: components["schemas"]["Id"];
+            /** @description What is to be done. */
+            text?: string | null;
+            /** @description Time of day at the site, such as `06:30`. */
+            time: string;
+            /** @description Code of the incidents' type. */
+            type: string;
+            /** @description Weekdays, 1 Monday to 7 Sunday, in order; or a day. */
+            weekdays?: number[];
+        };
         /** @description A position as the API shows it. */
         Position: {
             held_since?: components["schemas"]["Time"] | null;
@@ -2087,6 +2199,46 @@ export interface components {
          * @enum {string}
          */
         Role: "administrator" | "manager" | "supervisor" | "dispatcher" | "officer" | "receptionist" | "investigator" | "auditor" | "client";
+        /** @description A schedule as the API shows it. */
+        Schedule: {
+            /** @description Whether it runs. */
+            active: boolean;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Minutes before the time at which the incident appears.
+             */
+            lead_min: number;
+            /** @description What it is, such as `Opening round`. */
+            name: string;
+            next_at?: components["schemas"]["Time"] | null;
+            /** @description The day of a single time. */
+            once_on?: string | null;
+            owner_id?: components["schemas"]["Id"] | null;
+            /** @description Where. */
+            place_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Priority; null: the type's own.
+             */
+            priority?: number | null;
+            /** @description The site. */
+            site_id: components["schemas"]["Id"];
+            /** @description What is to be done. */
+            text?: string | null;
+            /** @description Time of day at the site, such as `06:30`. */
+            time: string;
+            /** @description Code of the incidents' type. */
+            type: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; also the ETag.
+             */
+            version: number;
+            /** @description Weekdays, 1 Monday to 7 Sunday; empty for a single time. */
+            weekdays: number[];
+        };
         /** @description The whole chain of a site. */
         SetChain: {
             /** @description Per cent of the waits for priority 1 to 5. */
@@ -3791,6 +3943,105 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_schedules: {
+        parameters: {
+            query?: {
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description Taken from `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Schedule"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_schedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSchedule"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSchedule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
                 };
             };
         };
