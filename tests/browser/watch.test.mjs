@@ -135,3 +135,24 @@ test('a position is handed over and signed; two at one incident know of each oth
   }
   page.clean();
 });
+
+test('work that comes back is planned in the back office', { timeout: 60_000 }, async () => {
+  const page = await windowOf(browser, server);
+  await signIn(page, 'supervisor');
+  await page.goto('/office?tab=schedules');
+  await see(page.getByText('Nothing is planned here.'));
+  await page.getByRole('button', { name: 'Plan work' }).click();
+  const form = page.getByRole('dialog', { name: 'Plan work' });
+  await form.getByRole('textbox', { name: 'What it is' }).fill('Opening round');
+  await form.getByRole('combobox', { name: 'Type' }).selectOption({ label: 'Trespass' });
+  await form.getByRole('textbox', { name: 'Time of day' }).fill('6:30');
+  await form.getByRole('checkbox', { name: 'Sun' }).uncheck();
+  await axe(page, 'the form of a plan');
+  await form.getByRole('button', { name: 'Plan work' }).click();
+  await see(form.getByText('Write the time of day as 06:30.'));
+  await form.getByRole('textbox', { name: 'Time of day' }).fill('06:30');
+  await form.getByRole('button', { name: 'Plan work' }).click();
+  await see(page.getByRole('row', { name: /Opening round Trespass .*Mon Tue Wed Thu Fri Sat, 06:30 .*06:30:00 runs/ }));
+  await axe(page, 'the table of plans');
+  page.clean();
+});
