@@ -5,7 +5,7 @@ use kernel::{Context, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
 use crate::model::Person;
-use crate::rights::ReadIncidents;
+use crate::rights::WriteLog;
 use crate::store::{self, Presence};
 
 /// How long a presence holds without being renewed: a screen that is gone is forgotten within it.
@@ -25,7 +25,7 @@ pub struct ShowPresence {
 /// # Errors
 /// `not_found`, `forbidden`.
 pub fn show_presence(tx: &mut Tx<'_>, context: &Context, input: ShowPresence) -> Result<Vec<Person>> {
-    let incident = super::incident::<ReadIncidents>(tx, context, input.id)?;
+    let incident = super::incident::<WriteLog>(tx, context, input.id)?;
     let present = store::present(tx, incident.id, context.now)?;
     if let Some(me) = context.actor.id {
         let own = present.iter().find(|one| one.account_id == me);

@@ -12,7 +12,7 @@ use crate::commands::{
 };
 use crate::model::{PassOnView, Person, PositionView};
 use crate::queries;
-use crate::rights::{HandleIncident, ManageDesk, ReadIncidents};
+use crate::rights::{HandleIncident, ManageDesk, ReadIncidents, WriteLog};
 
 /// Which positions to list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -113,6 +113,6 @@ pub(crate) async fn sign_pass_on(by: By<HandleIncident>, PathId(id): PathId) -> 
 /// Say that one has an incident open, and hear who else has. Repeat it while the screen shows the incident.
 #[utoipa::path(post, path = "/incidents/{id}/presence", tag = "dispatch", params(("id" = Id, Path)),
     responses((status = 200, body = Vec<Person>)))]
-pub(crate) async fn show_presence(by: By<ReadIncidents>, PathId(id): PathId) -> Result<Done<Vec<Person>>, Refused> {
+pub(crate) async fn show_presence(by: By<WriteLog>, PathId(id): PathId) -> Result<Done<Vec<Person>>, Refused> {
     by.write(ShowPresence { id }, commands::show_presence).await
 }
