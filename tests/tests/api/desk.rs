@@ -150,7 +150,7 @@ fn two_who_have_one_incident_open_know_of_each_other(world: &mut World) {
     world.sql("UPDATE presence SET until_at = 1");
     assert_eq!(look("supervisor").ok(), json!([]));
     world
-        .user("auditor")
+        .user("supervisor")
         .post("/incidents/018f0000-0000-7000-8000-000000000000/presence", &json!({}))
         .refused(404, "not_found");
 }
