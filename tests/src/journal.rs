@@ -59,6 +59,13 @@ impl Images {
     /// Takes the entries in, the oldest first.
     pub fn of(entries: &[Value]) -> Self {
         let mut images = Self::default();
+        images.take(entries);
+        images
+    }
+
+    /// Takes later entries in as well.
+    pub fn take(&mut self, entries: &[Value]) {
+        let images = self;
         for payload in entries.iter().map(|entry| &entry["payload"]) {
             put(&mut images.incidents, &payload["incident"]);
             put(&mut images.units, &payload["unit"]);
@@ -66,7 +73,6 @@ impl Images {
                 put(&mut images.units, unit);
             }
         }
-        images
     }
 }
 
