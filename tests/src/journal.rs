@@ -28,7 +28,7 @@ pub fn head(api: &Api) -> i64 {
 /// When something is written all the time.
 #[track_caller]
 pub fn while_quiet<T>(api: &Api, mut read: impl FnMut() -> T) -> T {
-    crate::wait_for("a quiet moment", 120, || {
+    crate::wait_for("a quiet moment", 300, || {
         let before = head(api);
         let value = read();
         (head(api) == before).then_some(value)
