@@ -81,6 +81,8 @@ enum Command {
 enum ImportCommand {
     /// Historical calls for service from a delimited file (plain or gzip).
     Calls(import::CallsArguments),
+    /// Buildings, floors and rooms from a drawing (IMDF or GeoJSON).
+    Plan(import::PlanArguments),
 }
 
 fn main() -> ExitCode {
@@ -112,6 +114,7 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
         Command::Serve => server::serve(config, Box::new(|address| println!("listening on {address}"))).await,
         Command::Demo { password, quiet_site } => example::demo(config, password, quiet_site).await,
         Command::Import(ImportCommand::Calls(arguments)) => import::calls(config, &arguments).await,
+        Command::Import(ImportCommand::Plan(arguments)) => import::plan(config, &arguments).await,
         Command::User(command) => admin::users(config, command).await,
         Command::Verify => {
             let (_, stopping) = tokio::sync::watch::channel(false);

@@ -13,6 +13,7 @@ mod lists;
 mod nodes;
 mod outcomes;
 mod places;
+mod plans;
 mod problems;
 mod protected;
 mod races;

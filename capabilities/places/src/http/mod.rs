@@ -14,6 +14,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(sites::list_sites, sites::create_site))
         .routes(routes!(sites::show_site, sites::update_site))
         .routes(routes!(places::list_site_places, places::create_place))
+        .routes(routes!(places::import_places))
         .routes(routes!(places::search_places))
         .routes(routes!(places::update_place))
 }

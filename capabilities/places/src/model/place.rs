@@ -45,7 +45,7 @@ impl PlaceKind {
 }
 
 /// A place as stored.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PlaceRow {
     /// Id; the site's own for its root.
     pub id: Id,
