@@ -21,8 +21,35 @@ function facePaths(): Plugin {
   };
 }
 
+/** Pages that open without a network, by their service worker (public/*-sw.js), which keeps every file that the page names. */
+const OFFLINE = ['field.html'];
+
+/** Names in such a page also the files that it asks for later, its languages among them; a browser passes over a link of this kind. */
+function offlineFiles(): Plugin {
+  return {
+    name: 'offline-files',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { chunk, bundle, path }) {
+        if (!chunk || !bundle || !OFFLINE.some((page) => path.endsWith(page))) return [];
+        const reach = (next: (file: string) => string[]) => {
+          const reached = new Set([chunk.fileName]);
+          for (const file of reached) for (const one of next(file)) reached.add(one);
+          return reached;
+        };
+        const at = (file: string) => (bundle[file]?.type === 'chunk' ? bundle[file] : undefined);
+        const first = reach((file) => at(file)?.imports ?? []);
+        const all = reach((file) => [...(at(file)?.imports ?? []), ...(at(file)?.dynamicImports ?? []), ...(at(file)?.viteMetadata?.importedCss ?? [])]);
+        const styles = Array.from(first, (file) => Array.from(at(file)?.viteMetadata?.importedCss ?? [])).flat();
+        const later = all.difference(first).difference(new Set(styles));
+        return Array.from(later, (file) => ({ tag: 'link', attrs: { rel: 'offline', href: `/${file}` }, injectTo: 'head' as const }));
+      },
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), facePaths()],
+  plugins: [react(), facePaths(), offlineFiles()],
   server: { proxy: { '/api': { target: server } } },
   build: {
     target: 'es2023',

@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { listDispositions } from '../../../api/incidents';
 import { live, useTypes, useUnits } from '../../../live/hooks';
+import { inside } from '../../../text/capital';
 import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority';
 import { availabilityWord } from '../../../theme/status';
 import { t } from '../text';
@@ -33,7 +34,7 @@ function useUnitChoices(target: Target): Choice[] {
     .sort((a, b) => rank(a.site_id, a.availability) - rank(b.site_id, b.availability) || a.call_sign.localeCompare(b.call_sign))
     .map((unit) => {
       const site = unit.site_id === home ? '' : ` · ${live.sites.get(unit.site_id)?.name ?? ''}`;
-      return { value: unit.id, label: `${unit.call_sign} · ${availabilityWord(unit.availability).toLowerCase()}${site}` };
+      return { value: unit.id, label: `${unit.call_sign} · ${inside(availabilityWord(unit.availability))}${site}` };
     });
 }
 

@@ -2,6 +2,7 @@ import type { ActId } from '../acts/act';
 import { actById } from '../acts/registry';
 import { t } from '../text';
 import { shortNumber } from '../board/numbers';
+import { inside } from '../../../text/capital';
 import { PRIORITIES, priorityWord } from '../../../theme/priority';
 import { stateWord } from '../../../theme/status';
 import { parseNew, typeOf } from './newCall';
@@ -44,7 +45,7 @@ function reasoned(id: ActId, needsReason: boolean, ...words: string[]): Verb {
       const incident = given.incident();
       const act = actById(id);
       const number = shortNumber(incident.number);
-      if (!act.legal({ incident })) throw new Wrong(t('wrong.act', { number, state: stateWord(incident.state).toLowerCase(), act: act.label({ incident }) }));
+      if (!act.legal({ incident })) throw new Wrong(t('wrong.act', { number, state: inside(stateWord(incident.state)), act: act.label({ incident }) }));
       const until = id === 'hold' && given.skip('until') ? given.next(t('want.until')) : undefined;
       const reason = needsReason ? given.requiredRest(t('want.reason')) : given.rest();
       const values = { ...(reason ? { reason } : {}), ...(until ? { until } : {}) };

@@ -1,5 +1,6 @@
 import { NativeSelect, UnstyledButton } from '@mantine/core';
 import { useSites } from '../../../live/hooks';
+import { LanguagePicker } from '../../../shell/LanguagePicker';
 import { endSession, useMe } from '../../../shell/session';
 import { shared } from '../../../text/shared';
 import { SchemeButton } from '../../../theme/Scheme';
@@ -42,6 +43,7 @@ export function Header({ site, onSite, onHelp, onNew }: HeaderProps) {
       <span className="header-me" title={me.organisation.name}>{me.account.name}</span>
       <SoundButton />
       <SchemeButton />
+      <LanguagePicker account={me.account.id ?? null} />
       <UnstyledButton className="shell-button" aria-label={t('header.help')} title={t('header.help')} onClick={onHelp}>?</UnstyledButton>
       <UnstyledButton className="shell-button" onClick={() => void endSession()}>{shared('session.sign_out')}</UnstyledButton>
     </header>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Incident } from '../../../api/types';
 import { live } from '../../../live/hooks';
+import { inside } from '../../../text/capital';
 import { sourceWord } from '../../../theme/status';
 import { serverNow } from '../../../time/clock';
 import { timeAt } from '../../../time/zone';
@@ -34,7 +35,7 @@ export function Facts({ incident }: { incident: Incident }) {
         {caller_phone && <> <a href={`tel:${caller_phone}`}>{caller_phone}</a></>}
       </Fact>
       <Fact name={t('fact.received')}>
-        <span className="num">{at(incident.received_at)}</span> <span className="quiet">{t('fact.by', { source: sourceWord(incident.source).toLowerCase() })}</span>
+        <span className="num">{at(incident.received_at)}</span> <span className="quiet">{t('fact.by', { source: inside(sourceWord(incident.source)) })}</span>
       </Fact>
       {incident.state === 'held' && hold_reason && (
         <Fact name={t('fact.held')}>

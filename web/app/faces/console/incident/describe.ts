@@ -1,4 +1,5 @@
 import type { Entry } from '../../../api/types';
+import { inside } from '../../../text/capital';
 import { priorityWord } from '../../../theme/priority';
 import { assignmentWord } from '../../../theme/status';
 import { t } from '../text';
@@ -27,9 +28,9 @@ export function describe({ action, payload }: Entry): string {
     ? t(key, {
         text: line?.text ?? '',
         unit: assignment?.call_sign ?? '',
-        state: assignment ? assignmentWord(assignment.state).toLowerCase() : '',
+        state: assignment ? inside(assignmentWord(assignment.state)) : '',
         disposition: incident?.disposition ?? '',
-        priority: incident ? priorityWord(incident.priority).toLowerCase() : '',
+        priority: incident ? inside(priorityWord(incident.priority)) : '',
       })
     : action;
   return reason ? `${words}: ${reason}` : words;
