@@ -23,7 +23,7 @@ pub fn capability() -> Capability {
     Capability {
         name: "places",
         routes: http::routes(),
-        migrations: &[kernel::migration!("places", "0001_places")],
+        migrations: &[kernel::migration!("places", "0001_places"), kernel::migration!("places", "0005_paths")],
         rights: rights::RIGHTS,
         visibility: &[
             Visibility { kind: "site", actions: &["place.read"], shared: false },

@@ -33,6 +33,9 @@ pub(super) struct Site {
     pub places: Vec<Place>,
     #[serde(rename = "unit")]
     pub units: Vec<Unit>,
+    /// From, to, kind and metres.
+    #[serde(default)]
+    pub paths: Vec<(String, String, String, f64)>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

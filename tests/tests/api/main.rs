@@ -12,6 +12,7 @@ mod lifecycle;
 mod lists;
 mod nodes;
 mod outcomes;
+mod paths;
 mod places;
 mod plans;
 mod problems;

@@ -3,12 +3,14 @@
 mod create_place;
 mod create_site;
 mod import_places;
+mod set_paths;
 mod update_place;
 mod update_site;
 
 pub use create_place::{CreatePlace, create_place};
 pub use create_site::{CreateSite, create_site};
 pub use import_places::{ImportPlaces, ImportedPlace, ImportedPlaces, import_places};
+pub use set_paths::{SetPaths, set_paths};
 pub use update_place::{UpdatePlace, update_place};
 pub use update_site::{UpdateSite, update_site};
 

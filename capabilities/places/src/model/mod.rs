@@ -1,9 +1,11 @@
 //! Sites and places.
 
+mod path;
 mod place;
 mod search;
 mod site;
 
+pub use path::{PATHS_MAX, Path, PathGraph, PathGraphRow, PathKind, Way, graph, nearest_node};
 pub use place::{Place, PlaceKind, PlaceLabel, PlaceRow};
 pub use search::{fold, words};
 pub use site::Site;

@@ -1,5 +1,9 @@
 //! What screens ask about places.
 
+mod paths;
+
+pub use paths::{paths, way, ways_to};
+
 use std::collections::BTreeMap;
 
 use kernel::db::{Sql, SqlExt as _};

@@ -3,12 +3,31 @@
 use kernel::db::{Filter, Sql, SqlExt, Value};
 use kernel::{Id, Result, Scope, params};
 
-use crate::model::{PlaceLabel, PlaceRow, Site};
+use crate::model::{PathGraphRow, PlaceLabel, PlaceRow, Site};
 
 kernel::record!(Site in "site": id, organisation, code, name, address, time_zone, jurisdiction, latitude, longitude, version);
 kernel::record!(PlaceRow in "place": id, site_id, parent_id, kind, name, path, restricted, latitude, longitude, outline, level, retired, search, version);
 
 kernel::record!(PlaceLabel in "place": id, site_id, name, path, restricted, latitude, longitude, retired);
+
+kernel::record!(PathGraphRow in "path_graph": site_id, edges, version);
+
+/// What lies in what.
+pub(crate) struct Parent {
+    pub id: Id,
+    pub parent_id: Option<Id>,
+}
+
+kernel::record!(Parent in "place": id, parent_id);
+
+/// What lies in what on a site.
+pub(crate) fn parents(sql: &mut dyn Sql, site: Id) -> Result<Vec<Parent>> {
+    sql.find("WHERE site_id = $1", params![site])
+}
+
+pub(crate) fn path_graph(sql: &mut dyn Sql, site: Id) -> Result<Option<PathGraphRow>> {
+    sql.find_one("WHERE site_id = $1", params![site])
+}
 
 pub(crate) fn sites(sql: &mut dyn Sql, scope: &Scope, after: &str, limit: i64) -> Result<Vec<Site>> {
     let mut filter = Filter::scoped(scope, "site.id");
