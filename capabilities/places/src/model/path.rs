@@ -1,6 +1,6 @@
 //! Ways between the places of a site.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use kernel::db::Json;
 use kernel::{Error, Id, Result};
@@ -133,7 +133,7 @@ fn add(graph: &mut Graph<Id>, path: &Path) -> Result<(), String> {
 }
 
 /// The place itself, or the nearest area around it from which a way leads: whoever stands at a camera stands in its room.
-pub fn nearest_node(place: Id, parents: &HashMap<Id, Option<Id>>, is_node: impl Fn(Id) -> bool) -> Option<Id> {
+pub fn nearest_node(place: Id, parents: &BTreeMap<Id, Option<Id>>, is_node: impl Fn(Id) -> bool) -> Option<Id> {
     let mut here = Some(place);
     // Areas nest to a bound, and no row can be its own ancestor; the bound keeps a broken table from hanging a request.
     for _ in 0..=super::DEPTH_MAX {
@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn whoever_stands_at_a_camera_stands_in_its_room() {
         let (site, room, camera, lost) = (id(1), id(2), id(3), id(4));
-        let parents = HashMap::from([(camera, Some(room)), (room, Some(site)), (site, None)]);
+        let parents = BTreeMap::from([(camera, Some(room)), (room, Some(site)), (site, None)]);
         for (place, nodes, expected) in [
             (camera, vec![room, site], Some(room)),
             (camera, vec![site], Some(site)),

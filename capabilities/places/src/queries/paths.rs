@@ -1,6 +1,6 @@
 //! How one gets from place to place.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use kernel::db::Sql;
 use kernel::{Actor, Error, Id, Result};
@@ -35,7 +35,7 @@ pub fn ways_to(
     let Some(row) = store::path_graph(sql, site_id)? else { return Ok(BTreeMap::new()) };
     let graph = graph(&row.edges.0)?;
     let nodes: std::collections::HashSet<Id> = row.edges.0.iter().flat_map(|path| [path.from, path.to]).collect();
-    let parents: HashMap<Id, Option<Id>> =
+    let parents: BTreeMap<Id, Option<Id>> =
         store::parents(sql, site_id)?.into_iter().map(|place| (place.id, place.parent_id)).collect();
     let node = |place: Id| nearest_node(place, &parents, |id| nodes.contains(&id));
     let Some(goal) = node(to) else { return Ok(BTreeMap::new()) };
