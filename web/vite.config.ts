@@ -32,17 +32,18 @@ function offlineFiles(): Plugin {
       order: 'post',
       handler(_html, { chunk, bundle, path }) {
         if (!chunk || !bundle || !OFFLINE.some((page) => path.endsWith(page))) return [];
+        const at = (file: string) => (bundle[file]?.type === 'chunk' ? bundle[file] : undefined);
+        const styles = (file: string) => Array.from(at(file)?.viteMetadata?.importedCss ?? []);
+        const assets = (file: string) => Array.from(at(file)?.viteMetadata?.importedAssets ?? []);
         const reach = (next: (file: string) => string[]) => {
           const reached = new Set([chunk.fileName]);
           for (const file of reached) for (const one of next(file)) reached.add(one);
           return reached;
         };
-        const at = (file: string) => (bundle[file]?.type === 'chunk' ? bundle[file] : undefined);
-        const first = reach((file) => at(file)?.imports ?? []);
-        const all = reach((file) => [...(at(file)?.imports ?? []), ...(at(file)?.dynamicImports ?? []), ...(at(file)?.viteMetadata?.importedCss ?? [])]);
-        const styles = Array.from(first, (file) => Array.from(at(file)?.viteMetadata?.importedCss ?? [])).flat();
-        const later = all.difference(first).difference(new Set(styles));
-        return Array.from(later, (file) => ({ tag: 'link', attrs: { rel: 'offline', href: `/${file}` }, injectTo: 'head' as const }));
+        const first = reach((file) => [...(at(file)?.imports ?? []), ...styles(file)]);
+        const all = reach((file) => [...(at(file)?.imports ?? []), ...(at(file)?.dynamicImports ?? []), ...styles(file), ...assets(file)]);
+        const later = Array.from(all).filter((file) => !first.has(file));
+        return later.map((file) => ({ tag: 'link', attrs: { rel: 'offline', href: `/${file}` }, injectTo: 'head' as const }));
       },
     },
   };
@@ -57,6 +58,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
     rollupOptions: {
+      // What nearly every page loads is one file: in a dozen of them it compresses worse, by some 2 kB.
+      output: { codeSplitting: { groups: [{ name: 'base', minShareCount: 5 }] } },
       input: Object.fromEntries(['index', ...faces].map((name) => [name, `${name}.html`])),
     },
   },

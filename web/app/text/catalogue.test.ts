@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { catalogue, fill, speechOf, translated } from './catalogue';
 import { firstOf } from './language';
 
@@ -49,10 +49,12 @@ test('a translation stands over the English words, and what it lacks is English'
 });
 
 test('a language that cannot be loaded is English', async () => {
-  const files = { './de.json': () => Promise.resolve({ yes: 'Ja' }), './fr.json': () => Promise.reject(new Error('no link')) };
+  vi.stubGlobal('fetch', (address: string) => (address === '/de.json' ? Promise.resolve(Response.json({ yes: 'Ja' })) : Promise.reject(new Error('no link'))));
+  const files = { './de.json': '/de.json', './fr.json': '/fr.json' };
   expect(await translated(files, 'de')).toEqual({ yes: 'Ja' });
   expect(await translated(files, 'fr')).toEqual({});
   expect(await translated(files, 'ar')).toEqual({});
+  vi.unstubAllGlobals();
 });
 
 test.each([

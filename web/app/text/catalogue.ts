@@ -42,13 +42,18 @@ export function fill(pattern: string, values: Values, { plurals, numbers, rightT
 }
 
 /**
- * The catalogue of this page's language, one small file, or nothing for English. `files` are the other languages beside an `en.json`.
+ * The words of this page's language, or nothing for English. `files` are the addresses of the other languages beside an `en.json`.
  * A file that does not come leaves the words English: a dispatcher who can read some of it is better off than one with an empty screen.
  */
-export async function translated(files: Record<string, () => Promise<unknown>>, wanted: Language = language): Promise<Messages> {
-  const load = files[`./${wanted}.json`];
-  if (!load) return {};
-  return (await load().catch(() => ({}))) as Messages;
+export async function translated(files: Record<string, string>, wanted: Language = language): Promise<Messages> {
+  const address = files[`./${wanted}.json`];
+  if (!address) return {};
+  try {
+    const answer = await fetch(address);
+    return answer.ok ? ((await answer.json()) as Messages) : {};
+  } catch {
+    return {};
+  }
 }
 
 /** A typed `t`: a key that the catalogue lacks does not compile. A key without translation is English. */

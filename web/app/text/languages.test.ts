@@ -12,7 +12,7 @@ for (const [path, messages] of Object.entries(files)) {
 const translatedFolders = Array.from(folders).filter(([, languages]) => Object.keys(languages).length > 1);
 
 const PLURAL = /\{(\w+), plural, ((?:\w+ \{[^{}]*\}\s*)+)\}/g;
-const categoriesOf = (branches: string) => Array.from(branches.matchAll(/(\w+) \{/g), (match) => match[1]).sort();
+const categoriesOf = (branches: string) => Array.from(branches.matchAll(/(\w+) \{/g), (match) => match[1] ?? '').sort();
 
 interface Shape {
   /** Every name that is filled in, once; a plural's own as `n#`. */

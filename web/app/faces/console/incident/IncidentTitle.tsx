@@ -7,7 +7,7 @@ export function IncidentTitle({ incident }: { incident: Incident }) {
   return (
     <header className="incident-title">
       <h2 id="incident-title">
-        <Priority value={incident.priority} /> {incident.type_name}
+        <Priority value={incident.priority} /> <bdi>{incident.type_name}</bdi>
       </h2>
       <span className="incident-number num">{incident.number}</span>
       <span className="incident-state">

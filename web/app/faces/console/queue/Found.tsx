@@ -40,7 +40,7 @@ export function Found({ text, site, selected, onSelect, onBack }: FoundProps) {
               <span className="found-line">
                 <Priority value={incident.priority} />
                 <span className="num">{incident.number}</span>
-                <strong>{incident.type_name}</strong>
+                <strong><bdi>{incident.type_name}</bdi></strong>
                 <span className="quiet">{stateWord(incident.state)}</span>
               </span>
               <span className="found-line">
