@@ -86,7 +86,7 @@ for (const code of ['de', 'ar']) {
     await axe(page, `an assignment in ${code}`);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wide <= 0, `the page is ${wide} px too wide`);
-    await api.post(`/assignments/${assignments[0].id}/advance`, { to: 'cleared' });
+    await api.post(`/assignments/${assignments[0].assignment_id}/advance`, { to: 'cleared' });
     page.clean();
   });
 }
