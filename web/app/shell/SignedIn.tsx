@@ -1,6 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
 import { ApiError, sentence } from '../api/errors';
-import { settleLanguage } from '../text/language';
 import { shared } from '../text/shared';
 import { goToSignIn, SessionContext, useSessionQuery } from './session';
 
@@ -11,10 +10,6 @@ export function SignedIn({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (signedOut) goToSignIn();
   }, [signedOut]);
-  const account = data?.account.id;
-  useEffect(() => {
-    if (account) settleLanguage(account);
-  }, [account]);
   if (data) return <SessionContext value={data}>{children}</SessionContext>;
   if (signedOut) return <p className="shell-page">{shared('session.signed_out')}</p>;
   return (

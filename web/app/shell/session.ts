@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useEffect } from 'react';
 import { getSession, signOut } from '../api/session';
 import type { Me, Role } from '../api/types';
+import { settleLanguage } from '../text/language';
 import { queries } from './queries';
 
 export const SessionContext = createContext<Me | null>(null);
@@ -14,7 +15,12 @@ export function useMe(): Me {
 }
 
 export function useSessionQuery() {
-  return useQuery({ queryKey: ['session'], queryFn: getSession, staleTime: Number.POSITIVE_INFINITY });
+  const session = useQuery({ queryKey: ['session'], queryFn: getSession, staleTime: Number.POSITIVE_INFINITY });
+  const account = session.data?.account.id;
+  useEffect(() => {
+    if (account) settleLanguage(account);
+  }, [account]);
+  return session;
 }
 
 /** The rights of whoever is signed in, for code outside components. */

@@ -27,7 +27,7 @@ export function Facts({ incident }: { incident: Incident }) {
   return (
     <dl className="incident-facts">
       <Fact name={t('fact.place')}>
-        <Place incident={incident} />
+        <bdi><Place incident={incident} /></bdi>
         {incident.restricted && <strong> {t('fact.restricted')}</strong>}
       </Fact>
       <Fact name={t('fact.caller')}>

@@ -45,7 +45,7 @@ export function Found({ text, site, selected, onSelect, onBack }: FoundProps) {
               </span>
               <span className="found-line">
                 <span className="num quiet">{timeAt(incident.received_at, live.sites.get(incident.site_id)?.time_zone, serverNow())}</span>
-                <span><Place incident={incident} /></span>
+                <span dir="auto"><Place incident={incident} /></span>
               </span>
             </UnstyledButton>
           </li>

@@ -6,9 +6,9 @@ export function Place({ incident }: { incident: Incident }) {
   const where = incident.place ?? incident.location_text ?? t('place.none');
   return (
     <>
-      <bdi>{where}</bdi>
+      {where}
       {incident.location_flagged && <em className="place-flag"> {t('place.unverified')}</em>}
-      {where !== incident.site_name && <span className="quiet"> · <bdi>{incident.site_name}</bdi></span>}
+      {where !== incident.site_name && <span className="quiet"> · {incident.site_name}</span>}
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { ApiError, sentence } from '../../../api/errors';
 import { goToSignIn, SessionContext, useSessionQuery } from '../../../shell/session';
-import { settleLanguage } from '../../../text/language';
 import { shared } from '../../../text/shared';
 import { forgetKept, readKept } from './kept';
 
@@ -22,10 +21,6 @@ export function FieldSession({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (data && kept && kept.me.account.id !== data.account.id) forgetKept();
   }, [data, kept]);
-  const account = data?.account.id;
-  useEffect(() => {
-    if (account) settleLanguage(account);
-  }, [account]);
   useEffect(() => {
     if (!away) return;
     const timer = setInterval(() => void refetch(), ASK_AGAIN_MS);
