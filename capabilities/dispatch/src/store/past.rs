@@ -47,10 +47,7 @@ pub(crate) fn past_units(
 
 fn conditions(scope: &Scope, filter: &PastFilter) -> Filter {
     let mut conditions = Filter::scoped(scope, "incident.site_id");
-    conditions.add(
-        "incident.received_at >= {} AND incident.received_at < {}",
-        [filter.from.into(), filter.to.into()],
-    );
+    conditions.add("incident.received_at >= {} AND incident.received_at < {}", [filter.from.into(), filter.to.into()]);
     if let Some(code) = &filter.type_code {
         conditions.add("incident.type_code = {}", [Value::from(code.as_str())]);
     }

@@ -16,7 +16,9 @@ pub(super) fn wanted(format: Option<&str>, headers: &HeaderMap) -> Result<bool> 
         Some("csv") => Ok(true),
         Some("json") => Ok(false),
         Some(_) => Err(Error::invalid("format is json or csv").field("format", "is neither json nor csv")),
-        None => Ok(headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|text| text.starts_with(TYPE))),
+        None => {
+            Ok(headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|text| text.starts_with(TYPE)))
+        }
     }
 }
 
@@ -70,8 +72,22 @@ pub(super) fn figures(figures: &Figures) -> Result<Response> {
 /// A line for each unit of each incident; an incident without units has one.
 pub(super) fn incidents(incidents: &[FiguredIncident]) -> Result<Response> {
     let head = [
-        "number", "id", "site", "type", "priority", "place", "received_at", "time_precision", "closed_at",
-        "cancelled_at", "queue_us", "response_us", "total_consumed_us", "unit", "travel_us", "on_scene_us",
+        "number",
+        "id",
+        "site",
+        "type",
+        "priority",
+        "place",
+        "received_at",
+        "time_precision",
+        "closed_at",
+        "cancelled_at",
+        "queue_us",
+        "response_us",
+        "total_consumed_us",
+        "unit",
+        "travel_us",
+        "on_scene_us",
         "unit_consumed_us",
     ];
     let lines = incidents.iter().flat_map(|incident| {

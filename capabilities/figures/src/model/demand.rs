@@ -33,9 +33,8 @@ pub struct Demand {
 
 impl Default for Demand {
     fn default() -> Self {
-        let cells = (0..7).flat_map(|weekday| {
-            (0..24).map(move |hour| DemandCell { weekday, hour, ..DemandCell::default() })
-        });
+        let cells =
+            (0..7).flat_map(|weekday| (0..24).map(move |hour| DemandCell { weekday, hour, ..DemandCell::default() }));
         let cells: Vec<DemandCell> = cells.collect();
         debug_assert_eq!(cells.len(), HOURS_OF_WEEK);
         Self { cells, hour_unknown: 0, left_out: LeftOut::default() }

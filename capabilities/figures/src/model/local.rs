@@ -80,7 +80,8 @@ mod tests {
         let check = |from: &str, to: &str, name: &str, expected: &[(u8, i64)]| {
             let [from, to] = [from, to].map(|text| Time::parse(text).expect("a time"));
             let mut found = Vec::new();
-            spread(from, to, &zone(name), |at, micros| found.push((at.hour, micros / 60_000_000))).expect("in the calendar");
+            spread(from, to, &zone(name), |at, micros| found.push((at.hour, micros / 60_000_000)))
+                .expect("in the calendar");
             assert_eq!(found, expected, "{from} {to} {name}");
         };
         check("2026-03-02T10:50:00Z", "2026-03-02T12:05:00Z", "UTC", &[(10, 10), (11, 60), (12, 5)]);

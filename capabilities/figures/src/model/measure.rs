@@ -74,8 +74,13 @@ pub fn measure(past: &Past) -> Measured {
     match past.time_precision.as_str() {
         "day" => {
             measured.left_out.day_precision = 1;
-            let unmeasured =
-                |unit: &PastUnit| Leg { unit_id: unit.unit_id, travel: None, on_scene: None, consumed: None, from: None };
+            let unmeasured = |unit: &PastUnit| Leg {
+                unit_id: unit.unit_id,
+                travel: None,
+                on_scene: None,
+                consumed: None,
+                from: None,
+            };
             measured.legs = went().map(unmeasured).collect();
             return measured;
         }
@@ -194,7 +199,8 @@ mod tests {
     fn each_figure_goes_from_its_stamp_to_its_stamp() {
         const N: Option<i64> = None;
         let s = Some;
-        let check = |units: &[[Option<i64>; 5]], expected: Expected<'_>| check(&past(units), expected, LeftOut::default());
+        let check =
+            |units: &[[Option<i64>; 5]], expected: Expected<'_>| check(&past(units), expected, LeftOut::default());
         check(&[], ([N, N, N], &[]));
         check(&[[s(1_010), N, N, N, N]], ([s(10), N, N], &[[N, N, N]]));
         check(&[[s(1_010), s(1_015), s(1_030), s(1_100), N]], ([s(10), s(30), s(85)], &[[s(20), s(70), s(85)]]));

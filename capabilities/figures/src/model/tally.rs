@@ -142,8 +142,7 @@ impl Tally {
 
     /// The group's figures.
     pub fn group(self, key: String, name: String) -> Group {
-        let [queue, response, travel, on_scene, unit_consumed, total_consumed] =
-            self.durations.map(Durations::figure);
+        let [queue, response, travel, on_scene, unit_consumed, total_consumed] = self.durations.map(Durations::figure);
         Group {
             key,
             name,
@@ -211,7 +210,7 @@ impl Group {
 /// Groups in their order: those of the clock and of priority by key, others the largest first.
 pub(crate) fn ordered(by: By, mut groups: Vec<(String, Tally)>) -> Vec<(String, Tally)> {
     if by.is_ordered() {
-        groups.sort_by(|(one, _), (other, _)| by.rank(one).cmp(&by.rank(other)));
+        groups.sort_by_key(|(key, _)| By::rank(key));
     } else {
         groups.sort_by(|(one, first), (other, second)| {
             second.incidents.cmp(&first.incidents).then_with(|| one.cmp(other))

@@ -73,7 +73,9 @@ pub struct Staffing {
 pub fn staffing(sql: &mut dyn Sql, actor: &Actor, ask: &Ask, assumptions: Assumptions) -> Result<Staffing> {
     let demand = demand(sql, actor, ask)?;
     if demand.cells.iter().any(|cell| cell.period_us == 0) {
-        return Err(Error::invalid("staffing needs a period of at least a week").field("from", "is less than a week ago"));
+        return Err(
+            Error::invalid("staffing needs a period of at least a week").field("from", "is less than a week ago")
+        );
     }
     Ok(Staffing {
         from: ask.filter.from,

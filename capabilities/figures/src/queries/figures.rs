@@ -69,7 +69,7 @@ pub fn figures(sql: &mut dyn Sql, actor: &Actor, ask: &Ask) -> Result<Figures> {
     let keys: Vec<&str> = groups.iter().map(|(key, _)| key.as_str()).collect();
     let mut names = names(sql, by, &keys)?;
     names.extend(operators);
-    let named = |(key, tally): (String, Tally)| {
+    let shown = |(key, tally): (String, Tally)| {
         let name = names.get(&key).unwrap_or(&key).clone();
         tally.group(key, name)
     };
@@ -78,7 +78,7 @@ pub fn figures(sql: &mut dyn Sql, actor: &Actor, ask: &Ask) -> Result<Figures> {
         to: ask.filter.to,
         by,
         total: total.group(String::new(), String::new()),
-        groups: groups.into_iter().map(named).collect(),
+        groups: groups.into_iter().map(shown).collect(),
         more_groups,
         left_out,
     })
