@@ -17,7 +17,7 @@ export function DemandGrid({ filter, zone }: { filter: FigureFilter; zone: strin
   const key = address.get('key');
   return (
     <>
-      <div className="office-tools">
+      <div className="office-pick">
         <ChoiceField
           label={t('figures.measure')}
           name="measure"

@@ -36,7 +36,8 @@ function columnsOf({ groups, by }: Figures): Column<FigureGroup>[] {
         <div className="office-figure num">
           <span>{group.incidents}</span>
           <Bar value={group.key ? group.incidents : 0} most={most} />
-          <span className="quiet">{t('figures.parts', { open: group.open, cancelled: group.cancelled })}</span>
+          {group.open > 0 && <span className="quiet">{t('figures.open', { n: group.open })}</span>}
+          {group.cancelled > 0 && <span className="quiet">{t('figures.cancelled', { n: group.cancelled })}</span>}
         </div>
       ),
       by: ({ incidents }) => incidents,

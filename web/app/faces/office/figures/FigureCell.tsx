@@ -12,7 +12,7 @@ export function FigureCell({ figure, most }: { figure: Figure; most: number }) {
       <Bar value={figure.p90_us ?? 0} most={most} />
       <span className="quiet">
         {figure.with_target > 0
-          ? t('figures.share', { percent: percent(figure.in_target, figure.with_target), n: figure.count })
+          ? t('figures.share', { percent: percent(figure.in_target, figure.with_target), n: figure.with_target })
           : t('figures.counted', { n: figure.count })}
       </span>
     </div>

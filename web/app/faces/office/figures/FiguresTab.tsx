@@ -10,15 +10,16 @@ import { t } from '../text';
 import { DemandGrid } from './DemandGrid';
 import { Durations } from './Durations';
 import './figures.css';
-import { filterOf, periodOf } from './period';
+import { filterOf, moved, type Period, periodOf } from './period';
 import { StaffingPanel } from './StaffingPanel';
 import { BYS } from './words';
 
 const VIEWS = ['durations', 'demand', 'staffing'] as const;
 const PATHS = { durations: '', demand: '/demand', staffing: '/staffing' } as const;
 
-function Day({ label, name, value }: { label: string; name: string; value: string }) {
-  return <TextInput type="date" label={label} value={value} onChange={(event) => goTo({ [name]: event.currentTarget.value || null, key: null })} />;
+function Day({ name, period }: { name: 'from' | 'to'; period: Period }) {
+  const change = (day: string) => goTo(day ? { ...moved(period, name, day), key: null } : { [name]: null, key: null });
+  return <TextInput type="date" label={t(`figures.${name}`)} value={period[name]} onChange={(event) => change(event.currentTarget.value)} />;
 }
 
 /** How long things took, when there was how much, and how many people that asks for. */
@@ -39,8 +40,8 @@ export function FiguresTab() {
     <>
       <div className="office-tools">
         <ChoiceField label={t('figures.view')} name="view" choices={VIEWS.map((one) => ({ value: one === 'durations' ? '' : one, label: t(`figures.view.${one}`) }))} />
-        <Day label={t('figures.from')} name="from" value={period.from} />
-        <Day label={t('figures.to')} name="to" value={period.to} />
+        <Day name="from" period={period} />
+        <Day name="to" period={period} />
         <ChoiceField label={t('site')} name="site" choices={[{ value: '', label: t('site.all') }, ...sites.map(({ id, name }) => ({ value: id, label: name }))]} />
         {view !== 'staffing' && (
           <>

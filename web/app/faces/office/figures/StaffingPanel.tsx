@@ -51,7 +51,7 @@ export function StaffingPanel({ filter }: { filter: FigureFilter }) {
   const percent = (share: number) => String(Math.round(share * 1000) / 10);
   return (
     <>
-      <div className="office-tools office-assumed">
+      <div className="office-pick">
         <ChoiceField
           label={t('figures.staffing.people')}
           name="people"

@@ -22,6 +22,17 @@ export function periodOf(address: URLSearchParams, sites: Site[], now_ms: number
   return { from: dayIn(address, 'from') ?? plusDays(to, 1 - DAYS), to, zone };
 }
 
+/** Days of a period at the most; the server takes no more. */
+const DAYS_MAX = 366;
+
+/** What changes in the address when one end is moved: the other follows where the period would end before it begins, or be longer than a year. */
+export function moved({ from, to }: Period, name: 'from' | 'to', day: string): { from: string; to: string } {
+  const [first, last] = name === 'from' ? [day, to] : [from, day];
+  const fits = first <= last && last <= plusDays(first, DAYS_MAX - 1);
+  if (fits) return { from: first, to: last };
+  return name === 'from' ? { from: day, to: plusDays(day, DAYS - 1) } : { from: plusDays(day, 1 - DAYS), to: day };
+}
+
 export function filterOf(address: URLSearchParams, { from, to, zone }: Period): FigureFilter {
   const [site, type, priority] = ['site', 'type', 'priority'].map((name) => address.get(name));
   return {
