@@ -20,12 +20,11 @@ pub(crate) fn past(
     after: Option<(Time, Id)>,
     limit: i64,
 ) -> Result<Vec<Past>> {
-    let mut conditions = conditions(scope, filter);
+    // One lower bound only: of two, the database may take the wrong one and read the parts before again.
+    let mut conditions = conditions(scope, filter, after.map_or(filter.from, |(received_at, _)| received_at));
+    conditions.add("incident.received_at < {}", [filter.to.into()]);
     if let Some((received_at, id)) = after {
-        conditions.add(
-            "incident.received_at >= {} AND (incident.received_at > {} OR incident.id > {})",
-            [received_at.into(), received_at.into(), id.into()],
-        );
+        conditions.add("incident.received_at > {} OR incident.id > {}", [received_at.into(), id.into()]);
     }
     let (tail, params) = conditions.finish("ORDER BY incident.received_at, incident.id LIMIT {}", limit);
     sql.query(&format!("{INCIDENT} {tail}"), &params)?.into_iter().map(read).collect()
@@ -39,15 +38,13 @@ pub(crate) fn past_units(
     first: Time,
     last: Time,
 ) -> Result<Vec<PastUnit>> {
-    let mut conditions = conditions(scope, filter);
-    conditions.add("incident.received_at >= {}", [first.into()]);
-    let (tail, params) = conditions.finish("AND incident.received_at <= {}", last.micros());
+    let (tail, params) = conditions(scope, filter, first).finish("AND incident.received_at <= {}", last.micros());
     sql.query(&format!("{UNIT} {tail}"), &params)?.into_iter().map(read_unit).collect()
 }
 
-fn conditions(scope: &Scope, filter: &PastFilter) -> Filter {
+fn conditions(scope: &Scope, filter: &PastFilter, from: Time) -> Filter {
     let mut conditions = Filter::scoped(scope, "incident.site_id");
-    conditions.add("incident.received_at >= {} AND incident.received_at < {}", [filter.from.into(), filter.to.into()]);
+    conditions.add("incident.received_at >= {}", [from.into()]);
     if let Some(code) = &filter.type_code {
         conditions.add("incident.type_code = {}", [Value::from(code.as_str())]);
     }
