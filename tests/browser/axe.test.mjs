@@ -110,3 +110,18 @@ test('the back office', { timeout: 90_000 }, async (t) => {
   });
   page.clean();
 });
+
+test('figures', { timeout: 120_000 }, async (t) => {
+  const page = await windowOf(browser, server);
+  const { id } = await (await apiOf(server, 'dispatcher')).incident('trespass', 'North gate');
+  await signIn(page, 'manager');
+  for (const view of ['durations', 'demand', 'staffing']) {
+    await t.test(view, async () => {
+      await page.goto(`/office?tab=figures&view=${view}${view === 'durations' ? '&key=trespass' : ''}`);
+      await see(page.getByRole('table').getByRole('row').nth(1));
+      if (view === 'durations') await see(page.locator(`a[href="/console/incidents/${id}"]`));
+      await axe(page, view);
+    });
+  }
+  page.clean();
+});

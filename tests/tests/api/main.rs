@@ -5,6 +5,7 @@
 mod admin;
 mod config;
 mod feed;
+mod figures;
 mod idempotency;
 mod import;
 mod journal;

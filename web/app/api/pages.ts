@@ -19,7 +19,8 @@ export async function allPages<T>(path: string): Promise<{ items: T[]; seq: numb
   return { items, seq: Number.isFinite(seq) ? seq : 0 };
 }
 
-async function onePage<T>(path: string): Promise<{ page: Page<T>; at: number }> {
+/** One page; `path` is an address of the API, or `next` of the page before. */
+export async function onePage<T>(path: string): Promise<{ page: Page<T>; at: number }> {
   let response: Response;
   try {
     response = await fetch(path, { credentials: 'same-origin' });

@@ -111,6 +111,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Queue, response, travel, on scene and consumed time of a period, by what its incidents have in common. */
+        get: operations["show_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/demand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Incidents and consumed time of a period by weekday and hour, in each site's zone. */
+        get: operations["show_demand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The incidents behind a figure, by time received, each with its own figures. */
+        get: operations["list_figured_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/staffing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People that each hour of the week asks for: agents by Erlang A, units by the hypercube of units that are alike. */
+        get: operations["show_staffing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/calls": {
         parameters: {
             query?: never;
@@ -684,11 +752,49 @@ export interface components {
          * @enum {string}
          */
         AssignmentState: "assigned" | "acknowledged" | "en_route" | "on_scene" | "cleared" | "refused";
+        /** @description What is promised, and what work takes. */
+        Assumptions: {
+            /**
+             * Format: double
+             * @description Share of incidents that may find every unit busy.
+             */
+            all_busy_share: number;
+            /**
+             * Format: double
+             * @description Seconds within which they shall be.
+             */
+            answer_s: number;
+            /**
+             * Format: double
+             * @description Share of calls that shall be answered in time.
+             */
+            answer_share: number;
+            /**
+             * Format: double
+             * @description Share of its time that a unit shall be busy at the most: the rest is patrol, breaks and reserve.
+             */
+            busy_share: number;
+            /**
+             * Format: double
+             * @description Mean seconds that a call keeps an agent, talk and writing together.
+             */
+            handling_s: number;
+            /**
+             * Format: double
+             * @description Mean seconds after which a waiting caller hangs up.
+             */
+            patience_s: number;
+        };
         /**
          * @description Whether a unit can be sent, and if not, what it is doing.
          * @enum {string}
          */
         Availability: "available" | "assigned" | "acknowledged" | "en_route" | "on_scene" | "on_break" | "off_duty";
+        /**
+         * @description By what to group.
+         * @enum {string}
+         */
+        By: "site" | "type" | "priority" | "place" | "hour" | "weekday" | "hour_of_week" | "shift" | "unit" | "operator";
         /** @description Why it is called off. */
         CancelIncident: {
             /** @description Why. */
@@ -830,6 +936,46 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description Demand by weekday and hour. */
+        Demand: {
+            /** @description All 168 hours, from Monday 0:00. */
+            cells: components["schemas"]["DemandCell"][];
+            /**
+             * Format: int64
+             * @description Incidents whose hour is not known; they are in none of the cells.
+             */
+            hour_unknown: number;
+            /** @description What did not count. */
+            left_out: components["schemas"]["LeftOut"];
+        };
+        /** @description One hour of the week. */
+        DemandCell: {
+            /**
+             * Format: int64
+             * @description Time of units consumed in it, whenever the incident was received, in microseconds.
+             */
+            consumed_us: number;
+            /**
+             * Format: int32
+             * @description 0 to 23, in the site's zone.
+             */
+            hour: number;
+            /**
+             * Format: int64
+             * @description Incidents received in it.
+             */
+            incidents: number;
+            /**
+             * Format: int64
+             * @description How much of the period fell into it, in microseconds.
+             */
+            period_us: number;
+            /**
+             * Format: int32
+             * @description 0 is Monday, 6 is Sunday.
+             */
+            weekday: number;
+        };
         /** @description An outcome code as the API shows it. */
         Disposition: {
             /** @description When to use it. */
@@ -896,6 +1042,170 @@ export interface components {
             field: string;
             /** @description What is wrong with it. */
             message: string;
+        };
+        /** @description One duration over many incidents. */
+        Figure: {
+            /**
+             * Format: int64
+             * @description How many had it.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How many of those kept it.
+             */
+            in_target: number;
+            /**
+             * Format: int64
+             * @description Half took at most this long, in microseconds (nearest rank).
+             */
+            p50_us?: number | null;
+            /**
+             * Format: int64
+             * @description Nine of ten took at most this long, in microseconds (nearest rank).
+             */
+            p90_us?: number | null;
+            /**
+             * Format: int64
+             * @description All of them together, in microseconds.
+             */
+            sum_us: number;
+            /**
+             * Format: int64
+             * @description How many had a target.
+             */
+            with_target: number;
+        };
+        /** @description Figures of the incidents that have something in common. */
+        FigureGroup: {
+            /**
+             * Format: int64
+             * @description Of these, called off.
+             */
+            cancelled: number;
+            /**
+             * Format: int64
+             * @description Incidents.
+             */
+            incidents: number;
+            /** @description What they have in common, as `/figures/incidents` takes it. */
+            key: string;
+            /** @description The same in words; the key where it needs none. */
+            name: string;
+            /** @description A unit on scene to that unit done. */
+            on_scene: components["schemas"]["Figure"];
+            /**
+             * Format: int64
+             * @description Of these, still open.
+             */
+            open: number;
+            /** @description Received to the first unit sent. */
+            queue: components["schemas"]["Figure"];
+            /**
+             * Format: int64
+             * @description Assignments that were given back; not told by unit.
+             */
+            refused: number;
+            /** @description Received to the first unit on scene. */
+            response: components["schemas"]["Figure"];
+            /** @description The sum of unit consumed over the units of an incident. */
+            total_consumed: components["schemas"]["Figure"];
+            /** @description A unit sent to that unit on scene. */
+            travel: components["schemas"]["Figure"];
+            /** @description A unit under way, else sent, to that unit done. */
+            unit_consumed: components["schemas"]["Figure"];
+            /**
+             * Format: int64
+             * @description Units sent; one that gave the incident back is not among them.
+             */
+            units_sent: number;
+        };
+        /** @description An incident with its figures. */
+        FiguredIncident: {
+            cancelled_at?: components["schemas"]["Time"] | null;
+            closed_at?: components["schemas"]["Time"] | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Number for ever, such as `HP-2026-1042`. */
+            number: string;
+            /** @description Path of the place, or the words that say where. */
+            place?: string | null;
+            /**
+             * Format: int64
+             * @description 1 to 5.
+             */
+            priority: number;
+            /**
+             * Format: int64
+             * @description Received to the first unit sent, in microseconds.
+             */
+            queue_us?: number | null;
+            /** @description When it was received. */
+            received_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Received to the first unit on scene, in microseconds.
+             */
+            response_us?: number | null;
+            /** @description The site. */
+            site_id: components["schemas"]["Id"];
+            /** @description Name of the site. */
+            site_name: string;
+            /** @description How exactly its times are known: microsecond, second, minute or day. */
+            time_precision: string;
+            /**
+             * Format: int64
+             * @description The sum of what its units consumed, in microseconds.
+             */
+            total_consumed_us?: number | null;
+            /** @description Code of the type. */
+            type: string;
+            /** @description Plain name of the type. */
+            type_name: string;
+            /** @description Units that went. */
+            units: components["schemas"]["FiguredUnit"][];
+        };
+        /** @description A unit that went, with its figures. */
+        FiguredUnit: {
+            /** @description Its call sign. */
+            call_sign: string;
+            /**
+             * Format: int64
+             * @description On scene to done, in microseconds.
+             */
+            on_scene_us?: number | null;
+            /**
+             * Format: int64
+             * @description Sent to on scene, in microseconds.
+             */
+            travel_us?: number | null;
+            /**
+             * Format: int64
+             * @description Under way, else sent, to done, in microseconds.
+             */
+            unit_consumed_us?: number | null;
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+        };
+        /** @description Figures of a period. */
+        Figures: {
+            /** @description By what they are grouped. */
+            by: components["schemas"]["By"];
+            /** @description Received at this moment or later. */
+            from: components["schemas"]["Time"];
+            /** @description The groups: in the order of the clock or of priority, else the largest first. */
+            groups: components["schemas"]["FigureGroup"][];
+            /** @description What did not count, and why. */
+            left_out: components["schemas"]["LeftOut"];
+            /**
+             * Format: int64
+             * @description Groups that are not told, because there are too many.
+             */
+            more_groups: number;
+            /** @description Received before this moment. */
+            to: components["schemas"]["Time"];
+            /** @description All of them together. */
+            total: components["schemas"]["FigureGroup"];
         };
         /** @description A role held at a site, or at all sites when `site_id` is null. */
         Grant: {
@@ -1129,6 +1439,29 @@ export interface components {
             /** @description What else callers say. */
             words: string[];
         };
+        /** @description What did not count, and why. */
+        LeftOut: {
+            /**
+             * Format: int64
+             * @description Durations that end before they begin: the stamps contradict each other.
+             */
+            contradictory: number;
+            /**
+             * Format: int64
+             * @description Imported incidents of which only the day is known: they count by day, and for no duration and no hour.
+             */
+            day_precision: number;
+            /**
+             * Format: int64
+             * @description Imported incidents whose times are known to the minute: they count, each duration to a minute.
+             */
+            minute_precision: number;
+            /**
+             * Format: int64
+             * @description Durations of imported incidents where one stamp stands in for another that the other system did not keep.
+             */
+            stand_in: number;
+        };
         /** @description A line as the API shows it. */
         Line: {
             /** @description Who wrote it. */
@@ -1273,6 +1606,56 @@ export interface components {
                 site_id?: components["schemas"]["Id"] | null;
                 /** @description What it was done to. */
                 stream: string;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_FiguredIncident: {
+            /** @description The items. */
+            items: {
+                cancelled_at?: components["schemas"]["Time"] | null;
+                closed_at?: components["schemas"]["Time"] | null;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description Number for ever, such as `HP-2026-1042`. */
+                number: string;
+                /** @description Path of the place, or the words that say where. */
+                place?: string | null;
+                /**
+                 * Format: int64
+                 * @description 1 to 5.
+                 */
+                priority: number;
+                /**
+                 * Format: int64
+                 * @description Received to the first unit sent, in microseconds.
+                 */
+                queue_us?: number | null;
+                /** @description When it was received. */
+                received_at: components["schemas"]["Time"];
+                /**
+                 * Format: int64
+                 * @description Received to the first unit on scene, in microseconds.
+                 */
+                response_us?: number | null;
+                /** @description The site. */
+                site_id: components["schemas"]["Id"];
+                /** @description Name of the site. */
+                site_name: string;
+                /** @description How exactly its times are known: microsecond, second, minute or day. */
+                time_precision: string;
+                /**
+                 * Format: int64
+                 * @description The sum of what its units consumed, in microseconds.
+                 */
+                total_consumed_us?: number | null;
+                /** @description Code of the type. */
+                type: string;
+                /** @description Plain name of the type. */
+                type_name: string;
+                /** @description Units that went. */
+                units: components["schemas"]["FiguredUnit"][];
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
@@ -1501,7 +1884,9 @@ export interface components {
         Page_Unit: {
             /** @description The items. */
             items: {
-                /** @description Its open assignments. */
+                /** @description How many open assignments it has. */
+                assignment_count: number;
+                /** @description Its open assignments; in an entry of the journal the oldest sixteen. */
                 assignments: components["schemas"]["Engagement"][];
                 /** @description Whether it can be sent; derived from duty state and assignments. */
                 availability: components["schemas"]["Availability"];
@@ -1703,6 +2088,67 @@ export interface components {
             name?: string | null;
             time_zone?: string | null;
         };
+        /** @description People for every hour of the week. */
+        Staffing: {
+            /** @description What is promised, and what work takes. */
+            assumptions: components["schemas"]["Assumptions"];
+            /** @description Received at this moment or later. */
+            from: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Incidents whose hour is not known; nobody is asked for them.
+             */
+            hour_unknown: number;
+            /** @description All 168 hours, from Monday 0:00. */
+            hours: components["schemas"]["StaffingNeed"][];
+            /** @description What did not count. */
+            left_out: components["schemas"]["LeftOut"];
+            /** @description Received before this moment. */
+            to: components["schemas"]["Time"];
+        };
+        /** @description What an hour of the week asks for. */
+        StaffingNeed: {
+            /**
+             * Format: int32
+             * @description People to answer them (Erlang A).
+             */
+            agents: number;
+            /**
+             * Format: double
+             * @description Share of incidents that find all of them busy.
+             */
+            all_busy: number;
+            /**
+             * Format: double
+             * @description Share answered in time with so many.
+             */
+            answered_in_time: number;
+            /**
+             * Format: double
+             * @description Calls in the mean; every incident counts as one.
+             */
+            calls_per_hour: number;
+            /**
+             * Format: int32
+             * @description 0 to 23, in the site's zone.
+             */
+            hour: number;
+            /**
+             * Format: int32
+             * @description Units on duty.
+             */
+            units: number;
+            /**
+             * Format: double
+             * @description Units busy in the mean.
+             */
+            units_busy: number;
+            /**
+             * Format: int32
+             * @description 0 is Monday, 6 is Sunday.
+             */
+            weekday: number;
+        };
         /** @description One stamp: when it happened in the world, and when it was recorded. */
         Stamp: {
             /** @description When it happened. */
@@ -1771,7 +2217,9 @@ export interface components {
         };
         /** @description A unit as the API shows it. */
         Unit: {
-            /** @description Its open assignments. */
+            /** @description How many open assignments it has. */
+            assignment_count: number;
+            /** @description Its open assignments; in an entry of the journal the oldest sixteen. */
             assignments: components["schemas"]["Engagement"][];
             /** @description Whether it can be sent; derived from duty state and assignments. */
             availability: components["schemas"]["Availability"];
@@ -2089,6 +2537,204 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_figures: {
+        parameters: {
+            query?: {
+                /** @description Received at this moment or later; 30 days before `to` when absent. */
+                from?: components["schemas"]["Time"];
+                /** @description Received before this moment; now when absent. */
+                to?: components["schemas"]["Time"];
+                /** @description By what to group; by type when absent. */
+                by?: components["schemas"]["By"];
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description One type only. */
+                type?: string;
+                /** @description One priority only. */
+                priority?: number;
+                /** @description Hours at which shifts change; `6,14,22` when absent. */
+                shifts?: string;
+                /** @description `json` or `csv`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_demand: {
+        parameters: {
+            query?: {
+                /** @description Received at this moment or later; 30 days before `to` when absent. */
+                from?: components["schemas"]["Time"];
+                /** @description Received before this moment; now when absent. */
+                to?: components["schemas"]["Time"];
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description One type only. */
+                type?: string;
+                /** @description One priority only. */
+                priority?: number;
+                /** @description `json` or `csv`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Demand"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_figured_incidents: {
+        parameters: {
+            query?: {
+                /** @description Received at this moment or later; 30 days before `to` when absent. */
+                from?: components["schemas"]["Time"];
+                /** @description Received before this moment; now when absent. */
+                to?: components["schemas"]["Time"];
+                /** @description By what they are grouped; needs `key`. */
+                by?: components["schemas"]["By"];
+                /** @description Key of the group; needs `by`. */
+                key?: string;
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description One type only. */
+                type?: string;
+                /** @description One priority only. */
+                priority?: number;
+                /** @description Hours at which shifts change; `6,14,22` when absent. */
+                shifts?: string;
+                /** @description `json` or `csv`; a table has all of them at once. */
+                format?: string;
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description Taken from `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FiguredIncident"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_staffing: {
+        parameters: {
+            query?: {
+                /** @description Received at this moment or later; 30 days before `to` when absent. The period holds a week at least. */
+                from?: components["schemas"]["Time"];
+                /** @description Received before this moment; now when absent. */
+                to?: components["schemas"]["Time"];
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description Mean seconds that a call keeps an agent; 150 when absent. */
+                handling_s?: number;
+                /** @description Mean seconds after which a waiting caller hangs up; 120 when absent. */
+                patience_s?: number;
+                /** @description Share of calls that shall be answered in time; 0.9 when absent. */
+                answer_share?: number;
+                /** @description Seconds within which they shall be; 15 when absent. */
+                answer_s?: number;
+                /** @description Share of its time that a unit shall be busy at the most; 0.5 when absent. */
+                busy_share?: number;
+                /** @description Share of incidents that may find every unit busy; 0.05 when absent. */
+                all_busy_share?: number;
+                /** @description `json` or `csv`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staffing"];
+                    "text/csv": string;
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */

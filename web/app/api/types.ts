@@ -50,6 +50,15 @@ export type IncidentPatch = S['IncidentChange'];
 export type Line = Whole<S['Line']>;
 export type NewLine = S['AddLine'];
 
+export type FigureBy = S['By'];
+export type Figure = Whole<S['Figure']>;
+export type FigureGroup = Whole<S['FigureGroup']>;
+export type Figures = Whole<S['Figures']>;
+export type LeftOut = Whole<S['LeftOut']>;
+export type FiguredIncident = Whole<S['FiguredIncident']>;
+export type Demand = Whole<S['Demand']>;
+export type Staffing = Whole<S['Staffing']>;
+
 /** What an entry carries besides its facts: the after-images, in the shapes of the answers. */
 export interface Payload {
   incident?: Incident;

@@ -43,6 +43,33 @@ export function timeAt(at: number | string, zone: string | undefined, now_ms: nu
   return day === dateOf(now_ms, zone) ? time : shared('time.dated', { day, time });
 }
 
+/** The moment at which a day such as `2026-03-29` begins in the zone. */
+export function startOfDay(day: string, zone?: string): string {
+  const wanted = Date.parse(`${day}T00:00:00Z`);
+  // What the clock there shows differs from the moment by the offset; once more, in case it changes in between.
+  let at = wanted;
+  for (let round = 0; round < 2; round += 1) at += wanted - shownAt(at, zone);
+  return new Date(at).toISOString();
+}
+
+/** The day that it is at a moment in the zone, such as `2026-03-29`. */
+export function dayOf(at: number, zone?: string): string {
+  return new Date(shownAt(at, zone)).toISOString().slice(0, 10);
+}
+
+/** The day so many days later. */
+export function plusDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+const SHOWN: Intl.DateTimeFormatOptions = { ...TIME, year: 'numeric', month: '2-digit', day: '2-digit' };
+
+/** What the clock in the zone shows, read as if it were UTC. */
+function shownAt(at: number, zone?: string): number {
+  const parts = Object.fromEntries(format(zone, SHOWN).formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
+  return Date.parse(`${parts['year']}-${parts['month']}-${parts['day']}T${parts['hour']}:${parts['minute']}:${parts['second']}Z`);
+}
+
 /** `14:30` as the next such moment in the zone: what a dispatcher means by "hold until 14:30". */
 export function nextTimeOfDay(text: string, zone: string | undefined, now_ms: number): string | null {
   const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text.trim());

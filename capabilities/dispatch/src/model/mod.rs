@@ -4,6 +4,7 @@ mod assignment;
 mod catalogue;
 mod incident;
 mod line;
+mod past;
 mod state;
 
 pub use assignment::{Assignment, AssignmentState, AssignmentView, Stamp, Stamps, Step};
@@ -12,6 +13,7 @@ pub use catalogue::{
 };
 pub use incident::{Incident, IncidentDetail, IncidentView, Labels, TEXT_MAX};
 pub use line::{Line, LineView};
+pub use past::{Past, PastFilter, PastUnit};
 pub use state::{IncidentState, since, state};
 
 use kernel::{Error, Result};

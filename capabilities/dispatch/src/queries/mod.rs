@@ -3,12 +3,14 @@
 mod board;
 mod catalogue;
 mod detail;
+mod past;
 mod shown;
 
 pub(crate) use board::mask;
 pub use board::{BoardFilter, incidents};
 pub use catalogue::{dispositions, types};
 pub use detail::incident;
+pub use past::{openers, past};
 pub(crate) use shown::{shown, shown_one};
 
 use force::engagement::Engagement;

@@ -1,6 +1,7 @@
 //! Rows of incidents, assignments, log lines and the catalogue.
 
 mod incidents;
+mod past;
 
 use kernel::db::{Row, Sql, SqlExt};
 use kernel::{Id, Result, params};
@@ -8,6 +9,7 @@ use kernel::{Id, Result, params};
 use crate::model::{Assignment, Disposition, Incident, IncidentType, Line};
 
 pub(crate) use incidents::{IncidentFilter, WordMatch, by_import, find as find_incidents};
+pub(crate) use past::{past, past_units};
 
 kernel::record!(Incident in "incident":
     id, site_id, number, serial, type_code, priority, place_id, location_text, location_search, latitude, longitude, source,

@@ -3,6 +3,7 @@ import type { Me } from '../../api/types';
 import { goTo, useAddress } from '../../shell/address';
 import { NoticeStrip } from '../../shell/NoticeStrip';
 import { mayDo, useMe } from '../../shell/session';
+import { FiguresTab } from './figures/FiguresTab';
 import { Guarded } from './Guarded';
 import { Header } from './Header';
 import './office.css';
@@ -20,6 +21,7 @@ const TABS = {
   places: { Shown: PlacesTab, right: 'place.read' },
   units: { Shown: UnitsTab, right: 'unit.read' },
   types: { Shown: TypesTab, right: 'incident.read' },
+  figures: { Shown: FiguresTab, right: 'figure.read' },
   rights: { Shown: RightsTab, right: null },
   tokens: { Shown: TokensTab, right: 'token.manage' },
 } as const;
@@ -27,7 +29,7 @@ type TabName = keyof typeof TABS;
 const NAMES = Object.keys(TABS) as TabName[];
 
 /** What a tab keeps in the address and the next one does not share. */
-const CLEAN = { find: null, sort: null, show: null, add: null, edit: null, category: null, under: null };
+const CLEAN = { find: null, sort: null, show: null, add: null, edit: null, category: null, under: null, view: null, key: null };
 
 const mayRead = (me: Me, right: string | null) => right === null || mayDo(me, right);
 
