@@ -11,6 +11,7 @@ mod journal;
 mod lifecycle;
 mod lists;
 mod nodes;
+mod office;
 mod outcomes;
 mod places;
 mod problems;

@@ -40,6 +40,26 @@ export interface paths {
         patch: operations["change_account"];
         trace?: never;
     };
+    "/api/v1/accounts/{id}/may": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an account may do, and why: the grants that allow it, or the roles that would. A token of the account may do
+         *     less.
+         */
+        get: operations["show_account_rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{id}/advance": {
         parameters: {
             query?: never;
@@ -81,14 +101,32 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Outcome codes. */
+        /** Outcome codes, all of them, in the order in which they were added. */
         get: operations["list_dispositions"];
+        put?: never;
+        /** Add an outcome code. */
+        post: operations["create_disposition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dispositions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change an outcome code. One that is not active is no longer offered; incidents closed with it keep it. */
+        patch: operations["update_disposition"];
         trace?: never;
     };
     "/api/v1/feed": {
@@ -536,7 +574,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Units in use, by call sign, with what they are doing. */
+        /** Units in use (retired ones on request), by call sign, with what they are doing. */
         get: operations["list_units"];
         put?: never;
         /** Add a unit. */
@@ -689,6 +727,11 @@ export interface components {
          * @enum {string}
          */
         Availability: "available" | "assigned" | "acknowledged" | "en_route" | "on_scene" | "on_break" | "off_duty";
+        /**
+         * @description Why somebody may do something, or may not.
+         * @enum {string}
+         */
+        Because: "granted" | "elsewhere" | "no_role" | "disabled";
         /** @description Why it is called off. */
         CancelIncident: {
             /** @description Why. */
@@ -707,6 +750,15 @@ export interface components {
             disposition: string;
             /** @description What is to be added. */
             note?: string | null;
+        };
+        /** @description A new outcome code. */
+        CreateDisposition: {
+            /** @description When to use it. */
+            about?: string;
+            /** @description Code: lower-case letters, digits and underscores; stable for ever. */
+            code: string;
+            /** @description Plain name. */
+            name: string;
         };
         /** @description A call for service that is accepted. Only the type and a place are required. */
         CreateIncident: {
@@ -834,10 +886,25 @@ export interface components {
         Disposition: {
             /** @description When to use it. */
             about: string;
-            /** @description Code. */
+            /** @description Offered when an incident is closed. */
+            active: boolean;
+            /** @description Code, stable for ever. */
             code: string;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
             /** @description Plain name. */
             name: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; also the ETag.
+             */
+            version: number;
+        };
+        /** @description What of a disposition to change; what is absent stays. */
+        DispositionChange: {
+            about?: string | null;
+            active?: boolean | null;
+            name?: string | null;
         };
         /**
          * @description Whether a unit is at work.
@@ -1145,6 +1212,23 @@ export interface components {
             /** @description What was written. */
             text: string;
         };
+        /** @description One action, and whether an account may do it. */
+        MayLine: {
+            /** @description What it lets a person do. */
+            about: string;
+            /** @description The action. */
+            action: string;
+            /** @description Whether the account may do it at the site that was asked for, or, when none was, somewhere. */
+            allowed: boolean;
+            /** @description Why, as a word. */
+            because: components["schemas"]["Because"];
+            /** @description The account's grants that hold the action, wherever they do. */
+            grants: components["schemas"]["Grant"][];
+            /** @description The roles that hold the action. */
+            roles: components["schemas"]["Role"][];
+            /** @description Why, as a sentence. */
+            why: string;
+        };
         /** @description Who is signed in. */
         Me: {
             /** @description The account. */
@@ -1237,10 +1321,19 @@ export interface components {
             items: {
                 /** @description When to use it. */
                 about: string;
-                /** @description Code. */
+                /** @description Offered when an incident is closed. */
+                active: boolean;
+                /** @description Code, stable for ever. */
                 code: string;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
                 /** @description Plain name. */
                 name: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes; also the ETag.
+                 */
+                version: number;
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
@@ -1402,6 +1495,28 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_MayLine: {
+            /** @description The items. */
+            items: {
+                /** @description What it lets a person do. */
+                about: string;
+                /** @description The action. */
+                action: string;
+                /** @description Whether the account may do it at the site that was asked for, or, when none was, somewhere. */
+                allowed: boolean;
+                /** @description Why, as a word. */
+                because: components["schemas"]["Because"];
+                /** @description The account's grants that hold the action, wherever they do. */
+                grants: components["schemas"]["Grant"][];
+                /** @description The roles that hold the action. */
+                roles: components["schemas"]["Role"][];
+                /** @description Why, as a sentence. */
+                why: string;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Place: {
             /** @description The items. */
             items: {
@@ -1501,7 +1616,9 @@ export interface components {
         Page_Unit: {
             /** @description The items. */
             items: {
-                /** @description Its open assignments. */
+                /** @description How many open assignments it has. */
+                assignment_count: number;
+                /** @description Its open assignments; in an entry of the journal the oldest sixteen. */
                 assignments: components["schemas"]["Engagement"][];
                 /** @description Whether it can be sent; derived from duty state and assignments. */
                 availability: components["schemas"]["Availability"];
@@ -1771,7 +1888,9 @@ export interface components {
         };
         /** @description A unit as the API shows it. */
         Unit: {
-            /** @description Its open assignments. */
+            /** @description How many open assignments it has. */
+            assignment_count: number;
+            /** @description Its open assignments; in an entry of the journal the oldest sixteen. */
             assignments: components["schemas"]["Engagement"][];
             /** @description Whether it can be sent; derived from duty state and assignments. */
             availability: components["schemas"]["Availability"];
@@ -1821,9 +1940,13 @@ export interface operations {
     list_accounts: {
         parameters: {
             query?: {
+                /** @description Those only that may do this, such as `unit.manage`; disabled ones may nothing. */
+                may?: string;
+                /** @description With `may`: at this site; absent: somewhere. */
+                site_id?: components["schemas"]["Id"];
                 /** @description Items at the most (1 to 500, 100 when absent). */
                 limit?: number;
-                /** @description The key after which the page begins; taken from `next` of the page before. */
+                /** @description Taken from `next`. */
                 cursor?: string;
             };
             header?: never;
@@ -1963,6 +2086,43 @@ export interface operations {
             };
         };
     };
+    show_account_rights: {
+        parameters: {
+            query?: {
+                /** @description One action, such as `unit.manage`; absent: all of them. */
+                action?: string;
+                /** @description At this site; absent: somewhere. */
+                site_id?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MayLine"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     advance_assignment: {
         parameters: {
             query?: never;
@@ -2056,6 +2216,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Disposition"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_disposition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDisposition"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disposition"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_disposition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+                /** @description The version that the caller has seen, from an ETag; another one is refused. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispositionChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disposition"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -2723,6 +2961,8 @@ export interface operations {
                 limit?: number;
                 /** @description One thing's entries only, such as `incident/0192…`. */
                 stream?: string;
+                /** @description The newest first; of one thing's entries only. */
+                newest?: boolean;
                 /** @description Taken from `next`; goes before `after`. */
                 cursor?: string;
             };
@@ -3362,6 +3602,8 @@ export interface operations {
                 site_id?: components["schemas"]["Id"];
                 /** @description The units one is on oneself only. */
                 mine?: boolean;
+                /** @description Retired ones too, which are left out otherwise. */
+                retired?: boolean;
                 /** @description Items at the most (1 to 500, 100 when absent). */
                 limit?: number;
                 /** @description Taken from `next`. */
