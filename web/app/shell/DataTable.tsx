@@ -43,6 +43,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort = '', onSo
   const wanted = useRef<number | null>(null);
   const ordered = sorted(rows, columns, sort);
   const long = ordered.length > DRAWN_WHOLE_MAX;
+  // oxlint-disable-next-line react/incompatible-library -- nothing that it gives is kept beyond one drawing
   const drawn = useVirtualizer({ count: ordered.length, enabled: long, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: OVERSCAN });
   const items = drawn.getVirtualItems();
   const first = long ? (items[0]?.index ?? 0) : 0;
@@ -93,7 +94,6 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort = '', onSo
     act();
   };
   const all = selection !== undefined && ordered.every((row) => selection.chosen.has(rowKey(row)));
-  const width = columns.length + (selection ? 1 : 0);
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a part that scrolls is reached by keyboard
@@ -128,9 +128,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort = '', onSo
         </thead>
         <tbody>
           {above > 0 && (
-            <tr aria-hidden="true" className="data-gap">
-              <td colSpan={width} style={{ height: above }} />
-            </tr>
+            <tr aria-hidden="true" className="data-gap" style={{ height: above }} />
           )}
           {shown.map((row, n) => {
             const index = first + n;
@@ -165,9 +163,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort = '', onSo
             );
           })}
           {below > 0 && (
-            <tr aria-hidden="true" className="data-gap">
-              <td colSpan={width} style={{ height: below }} />
-            </tr>
+            <tr aria-hidden="true" className="data-gap" style={{ height: below }} />
           )}
         </tbody>
       </table>

@@ -1,7 +1,5 @@
-import type { Right } from '../../../api/types';
-
 /** The name that tokens and refusals use, and what it means. */
-export function RightName({ right }: { right: Right }) {
+export function RightName({ right }: { right: { action: string; about: string } }) {
   return (
     <span className="office-right">
       {right.action}
