@@ -80,9 +80,11 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort = '', onSo
   const press = (event: KeyboardEvent<HTMLTableRowElement>, row: Row, index: number) => {
     // Keys of a button or a tick inside the row are its own.
     if (event.target !== event.currentTarget) return;
+    // Keys come faster than far rows are drawn: the next one counts from where the last one leads.
+    const from = wanted.current ?? index;
     const acts: Record<string, () => void> = {
-      ArrowDown: () => walk(index + 1),
-      ArrowUp: () => walk(index - 1),
+      ArrowDown: () => walk(from + 1),
+      ArrowUp: () => walk(from - 1),
       Home: () => walk(0),
       End: () => walk(ordered.length - 1),
       Enter: () => onOpen?.(row),

@@ -115,11 +115,7 @@ export function RecordList<Row extends object>(props: RecordListProps<Row>) {
             <>
               {sheet && (
                 <div className="office-list-bar">
-                  {selected.length > 0 ? (
-                    <output>{t('list.chosen', { n: selected.length })}</output>
-                  ) : (
-                    <output>{t('list.shown', { n: shown.length, all: rows.length })}</output>
-                  )}
+                  <output>{selected.length > 0 ? t('list.chosen', { n: selected.length }) : shown.length < rows.length && t('list.shown', { n: shown.length, all: rows.length })}</output>
                   {selected.length > 0 && bulk && <Button onClick={() => goTo({ many: 'change', edit: null })}>{t('list.change')}</Button>}
                   {selected.length > 0 && <Button onClick={() => setChosen(new Set())}>{t('list.clear')}</Button>}
                   <span className="office-list-files">

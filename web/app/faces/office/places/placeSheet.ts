@@ -53,9 +53,12 @@ export function placeSheet(site: Site, places: Place[]): Sheet<Place> {
       byPath.set(made.path.toLowerCase(), made.id);
     },
     // A position is one thing to the server: the number that the file does not change stays.
-    update: ({ id, latitude, longitude, version }, patch, key) => {
+    update: async ({ id, latitude, longitude, version }, patch: { latitude?: number; longitude?: number }, key) => {
+      const where = { latitude: patch.latitude ?? latitude, longitude: patch.longitude ?? longitude };
       const moved = 'latitude' in patch || 'longitude' in patch;
-      return updatePlace(id, moved ? { latitude, longitude, ...patch } : patch, version, key);
+      // The server leaves half a position out without a word.
+      if (moved && (where.latitude === null || where.longitude === null)) throw new Error(t('check.both'));
+      return updatePlace(id, moved ? { ...patch, ...where } : patch, version, key);
     },
   };
 }

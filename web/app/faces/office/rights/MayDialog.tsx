@@ -27,25 +27,27 @@ export function MayDialog({ account, sites, onClose }: MayDialogProps) {
   const title = t('may.title', { name: account.name });
   return (
     <Dialog opened onClose={onClose} title={title} size="72rem">
-      <div className="office-tools">
-        <SiteChoice sites={sites} value={site} onChange={setSite} />
-        <TextInput type="search" label={t('rights.find')} value={find} autoComplete="off" onChange={(event) => setFind(event.currentTarget.value)} />
+      <div className="office-dialog">
+        <div className="office-tools">
+          <SiteChoice sites={sites} value={site} onChange={setSite} />
+          <TextInput type="search" label={t('rights.find')} value={find} autoComplete="off" onChange={(event) => setFind(event.currentTarget.value)} />
+        </div>
+        <Loaded query={lines}>
+          {(all) => (
+            <DataTable
+              caption={t('may.caption', { n: all.filter(({ allowed }) => allowed).length, all: all.length })}
+              columns={[
+                { key: 'action', title: t('rights.action'), render: (line) => <RightName right={line} /> },
+                { key: 'allowed', title: t('may.allowed'), render: ({ allowed }) => <Held held={allowed} /> },
+                { key: 'why', title: t('may.why'), render: (line) => whyWords(line, site, sites) },
+              ]}
+              rows={all.filter((line) => holds(find, line.action, line.about))}
+              rowKey={({ action }) => action}
+              empty={t('none_found')}
+            />
+          )}
+        </Loaded>
       </div>
-      <Loaded query={lines}>
-        {(all) => (
-          <DataTable
-            caption={t('may.caption', { n: all.filter(({ allowed }) => allowed).length, all: all.length })}
-            columns={[
-              { key: 'action', title: t('rights.action'), render: (line) => <RightName right={line} /> },
-              { key: 'allowed', title: t('may.allowed'), render: ({ allowed }) => <Held held={allowed} /> },
-              { key: 'why', title: t('may.why'), render: (line) => whyWords(line, site, sites) },
-            ]}
-            rows={all.filter((line) => holds(find, line.action, line.about))}
-            rowKey={({ action }) => action}
-            empty={t('none_found')}
-          />
-        )}
-      </Loaded>
     </Dialog>
   );
 }

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import type { Right, Role } from '../../../api/types';
 import { goTo, useAddress } from '../../../shell/address';
 import { mayDo, useMe } from '../../../shell/session';
@@ -11,15 +10,12 @@ import { Held } from './Held';
 import { RightName } from './RightName';
 import { WhoDialog } from './WhoDialog';
 
-const COLUMNS: Column<Right>[] = [
-  { key: 'action', title: t('rights.action'), render: (right) => <RightName right={right} />, by: ({ action }) => action },
-  ...ROLES.map((role) => ({
-    key: role,
-    title: roleWord(role),
-    render: ({ roles }: Right) => <Held held={roles.includes(role)} />,
-    by: ({ roles }: Right) => (roles.includes(role) ? 0 : 1),
-  })),
-];
+const ROLE_COLUMNS: Column<Right>[] = ROLES.map((role) => ({
+  key: role,
+  title: roleWord(role),
+  render: ({ roles }) => <Held held={roles.includes(role)} />,
+  by: ({ roles }) => (roles.includes(role) ? 0 : 1),
+}));
 
 /** Which role may do what, and who that is. Whatever no line grants is refused. */
 export function RightsTab() {
@@ -27,12 +23,18 @@ export function RightsTab() {
   const rights = useRightList();
   const mayAsk = mayDo(useMe(), 'account.read');
   const asked = rights.data?.find(({ action }) => action === address.get('who'));
+  const name: Column<Right> = {
+    key: 'action',
+    title: t('rights.action'),
+    render: (right) => <RightName right={right} opens={mayAsk ? { who: right.action } : undefined} />,
+    by: ({ action }) => action,
+  };
   return (
     <>
-      <p className="office-note">{t('rights.read_only')}</p>
+      <p className="office-note">{t(mayAsk ? 'rights.read_only_who' : 'rights.read_only')}</p>
       <RecordList
         query={rights}
-        columns={COLUMNS}
+        columns={[name, ...ROLE_COLUMNS]}
         idOf={({ action }) => action}
         nameOf={({ action }) => action}
         texts={({ action, about }) => [action, about]}
@@ -48,15 +50,6 @@ export function RightsTab() {
         sort="action"
         caption={() => t('rights.caption')}
         empty={t('none_found')}
-        {...(mayAsk
-          ? {
-              renderActs: ({ action }: Right) => (
-                <Button aria-label={t('who.of', { action })} onClick={() => goTo({ who: action })}>
-                  {t('who')}
-                </Button>
-              ),
-            }
-          : {})}
       />
       {mayAsk && asked && <WhoDialog key={asked.action} right={asked} onClose={() => goTo({ who: null })} />}
     </>

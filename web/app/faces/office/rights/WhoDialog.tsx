@@ -19,25 +19,27 @@ export function WhoDialog({ right, onClose }: { right: Right; onClose: () => voi
     grants.filter(({ role, site_id }) => right.roles.includes(role) && (site === '' || site_id === null || site_id === site)).map((grant) => grantWords(grant, sites));
   return (
     <Dialog opened onClose={onClose} title={t('who.title', { action: right.action })} size="60rem">
-      <p className="office-note">{right.about}</p>
-      <div className="office-tools">
-        <SiteChoice sites={sites} value={site} onChange={setSite} />
+      <div className="office-dialog">
+        <p className="office-note">{right.about}</p>
+        <div className="office-tools">
+          <SiteChoice sites={sites} value={site} onChange={setSite} />
+        </div>
+        <Loaded query={accounts}>
+          {(all) => (
+            <DataTable
+              caption={t('people.caption', { n: all.length })}
+              columns={[
+                { key: 'name', title: t('people.name'), render: ({ name }) => name },
+                { key: 'username', title: t('people.username'), render: ({ username }) => username },
+                { key: 'by', title: t('who.by'), render: (account) => granting(account).join(', ') },
+              ]}
+              rows={all}
+              rowKey={({ id }) => id}
+              empty={t('who.nobody')}
+            />
+          )}
+        </Loaded>
       </div>
-      <Loaded query={accounts}>
-        {(all) => (
-          <DataTable
-            caption={t('people.caption', { n: all.length })}
-            columns={[
-              { key: 'name', title: t('people.name'), render: ({ name }) => name },
-              { key: 'username', title: t('people.username'), render: ({ username }) => username },
-              { key: 'by', title: t('who.by'), render: (account) => granting(account).join(', ') },
-            ]}
-            rows={all}
-            rowKey={({ id }) => id}
-            empty={t('who.nobody')}
-          />
-        )}
-      </Loaded>
     </Dialog>
   );
 }

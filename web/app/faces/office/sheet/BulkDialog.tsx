@@ -28,7 +28,7 @@ export function BulkDialog<Row>({ sheet, rows, onSent, onClose }: BulkDialogProp
         <Steps steps={steps} file={sheet.file} onSent={onSent} onClose={onClose} />
       ) : (
         <form
-          className="office-file"
+          className="office-dialog"
           onSubmit={(event) => {
             event.preventDefault();
             if (field) setSteps(planBulk(sheet, rows, field, value));

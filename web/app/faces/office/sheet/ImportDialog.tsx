@@ -43,7 +43,7 @@ export function ImportDialog<Row>({ title, sheet, present, onSent, onClose }: Im
       {planned ? (
         <Steps steps={planned.steps} head={planned.head} file={sheet.file} onSent={onSent} onClose={onClose} />
       ) : (
-        <div className="office-file">
+        <div className="office-dialog">
           <p className="office-note">{t('sheet.about', { key: sheet.key.join(' + '), names: sheet.fields.filter(({ into }) => into).map(({ name }) => name).join(', ') })}</p>
           <FileInput label={t('sheet.file')} accept=".csv,text/csv,text/plain" error={problem} onChange={(file) => void read(file)} data-autofocus />
           <div>

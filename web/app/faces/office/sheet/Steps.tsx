@@ -45,7 +45,7 @@ export function Steps({ steps, head, file, onSent, onClose }: StepsProps) {
     return outcome && !outcome.done ? outcome.why : step.why;
   };
   return (
-    <div className="office-steps">
+    <div className="office-dialog">
       <output className="office-note">{summary.join(' · ')}</output>
       {steps.length > 1 && (
         <NativeSelect
