@@ -256,6 +256,22 @@ pub fn actors(sql: &mut dyn Sql, action: &str, streams: &[&str]) -> Result<Vec<(
     Ok(out)
 }
 
+/// Entries of one stream before a number, newest first: what a screen shows of a long history.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn newest_of_stream(sql: &mut dyn Sql, stream: &str, before: i64, limit: i64) -> Result<Vec<Entry>> {
+    let organisation = sql.organisation();
+    let rows = sql.query(
+        &format!(
+            "SELECT {COLUMNS} FROM {TABLES} WHERE journal.organisation = $1 AND journal.stream = $2 \
+             AND journal.seq < $3 ORDER BY journal.seq DESC LIMIT $4"
+        ),
+        &[organisation.into(), stream.into(), before.into(), limit.into()],
+    )?;
+    rows.iter().map(entry).collect()
+}
+
 /// Number of the last entry.
 ///
 /// # Errors

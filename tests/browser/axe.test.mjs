@@ -93,10 +93,10 @@ test('the officer’s page', { timeout: 60_000 }, async (t) => {
   page.clean();
 });
 
-test('the back office', { timeout: 90_000 }, async (t) => {
+test('the back office', { timeout: 180_000 }, async (t) => {
   const page = await windowOf(browser, server);
   await signIn(page, 'admin');
-  for (const tab of ['people', 'places', 'units', 'types', 'rights', 'tokens']) {
+  for (const tab of ['people', 'places', 'units', 'types', 'dispositions', 'rights', 'tokens']) {
     await t.test(tab, async () => {
       await page.goto(`/office?tab=${tab}`);
       await see(tab === 'tokens' ? page.getByRole('button', { name: 'Make token' }) : page.getByRole('table').getByRole('row').nth(1));
@@ -107,6 +107,44 @@ test('the back office', { timeout: 90_000 }, async (t) => {
     await page.goto('/office?tab=people&add=person');
     await see(page.getByRole('dialog', { name: 'Add person' }));
     await axe(page, 'adding a person');
+  });
+  await t.test('a history, and putting back', async () => {
+    const api = await apiOf(server, 'admin');
+    const { id } = await api.post('/units', { site_id: (await api.get('/sites')).items[0].id, call_sign: 'X9' });
+    await page.goto(`/office?tab=units&edit=${id}`);
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Vehicle' }).fill('Scooter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'History of X9' }).click();
+    await see(page.getByRole('list', { name: 'History of X9' }).getByRole('listitem').nth(1));
+    await axe(page, 'a history');
+    await page.getByRole('button', { name: /^Put back as it was before/ }).click();
+    await see(page.getByRole('dialog').getByRole('table'));
+    await axe(page, 'putting back');
+  });
+  await t.test('bringing in a file', async () => {
+    await page.goto('/office?tab=units&many=import');
+    await see(page.getByRole('dialog'));
+    await axe(page, 'choosing a file');
+    const buffer = Buffer.from('site,call_sign,vehicle\nHP,P4,Car 9\nHP,Q7,Boat\nXX,Q8,\n');
+    await page.locator('input[type=file]').setInputFiles({ name: 'units.csv', mimeType: 'text/csv', buffer });
+    await see(page.getByRole('dialog').getByRole('table'));
+    await axe(page, 'what a file would do');
+  });
+  await t.test('changing many', async () => {
+    await page.goto('/office?tab=units');
+    await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check();
+    await page.getByRole('button', { name: 'Change the chosen…' }).click();
+    await see(page.getByRole('dialog'));
+    await axe(page, 'changing many');
+  });
+  await t.test('why somebody may, and who may', async () => {
+    await page.goto('/office?tab=people');
+    await page.getByRole('button', { name: 'Rights of Nadia Farrow' }).click();
+    await see(page.getByRole('dialog').getByRole('table'));
+    await axe(page, 'why somebody may');
+    await page.goto('/office?tab=rights&who=unit.manage');
+    await see(page.getByRole('dialog').getByRole('table'));
+    await axe(page, 'who may');
   });
   page.clean();
 });

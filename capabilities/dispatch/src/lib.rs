@@ -24,11 +24,15 @@ pub fn capability() -> Capability {
     Capability {
         name: "dispatch",
         routes: http::routes(),
-        migrations: &[kernel::migration!("dispatch", "0001_incidents")],
+        migrations: &[
+            kernel::migration!("dispatch", "0001_incidents"),
+            kernel::migration!("dispatch", "0020_dispositions_are_edited"),
+        ],
         rights: rights::RIGHTS,
         visibility: &[
             Visibility { kind: "incident", actions: &["incident.read", "incident.read_caller"], shared: false },
             Visibility { kind: "incident_type", actions: &["incident.read"], shared: true },
+            Visibility { kind: "disposition", actions: &["incident.read"], shared: true },
             Visibility { kind: "import", actions: &["incident.read", "incident.read_caller"], shared: false },
         ],
         duties: duties::DUTIES,

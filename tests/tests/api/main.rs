@@ -12,6 +12,7 @@ mod journal;
 mod lifecycle;
 mod lists;
 mod nodes;
+mod office;
 mod outcomes;
 mod paths;
 mod places;

@@ -24,6 +24,10 @@ export const cancelIncident = (id: string, reason: string) =>
   write((headers) => client.POST('/api/v1/incidents/{id}/cancel', { params: { path: { id } }, headers, body: { reason } }));
 export const reopenIncident = (id: string, reason: string) =>
   write((headers) => client.POST('/api/v1/incidents/{id}/reopen', { params: { path: { id } }, headers, body: { reason } }));
-export const listDispositions = () => read(() => client.GET('/api/v1/dispositions'));
+/** What an incident can be closed with: those out of use are left out. */
+export const offeredDispositions = async () => {
+  const { items } = await read(() => client.GET('/api/v1/dispositions'));
+  return { items: items.filter(({ active }) => active) };
+};
 export const getTimeline = (incident: string) =>
   allPages<Entry>(`/api/v1/journal?stream=${encodeURIComponent(`incident/${incident}`)}&limit=500`);

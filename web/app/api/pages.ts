@@ -31,3 +31,6 @@ export async function onePage<T>(path: string): Promise<{ page: Page<T>; at: num
   if (!response.ok) throw errorFrom(body, response.status);
   return { page: body as Page<T>, at: Number(response.headers.get('Castellan-Seq') ?? 0) };
 }
+
+/** One page by its address. */
+export const pageAt = async <T>(path: string): Promise<Page<T>> => (await onePage<T>(path)).page;

@@ -37,6 +37,9 @@ export type IncidentType = Whole<S['IncidentType']>;
 export type NewIncidentType = S['CreateType'];
 export type IncidentTypePatch = S['TypeChange'];
 export type Disposition = Whole<S['Disposition']>;
+export type NewDisposition = S['CreateDisposition'];
+export type DispositionPatch = S['DispositionChange'];
+export type MayLine = Whole<S['MayLine']>;
 export type IncidentState = S['IncidentState'];
 export type Source = 'phone' | 'radio' | 'walk_in' | 'alarm' | 'officer' | 'email' | 'web' | 'other';
 export type AssignmentState = S['AssignmentState'];
@@ -70,6 +73,10 @@ export interface Payload {
   place?: Place;
   incident_type?: IncidentType;
   account?: Account;
+  disposition?: Disposition;
+  /** Of the entry that loaded the catalogue that ships. */
+  incident_types?: IncidentType[];
+  dispositions?: Disposition[];
   reason?: string | null;
   from?: string | null;
   to?: string | null;

@@ -9,7 +9,8 @@ mod state;
 
 pub use assignment::{Assignment, AssignmentState, AssignmentView, Stamp, Stamps, Step};
 pub use catalogue::{
-    Disposition, DispositionView, IncidentType, IncidentTypeView, Targets, shipped_dispositions, shipped_types,
+    Disposition, DispositionView, IncidentType, IncidentTypeView, Targets, check_code, shipped_dispositions,
+    shipped_types,
 };
 pub use incident::{Incident, IncidentDetail, IncidentView, Labels, TEXT_MAX};
 pub use line::{Line, LineView};

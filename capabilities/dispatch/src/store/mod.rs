@@ -24,7 +24,7 @@ kernel::record!(Line in "log_line": id, incident_id, text, author_id, author, co
 kernel::record!(IncidentType in "incident_type":
     id, organisation, code, name, category, priority, queue_s, travel_s, scene_s, warning_percent, words, active,
     version);
-kernel::record!(Disposition in "disposition": id, organisation, code, name, about);
+kernel::record!(Disposition in "disposition": id, organisation, code, name, about, active, version);
 
 /// Condition under which an assignment keeps its unit busy; the partial indexes say the same.
 const OPEN: &str = "assignment.cleared_at IS NULL AND assignment.refused_at IS NULL";

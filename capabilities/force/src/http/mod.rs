@@ -33,6 +33,9 @@ struct UnitQuery {
     /// The units one is on oneself only.
     #[serde(default)]
     mine: bool,
+    /// Retired ones too, which are left out otherwise.
+    #[serde(default)]
+    retired: bool,
     /// Items at the most (1 to 500, 100 when absent).
     limit: Option<u32>,
     /// Taken from `next`.
@@ -40,10 +43,10 @@ struct UnitQuery {
     cursor: Option<String>,
 }
 
-/// Units in use, by call sign, with what they are doing.
+/// Units in use (retired ones on request), by call sign, with what they are doing.
 #[utoipa::path(get, path = "/units", tag = "force", params(UnitQuery), responses((status = 200, body = Page<Unit>)))]
 async fn list_units(by: By<ReadUnits>, Params(query): Params<UnitQuery>) -> Result<List<Unit>> {
-    let filter = UnitFilter { site_id: query.site_id, mine: query.mine };
+    let filter = UnitFilter { site_id: query.site_id, mine: query.mine, retired: query.retired };
     let paging = Paging { limit: query.limit, cursor: query.cursor };
     by.list(move |sql, actor| queries::units(sql, actor, &filter, &paging)).await
 }

@@ -9,17 +9,27 @@ kernel::record!(UnitRow in "unit": id, site_id, call_sign, vehicle, capabilities
 kernel::record!(CallSign in "unit": id, call_sign);
 kernel::record!(Crew in "crew": id, unit_id, account_id);
 
-/// Units in use by call sign, after a key; `of` narrows them to the units an account is on.
+/// Which units of a scope to read.
+pub(crate) struct Which {
+    /// Those an account is on only.
+    pub(crate) of: Option<Id>,
+    /// Retired ones too.
+    pub(crate) retired: bool,
+}
+
+/// Units by call sign, after a key.
 pub(crate) fn units(
     sql: &mut dyn Sql,
     scope: &Scope,
-    of: Option<Id>,
+    which: Which,
     after: Option<(&str, Id)>,
     limit: i64,
 ) -> Result<Vec<UnitRow>> {
     let mut filter = Filter::scoped(scope, "unit.site_id");
-    filter.add("unit.retired = {}", [Value::Bool(false)]);
-    if let Some(account) = of {
+    if !which.retired {
+        filter.add("unit.retired = {}", [Value::Bool(false)]);
+    }
+    if let Some(account) = which.of {
         filter
             .add("EXISTS (SELECT 1 FROM crew WHERE crew.unit_id = unit.id AND crew.account_id = {})", [account.into()]);
     }

@@ -1,6 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { listDispositions } from '../../../api/incidents';
+import { offeredDispositions } from '../../../api/incidents';
 import { live, useTypes, useUnits } from '../../../live/hooks';
 import { inside } from '../../../text/capital';
 import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority';
@@ -22,7 +22,7 @@ interface Choice {
   label: string;
 }
 
-export const DISPOSITIONS = { queryKey: ['dispositions'], queryFn: listDispositions, staleTime: Number.POSITIVE_INFINITY };
+export const DISPOSITIONS = { queryKey: ['dispositions'], queryFn: offeredDispositions, staleTime: Number.POSITIVE_INFINITY };
 
 /** Available units of the incident's site first, then the rest with what they are doing. */
 function useUnitChoices(target: Target): Choice[] {

@@ -1,16 +1,16 @@
 import { t } from '../text';
 import type { Twig } from './tree';
 
-interface TwigNameProps {
+interface TwigToggleProps {
   twig: Twig;
-  whole: boolean;
   open: boolean;
   onToggle: () => void;
 }
 
-export function TwigName({ twig: { place, depth, children }, whole, open, onToggle }: TwigNameProps) {
+/** How deep a place lies, and a button that shows or hides what lies in it. */
+export function TwigToggle({ twig: { place, depth, children }, open, onToggle }: TwigToggleProps) {
   return (
-    <span className="office-tree-name" style={{ paddingInlineStart: `${depth * 1.25}rem` }}>
+    <span style={{ paddingInlineStart: `${depth * 1.25}rem` }}>
       {children > 0 ? (
         <button type="button" className="office-twig" aria-expanded={open} aria-label={t('places.inside', { name: place.name })} onClick={onToggle}>
           {open ? '▾' : '▸'}
@@ -18,7 +18,6 @@ export function TwigName({ twig: { place, depth, children }, whole, open, onTogg
       ) : (
         <span className="office-twig" aria-hidden="true" />
       )}
-      {whole ? place.path : place.name}
     </span>
   );
 }
