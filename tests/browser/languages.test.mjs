@@ -66,6 +66,7 @@ for (const code of ['de', 'ar']) {
     await see(page.getByRole('dialog', { name: shared('keys.title') }));
     await axe(page, `the keys in ${code}`);
     page.clean();
+    await page.context().close();
   });
 
   test(`an officer is sent and confirms in ${code}`, { timeout: 90_000 }, async () => {
@@ -88,6 +89,7 @@ for (const code of ['de', 'ar']) {
     assert.ok(wide <= 0, `the page is ${wide} px too wide`);
     await api.post(`/assignments/${assignments[0].assignment_id}/advance`, { to: 'cleared' });
     page.clean();
+    await page.context().close();
   });
 }
 
@@ -121,6 +123,7 @@ test('the picker changes the language, and each person finds their own again', {
   await page.waitForURL((url) => url.pathname !== '/login');
   await isIn(page, 'de');
   page.clean();
+  await page.context().close();
 });
 
 test('the officer’s page opens in its language without a network', { timeout: 90_000 }, async () => {
@@ -136,6 +139,7 @@ test('the officer’s page opens in its language without a network', { timeout: 
     await isIn(page, 'de');
     await see(page.getByText(wordsOf('faces/field', 'de')('link.none')));
     page.clean();
+    await page.context().close();
   } finally {
     cable.close();
   }
