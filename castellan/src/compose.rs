@@ -21,6 +21,7 @@ fn capabilities() -> Vec<Capability> {
         places::capability(),
         force::capability(dispatch::engagements),
         dispatch::capability(),
+        notify::capability(),
         crate::setup::capability(),
     ]
 }
@@ -52,6 +53,7 @@ pub struct Parts {
         (name = "places", description = "Sites, areas, points"),
         (name = "force", description = "Units on duty"),
         (name = "dispatch", description = "Incidents and assignments"),
+        (name = "notify", description = "What other systems are told"),
         (name = "journal", description = "What was done, and what is happening")
     )
 )]

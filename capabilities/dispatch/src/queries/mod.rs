@@ -6,7 +6,7 @@ mod detail;
 mod shown;
 
 pub(crate) use board::mask;
-pub use board::{BoardFilter, incidents};
+pub use board::{BoardFilter, incidents, mask_callers};
 pub use catalogue::{dispositions, types};
 pub use detail::incident;
 pub(crate) use shown::{shown, shown_one};
