@@ -1,4 +1,4 @@
-//! What other systems are told: webhooks.
+//! What other systems are told: webhooks, and an incident in a shape that they know.
 //!
 //! Words: a *webhook* is an address that gets entries of the journal by HTTP; its *position* is the number of the last
 //! entry that was delivered to it or passed over; a *delivery* is one entry on its way, however many attempts it takes.

@@ -4,6 +4,8 @@
 
 mod admin;
 mod config;
+mod eido;
+mod examples;
 mod feed;
 mod idempotency;
 mod import;

@@ -1,5 +1,5 @@
 import { allPages } from './pages';
-import type { Account, IncidentType, Right, Site, Token, Unit } from './types';
+import type { Account, IncidentType, Right, Site, Token, Unit, Webhook } from './types';
 
 const PAGE = 500;
 
@@ -12,3 +12,4 @@ export const wholeUnits = (site: string) => whole<Unit>(`/api/v1/units?limit=${P
 export const wholeTypes = () => whole<IncidentType>('/api/v1/incident-types');
 export const wholeRights = () => whole<Right>('/api/v1/rights');
 export const wholeTokens = () => whole<Token>('/api/v1/tokens');
+export const wholeWebhooks = () => whole<Webhook>('/api/v1/webhooks');

@@ -1,4 +1,4 @@
-//! Routes of webhooks.
+//! Routes of webhooks, and of what other systems read.
 
 use std::sync::Arc;
 
@@ -25,6 +25,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(list_webhook_deliveries))
         .routes(routes!(replay_webhook))
         .routes(routes!(test_webhook))
+        .routes(routes!(show_incident_eido))
 }
 
 /// Which other systems are told of what.
@@ -128,4 +129,11 @@ async fn replay_webhook(
     responses((status = 200, body = WebhookView)))]
 async fn test_webhook(by: By<ManageWebhooks>, PathId(id): PathId) -> Result<Done<WebhookView>, Refused> {
     by.write(id, commands::test_webhook).await
+}
+
+/// One incident in the shape of an Emergency Incident Data Object (NENA-STA-021).
+#[utoipa::path(get, path = "/incidents/{id}/eido", tag = "notify", params(("id" = Id, Path)),
+    responses((status = 200, body = Object)))]
+async fn show_incident_eido(by: By<dispatch::ReadIncidents>, PathId(id): PathId) -> Result<Json<serde_json::Value>> {
+    by.read(move |sql, actor| queries::eido(sql, actor, id)).await.map(Json)
 }

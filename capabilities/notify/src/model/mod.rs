@@ -1,12 +1,14 @@
-//! Webhooks and their deliveries.
+//! Webhooks and their deliveries, and the shapes that other systems take.
 
 mod delivery;
+mod eido;
 mod event;
 mod pattern;
 mod retry;
 mod webhook;
 
 pub use delivery::{Delivery, DeliveryView, KEPT};
+pub use eido::{Issuer, eido};
 pub use event::{Event, signature};
 pub use pattern::{Pattern, clean_patterns};
 pub use retry::{FAILING_AFTER, pause};

@@ -1,4 +1,8 @@
-//! What screens ask about webhooks.
+//! What screens ask about webhooks, and other systems about incidents.
+
+mod eido;
+
+pub use eido::eido;
 
 use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging};

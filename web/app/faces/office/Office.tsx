@@ -13,6 +13,7 @@ import { t } from './text';
 import { TokensTab } from './tokens/TokensTab';
 import { TypesTab } from './types/TypesTab';
 import { UnitsTab } from './units/UnitsTab';
+import { WebhooksTab } from './webhooks/WebhooksTab';
 
 /** Each tab with the right to read what it shows. */
 const TABS = {
@@ -22,6 +23,7 @@ const TABS = {
   types: { Shown: TypesTab, right: 'incident.read' },
   rights: { Shown: RightsTab, right: null },
   tokens: { Shown: TokensTab, right: 'token.manage' },
+  webhooks: { Shown: WebhooksTab, right: 'webhook.read' },
 } as const;
 type TabName = keyof typeof TABS;
 const NAMES = Object.keys(TABS) as TabName[];
