@@ -88,8 +88,9 @@ fn token(world: &World) -> String {
 fn sends_a_unit(world: &World, mut command: Command) {
     let desk = world.desk();
     let before = desk.head();
-    let output =
-        command.env("CASTELLAN_URL", world.anyone().address("").replace("/api/v1", "")).env("CASTELLAN_TOKEN", token(world));
+    let output = command
+        .env("CASTELLAN_URL", world.anyone().address("").replace("/api/v1", ""))
+        .env("CASTELLAN_TOKEN", token(world));
     let output = output.output().expect("the example runs");
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));

@@ -1,5 +1,6 @@
 import type { Webhook } from '../../../api/types';
 import { deleteWebhook } from '../../../api/webhooks';
+import { goTo } from '../../../shell/address';
 import { notify } from '../../../shell/notices';
 import { useSubmit } from '../../../shell/useSubmit';
 import { useReload } from '../data';
@@ -11,6 +12,8 @@ export function RemoveWebhook({ webhook, onClose }: { webhook: Webhook; onClose:
   const reload = useReload();
   const submit = () =>
     void run(async () => {
+      // Its log is gone with it.
+      goTo({ under: null });
       await deleteWebhook(webhook.id);
       notify('info', t('webhooks.removed', { name: webhook.name }));
       await reload('webhooks');
