@@ -16,6 +16,8 @@ pub struct Attempt {
     pub holder: Id,
     /// Where the webhook stood.
     pub from: i64,
+    /// The version by which it was told of the entry.
+    pub version: i64,
     /// Number of the entry.
     pub seq: i64,
     /// What the entry is about.
@@ -36,8 +38,8 @@ impl Attempt {
     }
 }
 
-/// Writes an attempt into the log and moves the webhook on, or sets its pause. Gives whether the webhook now stands
-/// behind the entry: not when it failed, was paused, replayed or taken away meanwhile.
+/// Writes an attempt into the log and moves the webhook on, or sets its pause. Gives whether the next entry
+/// may follow at once: not when it failed, or the webhook was changed, paused, replayed or taken away meanwhile.
 ///
 /// # Errors
 /// As [`kernel::Sql::execute`].
@@ -63,12 +65,12 @@ pub fn settle_attempt(tx: &mut Tx<'_>, context: &Context, attempt: Attempt) -> R
         }
     }
     tx.save(&webhook)?;
-    let (active, is_failing) = (webhook.active, webhook.failing_since.is_some());
+    let (unchanged, is_failing) = (webhook.version == attempt.version, webhook.failing_since.is_some());
     if is_failing != was_failing {
         let action = if is_failing { "webhook.failing" } else { "webhook.recovered" };
         super::record(tx, context, action, webhook, attempt.error.as_deref())?;
     }
-    Ok(active && !moved && attempt.delivered())
+    Ok(unchanged && !moved && attempt.delivered())
 }
 
 /// The attempts at one entry are one line. The oldest line goes when a new one comes.

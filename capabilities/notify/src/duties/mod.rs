@@ -2,13 +2,13 @@
 
 mod work;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::outbound::Outbound;
 use kernel::{App, Id, Result, journal};
-use tokio::task::JoinSet;
+use tokio::task::{self, JoinSet};
 
 use crate::model::Webhook;
 use crate::store;
@@ -21,36 +21,27 @@ const PAUSE: Duration = Duration::from_millis(500);
 pub async fn deliver(app: Arc<App>, outbound: Outbound) {
     let work = Arc::new(Work::new(app.clone(), outbound));
     let mut stopping = app.stopping.clone();
-    let mut under_way: JoinSet<Id> = JoinSet::new();
-    let mut busy: HashSet<Id> = HashSet::new();
+    let mut under_way: JoinSet<()> = JoinSet::new();
+    let mut busy: HashMap<task::Id, Id> = HashMap::new();
     loop {
-        while let Some(ended) = under_way.try_join_next() {
-            match ended {
-                Ok(webhook) => {
-                    busy.remove(&webhook);
-                }
+        while let Some(ended) = under_way.try_join_next_with_id() {
+            let task = match ended {
+                Ok((task, ())) => task,
                 Err(error) => {
-                    tracing::error!(cause = %error, "a delivery ended unexpectedly");
-                    // Which one is not told; those that are still under way are asked to finish first.
-                    while under_way.join_next().await.is_some() {}
-                    busy.clear();
+                    tracing::error!(cause = %error, "a delivery ended unexpectedly; trying again");
+                    error.id()
                 }
-            }
+            };
+            busy.remove(&task);
         }
         match due(&app, &busy).await {
             Ok(webhooks) if webhooks.is_empty() => {}
             Ok(webhooks) => {
                 if work.hold().await {
                     for webhook in webhooks {
-                        busy.insert(webhook.id);
-                        let work = work.clone();
-                        under_way.spawn(async move {
-                            let id = webhook.id;
-                            if let Err(error) = work.serve(webhook).await {
-                                tracing::warn!(webhook = %id, cause = %error, "deliveries could not be worked on; trying again");
-                            }
-                            id
-                        });
+                        let (work, id) = (work.clone(), webhook.id);
+                        let task = under_way.spawn(async move { work.serve(webhook).await });
+                        busy.insert(task.id(), id);
                     }
                 }
             }
@@ -64,11 +55,11 @@ pub async fn deliver(app: Arc<App>, outbound: Outbound) {
 }
 
 /// The webhooks to work on that are not being worked on.
-async fn due(app: &App, busy: &HashSet<Id>) -> Result<Vec<Webhook>> {
+async fn due(app: &App, busy: &HashMap<task::Id, Id>) -> Result<Vec<Webhook>> {
     let now = app.clock.now();
     let due = app.db.read(move |sql| {
         let head = journal::head(sql)?;
         store::due(sql, head, now)
     });
-    Ok(due.await?.into_iter().filter(|webhook| !busy.contains(&webhook.id)).collect())
+    Ok(due.await?.into_iter().filter(|webhook| !busy.values().any(|id| *id == webhook.id)).collect())
 }

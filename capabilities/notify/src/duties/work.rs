@@ -61,7 +61,14 @@ impl Work {
     }
 
     /// Delivers what lies beyond a webhook's position until all is delivered or something fails.
-    pub(super) async fn serve(&self, mut webhook: Webhook) -> Result<()> {
+    pub(super) async fn serve(&self, webhook: Webhook) {
+        let id = webhook.id;
+        if let Err(error) = self.follow(webhook).await {
+            tracing::warn!(webhook = %id, cause = %error, "deliveries could not be worked on; trying again");
+        }
+    }
+
+    async fn follow(&self, mut webhook: Webhook) -> Result<()> {
         loop {
             let from = webhook.position;
             let entries = self.app.db.read(move |sql| journal::after(sql, from, CHUNK)).await?;
@@ -80,7 +87,6 @@ impl Work {
                 let input = PassOver { webhook_id: webhook.id, from: webhook.position, to: last };
                 self.app.db.write(self.caller(), input, pass_over).await.map_err(Error::from)?;
             }
-            // What was changed about it meanwhile is read before the next chunk.
             if whole || *self.app.stopping.borrow() {
                 return Ok(());
             }
@@ -112,6 +118,7 @@ impl Work {
             webhook_id: webhook.id,
             holder: self.holder,
             from: webhook.position,
+            version: webhook.version,
             seq: entry.seq,
             action: entry.action.clone(),
             status,

@@ -10,6 +10,7 @@ import { timeAt } from '../../../time/zone';
 import { useDeliveries, useReload } from '../data';
 import { Loaded } from '../Loaded';
 import { t } from '../text';
+import './webhooks.css';
 
 const outcome = ({ delivered, status, error }: WebhookDelivery) =>
   delivered ? t('webhooks.log.delivered', { status: status ?? 0 }) : t('webhooks.log.failed', { why: error ?? '' });
@@ -49,7 +50,7 @@ export function Deliveries({ webhook, may }: { webhook: Webhook; may: boolean })
     });
   }
   return (
-    <section className="office-panel" aria-label={t('webhooks.log_named', { name })}>
+    <section className="office-panel office-log" aria-label={t('webhooks.log_named', { name })}>
       <div className="office-tools">
         <h2>{t('webhooks.log_named', { name })}</h2>
         <Button onClick={() => goTo({ under: null })}>{t('webhooks.log.close')}</Button>
