@@ -22,6 +22,7 @@ fn capabilities() -> Vec<Capability> {
         force::capability(dispatch::engagements),
         dispatch::capability(),
         figures::capability(),
+        notify::capability(),
         crate::setup::capability(),
     ]
 }
@@ -54,6 +55,7 @@ pub struct Parts {
         (name = "force", description = "Units on duty"),
         (name = "dispatch", description = "Incidents and assignments"),
         (name = "figures", description = "How long things took, how much there was, how many people that asks for"),
+        (name = "notify", description = "What other systems are told"),
         (name = "journal", description = "What was done, and what is happening")
     )
 )]

@@ -29,6 +29,9 @@ struct Flags {
     /// PostgreSQL to use instead of the built-in database.
     #[arg(long, global = true, value_name = "URL")]
     database_url: Option<String>,
+    /// Addresses that are not public and may be connected to all the same: ranges with commas between.
+    #[arg(long, global = true, value_name = "RANGES")]
+    outbound_allow: Option<String>,
     /// What to log: error, warn, info, debug, trace.
     #[arg(long, global = true, value_name = "LEVEL")]
     log: Option<String>,
@@ -43,6 +46,7 @@ impl Flags {
             "data" => self.data.clone(),
             "listen" => self.listen.clone(),
             "database-url" => self.database_url.clone(),
+            "outbound-allow" => self.outbound_allow.clone(),
             "log" => self.log.clone(),
             "log-format" => self.log_format.clone(),
             _ => None,

@@ -96,7 +96,9 @@ test('the officer’s page', { timeout: 60_000 }, async (t) => {
 test('the back office', { timeout: 180_000 }, async (t) => {
   const page = await windowOf(browser, server);
   await signIn(page, 'admin');
-  for (const tab of ['people', 'places', 'units', 'types', 'dispositions', 'rights', 'tokens']) {
+  const api = await apiOf(server, 'admin');
+  await api.post('/webhooks', { name: 'Case system', url: 'https://127.0.0.1:9/in', actions: ['incident.*'] });
+  for (const tab of ['people', 'places', 'units', 'types', 'dispositions', 'rights', 'tokens', 'webhooks']) {
     await t.test(tab, async () => {
       await page.goto(`/office?tab=${tab}`);
       await see(tab === 'tokens' ? page.getByRole('button', { name: 'Make token' }) : page.getByRole('table').getByRole('row').nth(1));

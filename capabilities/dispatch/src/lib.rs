@@ -18,6 +18,7 @@ use kernel::Capability;
 use kernel::feed::Visibility;
 
 pub use queries::engagements;
+pub use rights::{ReadCallers, ReadIncidents};
 
 /// This capability.
 pub fn capability() -> Capability {

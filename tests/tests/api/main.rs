@@ -4,6 +4,8 @@
 
 mod admin;
 mod config;
+mod eido;
+mod examples;
 mod feed;
 mod figures;
 mod idempotency;
@@ -24,3 +26,4 @@ mod rights;
 mod scopes;
 mod session;
 mod setup;
+mod webhooks;

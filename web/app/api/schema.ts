@@ -335,6 +335,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/eido": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One incident in the shape of an Emergency Incident Data Object (NENA-STA-021). */
+        get: operations["show_incident_eido"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/hold": {
         parameters: {
             query?: never;
@@ -650,6 +667,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which other systems are told of what. */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Tell another system. The secret that deliveries are signed with is shown this once; a repeat of the request under
+         *     the same key shows it no more.
+         */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook. */
+        get: operations["show_webhook"];
+        put?: never;
+        post?: never;
+        /** Take a webhook away, with its log. */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        /** Change a webhook. */
+        patch: operations["update_webhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was delivered to a webhook and what is being tried, newest first; the last thousand. */
+        get: operations["list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deliver again from an entry on, or skip to one. */
+        post: operations["replay_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write an entry `webhook.tested`, which is delivered to this webhook alone, in its turn. A pause before the next
+         *     attempt ends at once.
+         */
+        post: operations["test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -928,6 +1039,19 @@ export interface components {
             site_id: components["schemas"]["Id"];
             /** @description Vehicle. */
             vehicle?: string | null;
+        };
+        /** @description A new webhook. It begins with what happens from now on. */
+        CreateWebhook: {
+            /** @description The actions it is told of: `incident.closed`, `incident.*`, or `*` for all. */
+            actions: string[];
+            /** @description Whether it is told who called, which only somebody who may read that can say. */
+            callers?: boolean;
+            /** @description What it is for. */
+            name: string;
+            /** @description The sites whose entries it gets; absent or empty: all. */
+            sites?: components["schemas"]["Id"][] | null;
+            /** @description Where it delivers to: `https://host/path`. */
+            url: string;
         };
         /** @description An officer on a unit. */
         CrewMember: {
@@ -1919,6 +2043,97 @@ export interface components {
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
         };
+        /** @description One page of a list. */
+        Page_Webhook: {
+            /** @description The items. */
+            items: {
+                /** @description The actions it is told of: `incident.closed`, `incident.*`, or `*` for all. */
+                actions: string[];
+                /** @description Whether it is delivered to. */
+                active: boolean;
+                /**
+                 * Format: int64
+                 * @description Failed attempts at the next entry.
+                 */
+                attempts: number;
+                /** @description Whether it is told who called. */
+                callers: boolean;
+                /** @description When it was made. */
+                created_at: components["schemas"]["Time"];
+                /** @description Who made it. */
+                created_by: string;
+                delivered_at?: components["schemas"]["Time"] | null;
+                failing_since?: components["schemas"]["Time"] | null;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description What it is for. */
+                name: string;
+                next_at?: components["schemas"]["Time"] | null;
+                /**
+                 * Format: int64
+                 * @description Number of the last journal entry that was delivered or passed over.
+                 */
+                position: number;
+                /** @description What deliveries are signed with; shown once, when it is made. */
+                secret?: string | null;
+                /** @description The sites whose entries it gets; null: all sites, and what belongs to none. */
+                sites?: components["schemas"]["Id"][] | null;
+                /** @description How it goes. */
+                state: components["schemas"]["WebhookState"];
+                /** @description Where it delivers to. */
+                url: string;
+                /**
+                 * Format: int64
+                 * @description Counts changes of what people edit; also the ETag.
+                 */
+                version: number;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_WebhookDelivery: {
+            /** @description The items. */
+            items: {
+                /** @description What the entry is about. */
+                action: string;
+                /** @description The last attempt. */
+                at: components["schemas"]["Time"];
+                /**
+                 * Format: int64
+                 * @description Attempts so far.
+                 */
+                attempts: number;
+                /** @description Whether it was confirmed. */
+                delivered: boolean;
+                /**
+                 * Format: int64
+                 * @description How long the last attempt took.
+                 */
+                duration_ms: number;
+                /** @description Why the last attempt failed. */
+                error?: string | null;
+                /** @description The first attempt. */
+                first_at: components["schemas"]["Time"];
+                /**
+                 * Format: int64
+                 * @description 1, 2, 3 … within the webhook.
+                 */
+                number: number;
+                /**
+                 * Format: int64
+                 * @description Number of the journal entry.
+                 */
+                seq: number;
+                /**
+                 * Format: int64
+                 * @description HTTP status of the last answer; null when there was none.
+                 */
+                status?: number | null;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
         /** @description A place as the API shows it. */
         Place: {
             /** @description Id; the site's own for its root. */
@@ -1999,6 +2214,14 @@ export interface components {
         ReopenIncident: {
             /** @description Why. */
             reason: string;
+        };
+        /** @description Where a webhook goes on from. */
+        ReplayWebhook: {
+            /**
+             * Format: int64
+             * @description Number of the first journal entry to deliver; one beyond the last leaves out all that waits.
+             */
+            from_seq: number;
         };
         /** @description One line of the rights table. */
         RightLine: {
@@ -2257,6 +2480,103 @@ export interface components {
             retired?: boolean | null;
             vehicle?: string | null;
         };
+        /** @description A webhook as the API shows it. */
+        Webhook: {
+            /** @description The actions it is told of: `incident.closed`, `incident.*`, or `*` for all. */
+            actions: string[];
+            /** @description Whether it is delivered to. */
+            active: boolean;
+            /**
+             * Format: int64
+             * @description Failed attempts at the next entry.
+             */
+            attempts: number;
+            /** @description Whether it is told who called. */
+            callers: boolean;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Time"];
+            /** @description Who made it. */
+            created_by: string;
+            delivered_at?: components["schemas"]["Time"] | null;
+            failing_since?: components["schemas"]["Time"] | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description What it is for. */
+            name: string;
+            next_at?: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description Number of the last journal entry that was delivered or passed over.
+             */
+            position: number;
+            /** @description What deliveries are signed with; shown once, when it is made. */
+            secret?: string | null;
+            /** @description The sites whose entries it gets; null: all sites, and what belongs to none. */
+            sites?: components["schemas"]["Id"][] | null;
+            /** @description How it goes. */
+            state: components["schemas"]["WebhookState"];
+            /** @description Where it delivers to. */
+            url: string;
+            /**
+             * Format: int64
+             * @description Counts changes of what people edit; also the ETag.
+             */
+            version: number;
+        };
+        /** @description What of a webhook to change; what is absent stays. */
+        WebhookChange: {
+            actions?: string[] | null;
+            /** @description Paused when false; it goes on from where it stopped. */
+            active?: boolean | null;
+            callers?: boolean | null;
+            name?: string | null;
+            /** @description New sites; an empty list: all. */
+            sites?: components["schemas"]["Id"][] | null;
+            url?: string | null;
+        };
+        /** @description A delivery as the API shows it. */
+        WebhookDelivery: {
+            /** @description What the entry is about. */
+            action: string;
+            /** @description The last attempt. */
+            at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Attempts so far.
+             */
+            attempts: number;
+            /** @description Whether it was confirmed. */
+            delivered: boolean;
+            /**
+             * Format: int64
+             * @description How long the last attempt took.
+             */
+            duration_ms: number;
+            /** @description Why the last attempt failed. */
+            error?: string | null;
+            /** @description The first attempt. */
+            first_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … within the webhook.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Number of the journal entry.
+             */
+            seq: number;
+            /**
+             * Format: int64
+             * @description HTTP status of the last answer; null when there was none.
+             */
+            status?: number | null;
+        };
+        /**
+         * @description How a webhook goes.
+         * @enum {string}
+         */
+        WebhookState: "delivering" | "retrying" | "failing" | "paused";
     };
     responses: never;
     parameters: never;
@@ -3193,6 +3513,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_incident_eido: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -4174,6 +4526,290 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unit"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Webhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhook"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+                /** @description The version that the caller has seen, from an ETag; another one is refused. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhook_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description The key after which the page begins; taken from `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookDelivery"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayWebhook"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */

@@ -52,6 +52,11 @@ export type NewIncident = S['CreateIncident'];
 export type IncidentPatch = S['IncidentChange'];
 export type Line = Whole<S['Line']>;
 export type NewLine = S['AddLine'];
+export type Webhook = Whole<S['Webhook']>;
+export type WebhookState = S['WebhookState'];
+export type NewWebhook = S['CreateWebhook'];
+export type WebhookPatch = S['WebhookChange'];
+export type WebhookDelivery = Whole<S['WebhookDelivery']>;
 
 export type FigureBy = S['By'];
 export type Figure = Whole<S['Figure']>;

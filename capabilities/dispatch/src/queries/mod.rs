@@ -7,7 +7,7 @@ mod past;
 mod shown;
 
 pub(crate) use board::mask;
-pub use board::{BoardFilter, incidents};
+pub use board::{BoardFilter, incidents, mask_callers};
 pub use catalogue::{dispositions, types};
 pub use detail::incident;
 pub use past::{openers, past};

@@ -15,6 +15,7 @@ import { t } from './text';
 import { TokensTab } from './tokens/TokensTab';
 import { TypesTab } from './types/TypesTab';
 import { UnitsTab } from './units/UnitsTab';
+import { WebhooksTab } from './webhooks/WebhooksTab';
 
 /** Each tab with the right to read what it shows. */
 const TABS = {
@@ -26,6 +27,7 @@ const TABS = {
   figures: { Shown: FiguresTab, right: 'figure.read' },
   rights: { Shown: RightsTab, right: null },
   tokens: { Shown: TokensTab, right: 'token.manage' },
+  webhooks: { Shown: WebhooksTab, right: 'webhook.read' },
 } as const;
 type TabName = keyof typeof TABS;
 const NAMES = Object.keys(TABS) as TabName[];

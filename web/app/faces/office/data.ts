@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { allPlaces } from '../../api/places';
 import type { Place } from '../../api/types';
-import { wholeAccounts, wholeDispositions, wholeRights, wholeSites, wholeTokens, wholeTypes, wholeUnits } from '../../api/whole';
+import { wholeAccounts, wholeDispositions, wholeRights, wholeSites, wholeTokens, wholeTypes, wholeUnits, wholeWebhooks } from '../../api/whole';
+import { listDeliveries } from '../../api/webhooks';
 
 /** The lists of the back office, under one name each, so that an act can say which of them it changed. */
 export const useAccounts = (enabled = true) => useQuery({ queryKey: ['accounts'], queryFn: wholeAccounts, enabled });
@@ -11,10 +12,14 @@ export const useTypeList = () => useQuery({ queryKey: ['types'], queryFn: wholeT
 export const useDispositions = () => useQuery({ queryKey: ['dispositions'], queryFn: wholeDispositions });
 export const useRightList = () => useQuery({ queryKey: ['rights'], queryFn: wholeRights });
 export const useTokens = () => useQuery({ queryKey: ['tokens'], queryFn: wholeTokens });
+/** Deliveries go on by themselves, so these are read again while somebody looks. */
+export const useWebhooks = () => useQuery({ queryKey: ['webhooks'], queryFn: wholeWebhooks, refetchInterval: 3_000 });
+export const useDeliveries = (id: string) =>
+  useQuery({ queryKey: ['webhooks', id], queryFn: async () => (await listDeliveries(id)).items, refetchInterval: 3_000 });
 export const usePlaceList = (site: string) =>
   useQuery({ queryKey: ['places', site], queryFn: async (): Promise<Place[]> => (await allPlaces(site)).items, enabled: site !== '' });
 
-export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places';
+export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks';
 
 export function useReload(): (...lists: ListName[]) => Promise<void> {
   const queries = useQueryClient();

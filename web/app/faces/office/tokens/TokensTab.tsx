@@ -46,7 +46,7 @@ export function TokensTab() {
       />
       {revoked && <RevokeToken key={revoked.id} token={revoked} onClose={close} />}
       {address.get('add') === 'token' && <AddToken onMade={setMade} onClose={close} />}
-      {made && <NewSecret token={made} onClose={() => setMade(null)} />}
+      {made && <NewSecret title={t('tokens.made', { name: made.name })} secret={made.token ?? ''} onClose={() => setMade(null)} />}
     </>
   );
 }
