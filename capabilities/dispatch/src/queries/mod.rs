@@ -3,12 +3,14 @@
 mod board;
 mod catalogue;
 mod detail;
+mod earlier;
 mod shown;
 
 pub(crate) use board::mask;
 pub use board::{BoardFilter, incidents};
 pub use catalogue::{dispositions, types};
 pub use detail::incident;
+pub use earlier::earlier;
 pub(crate) use shown::{shown, shown_one};
 
 use force::engagement::Engagement;

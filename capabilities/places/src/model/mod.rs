@@ -1,9 +1,15 @@
 //! Sites and places.
 
+mod caution;
+mod contact;
 mod place;
 mod search;
 mod site;
 
+pub use caution::{CAUTIONS_MAX, Caution, CautionRow};
+pub use contact::{
+    CONTACTS_MAX, Contact, ContactRow, NOTE_MAX, NUMBER_MAX, Service, SiteContacts, clean_note, clean_number,
+};
 pub use place::{Place, PlaceKind, PlaceLabel, PlaceRow};
 pub use search::{fold, words};
 pub use site::Site;

@@ -1,5 +1,9 @@
 //! What screens ask about places.
 
+mod advice;
+
+pub use advice::{cautions, contacts, known_contact, neighbourhood};
+
 use std::collections::BTreeMap;
 
 use kernel::db::{Sql, SqlExt as _};
