@@ -29,6 +29,7 @@ pub fn capability() -> Capability {
             kernel::migration!("dispatch", "0002_outside_calls"),
             kernel::migration!("dispatch", "0003_incident_links"),
             kernel::migration!("dispatch", "0004_persons_and_vehicles"),
+            kernel::migration!("dispatch", "0005_needs"),
         ],
         rights: rights::RIGHTS,
         visibility: &[

@@ -74,6 +74,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cautions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a caution away. */
+        delete: operations["remove_caution"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dispositions": {
         parameters: {
             query?: never;
@@ -128,6 +145,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incident-persons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say anew what is known of a person. */
+        put: operations["change_person"];
+        post?: never;
+        /** Take a person away. The journal keeps what was said. */
+        delete: operations["remove_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-relations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Say that two incidents have nothing to do with each other after all. */
+        delete: operations["remove_relation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incident-types": {
         parameters: {
             query?: never;
@@ -161,6 +213,24 @@ export interface paths {
         head?: never;
         /** Change an incident type. */
         patch: operations["update_type"];
+        trace?: never;
+    };
+    "/api/v1/incident-vehicles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say anew what is known of a vehicle. */
+        put: operations["change_vehicle"];
+        post?: never;
+        /** Take a vehicle away. The journal keeps what was said. */
+        delete: operations["remove_vehicle"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/incidents": {
@@ -267,6 +337,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Incidents of the twelve months before at the same place, then in the same area; each newest first. */
+        get: operations["list_earlier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/hold": {
         parameters: {
             query?: never;
@@ -295,6 +382,74 @@ export interface paths {
         put?: never;
         /** Write into the log. A correction is a new line that points at the old. */
         post: operations["add_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an incident a duplicate of another, which goes on with its lines, caller and help from outside. */
+        post: operations["merge_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/outside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that somebody outside was called for help. */
+        post: operations["call_outside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down a person that an incident is about. */
+        post: operations["add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that two incidents have to do with each other. */
+        post: operations["relate_incident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -335,6 +490,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rank the units of the site for an incident, with reasons. Nothing is sent by it. */
+        get: operations["suggest_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down a vehicle that an incident is about. */
+        post: operations["add_vehicle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journal": {
         parameters: {
             query?: never;
@@ -346,6 +535,23 @@ export interface paths {
         get: operations["list_journal"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside-calls/{id}/advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stamp a call for help from outside, or write down what they said. */
+        post: operations["advance_outside"];
         delete?: never;
         options?: never;
         head?: never;
@@ -384,6 +590,24 @@ export interface paths {
         head?: never;
         /** Change an area or a point. */
         patch: operations["update_place"];
+        trace?: never;
+    };
+    "/api/v1/places/{id}/cautions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cautions of a place and of the areas it lies in, the nearest first. */
+        get: operations["list_cautions"];
+        put?: never;
+        /** Write what to know of a place before somebody is sent there. */
+        post: operations["add_caution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/rights": {
@@ -474,6 +698,24 @@ export interface paths {
         head?: never;
         /** Change a site. */
         patch: operations["update_site"];
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers of a site: whom to call from there. */
+        get: operations["show_contacts"];
+        /** Write the numbers of a site, all of them in their order. */
+        put: operations["put_contacts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/sites/{id}/places": {
@@ -616,6 +858,13 @@ export interface components {
          * @enum {string}
          */
         Activity: "assigned" | "acknowledged" | "en_route" | "on_scene";
+        /** @description What to know of a place before somebody is sent there. */
+        AddCaution: {
+            from?: components["schemas"]["Time"] | null;
+            /** @description What to know. */
+            text: string;
+            until?: components["schemas"]["Time"] | null;
+        };
         /** @description A new line. It may correct an earlier one, which stays as it was. */
         AddLine: {
             corrects?: components["schemas"]["Id"] | null;
@@ -630,6 +879,17 @@ export interface components {
             reason?: string | null;
             /** @description What it becomes. */
             to: components["schemas"]["Step"];
+        };
+        /** @description What they said. */
+        AdvanceOutside: {
+            /** @description What else was said. */
+            note?: string | null;
+            occurred_at?: components["schemas"]["Time"] | null;
+            /** @description What came of it; a rejection needs one. */
+            outcome?: string | null;
+            /** @description Their own number for the matter. */
+            reference?: string | null;
+            to?: components["schemas"]["OutsideStep"] | null;
         };
         /** @description An API token as the API shows it. */
         ApiToken: {
@@ -689,10 +949,42 @@ export interface components {
          * @enum {string}
          */
         Availability: "available" | "assigned" | "acknowledged" | "en_route" | "on_scene" | "on_break" | "off_duty";
+        /** @description Who was called. */
+        CallOutside: {
+            contact_id?: components["schemas"]["Id"] | null;
+            /** @description Who answered, when they are not on the list. */
+            name?: string | null;
+            /** @description What was told to them. */
+            note?: string | null;
+            /** @description On which number, when they are not on the list. */
+            number?: string | null;
+            occurred_at?: components["schemas"]["Time"] | null;
+            /** @description Their own number for the matter. */
+            reference?: string | null;
+            service?: components["schemas"]["Service"] | null;
+        };
         /** @description Why it is called off. */
         CancelIncident: {
             /** @description Why. */
             reason: string;
+        };
+        /** @description A caution as the API shows it. */
+        Caution: {
+            /** @description Who wrote it. */
+            author: string;
+            /** @description Since when it holds. */
+            from: components["schemas"]["Time"];
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Path of that place; the site's name for the whole site. */
+            place: string;
+            /** @description The place it was written for. */
+            place_id: components["schemas"]["Id"];
+            /** @description When it was written. */
+            recorded_at: components["schemas"]["Time"];
+            /** @description What to know. */
+            text: string;
+            until?: components["schemas"]["Time"] | null;
         };
         /** @description The new duty state. */
         ChangeDuty: {
@@ -707,6 +999,19 @@ export interface components {
             disposition: string;
             /** @description What is to be added. */
             note?: string | null;
+        };
+        /** @description A number at hand, as the API shows it. */
+        Contact: {
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Who answers. */
+            name: string;
+            /** @description When to call them, what to have ready. */
+            note?: string | null;
+            /** @description What is dialled. */
+            number: string;
+            /** @description Who helps. */
+            service: components["schemas"]["Service"];
         };
         /** @description A call for service that is accepted. Only the type and a place are required. */
         CreateIncident: {
@@ -800,6 +1105,8 @@ export interface components {
             code: string;
             /** @description Plain name. */
             name: string;
+            /** @description What a unit has to be able to do to be suggested, all of it. */
+            needs?: string[];
             /**
              * Format: int64
              * @description Default priority.
@@ -1035,10 +1342,13 @@ export interface components {
              * @description WGS 84 degrees.
              */
             longitude?: number | null;
+            merged_into?: components["schemas"]["Numbered"] | null;
             /** @description Number for ever, such as `HP-2026-1042`. */
             number: string;
             /** @description What was written at the end. */
             outcome_note?: string | null;
+            /** @description Calls for help from outside, past and present. */
+            outside: components["schemas"]["OutsideCall"][];
             /** @description Path of the place. */
             place?: string | null;
             place_id?: components["schemas"]["Id"] | null;
@@ -1092,10 +1402,33 @@ export interface components {
             reason?: string | null;
             type?: string | null;
         };
-        /** @description One incident with its log. */
+        /** @description One incident with its log and all that belongs to it. */
         IncidentDetail: components["schemas"]["Incident"] & {
-            /** @description Its narrative, oldest first. */
+            /** @description Its narrative and that of the incidents that were merged into it, oldest first. */
             log: components["schemas"]["Line"][];
+            /** @description The incidents that were merged into it. */
+            merged: components["schemas"]["Merged"][];
+            /** @description Persons it is about, and those of the incidents that were merged into it. */
+            persons: components["schemas"]["IncidentPerson"][];
+            /** @description Incidents that have to do with it. */
+            related: components["schemas"]["Related"][];
+            /** @description Vehicles it is about, and those of the incidents that were merged into it. */
+            vehicles: components["schemas"]["IncidentVehicle"][];
+        };
+        /** @description A person, as stored and as the API shows it. */
+        IncidentPerson: {
+            /** @description What they look like, what they said, where they went. */
+            description?: string | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description The incident. */
+            incident_id: components["schemas"]["Id"];
+            /** @description Name. */
+            name?: string | null;
+            /** @description Number to call. */
+            phone?: string | null;
+            /** @description What they have to do with it. */
+            role: components["schemas"]["PersonRole"];
         };
         /**
          * @description Where an incident stands.
@@ -1114,6 +1447,8 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description Plain name. */
             name: string;
+            /** @description What a unit has to be able to do to be suggested, all of it: `first_aid`, `key_holder` … */
+            needs: string[];
             /**
              * Format: int64
              * @description Default priority.
@@ -1128,6 +1463,21 @@ export interface components {
             version: number;
             /** @description What else callers say. */
             words: string[];
+        };
+        /** @description A vehicle, as stored and as the API shows it. */
+        IncidentVehicle: {
+            /** @description Colour. */
+            colour?: string | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description The incident. */
+            incident_id: components["schemas"]["Id"];
+            /** @description Make and model. */
+            make?: string | null;
+            /** @description What else is known of it. */
+            note?: string | null;
+            /** @description As it is written on the vehicle. */
+            plate?: string | null;
         };
         /** @description A line as the API shows it. */
         Line: {
@@ -1171,6 +1521,28 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description Which incident it is a duplicate of. */
+        MergeIncident: {
+            /** @description The incident that goes on. */
+            into: components["schemas"]["Id"];
+            /** @description Units that are on the duplicate go on with the other; refused while there are any when absent. */
+            move_units?: boolean;
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /** @description An incident that was a duplicate of the one shown. Its lines stand in the log of that one. */
+        Merged: {
+            /** @description Who called. */
+            caller_name?: string | null;
+            /** @description The number to call back. */
+            caller_phone?: string | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Its number. */
+            number: string;
+            /** @description When it was received. */
+            received_at: components["schemas"]["Time"];
+        };
         /** @description A new account. */
         NewAccount: {
             grants: components["schemas"]["Grant"][];
@@ -1184,11 +1556,75 @@ export interface components {
             password: string;
             username: string;
         };
+        /** @description One number. */
+        NewContact: {
+            /** @description Who answers. */
+            name: string;
+            /** @description When to call them, what to have ready. */
+            note?: string | null;
+            /** @description What is dialled. */
+            number: string;
+            /** @description Who helps. */
+            service: components["schemas"]["Service"];
+        };
         /** @description Name of the organisation. */
         NewOrganisation: {
             /** @description Its name. */
             name: string;
         };
+        /** @description Another incident, by its number. */
+        Numbered: {
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Its number. */
+            number: string;
+        };
+        /** @description A call for help as the API shows it. */
+        OutsideCall: {
+            /** @description Who called them. */
+            caller: string;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description The incident. */
+            incident_id: components["schemas"]["Id"];
+            /** @description Who was called. */
+            name: string;
+            /** @description The steps that may follow. */
+            next: components["schemas"]["OutsideStep"][];
+            /** @description What was told to them. */
+            note?: string | null;
+            /** @description On which number. */
+            number?: string | null;
+            /** @description What came of it, or why they will not come. */
+            outcome?: string | null;
+            /** @description Their own number for the matter. */
+            reference?: string | null;
+            /** @description Who helps. */
+            service: components["schemas"]["Service"];
+            /** @description When each leg happened. */
+            stamps: components["schemas"]["OutsideStamps"];
+            /** @description How far it is. */
+            state: components["schemas"]["OutsideState"];
+        };
+        /** @description The stamps of a call for help; null where a leg did not happen. */
+        OutsideStamps: {
+            accepted?: components["schemas"]["Stamp"] | null;
+            closed?: components["schemas"]["Stamp"] | null;
+            dispatched?: components["schemas"]["Stamp"] | null;
+            on_scene?: components["schemas"]["Stamp"] | null;
+            rejected?: components["schemas"]["Stamp"] | null;
+            sent?: components["schemas"]["Stamp"] | null;
+        };
+        /**
+         * @description How far help from outside is.
+         * @enum {string}
+         */
+        OutsideState: "sent" | "accepted" | "rejected" | "dispatched" | "on_scene" | "closed";
+        /**
+         * @description What a call for help from outside can be advanced to.
+         * @enum {string}
+         */
+        OutsideStep: "accepted" | "rejected" | "dispatched" | "on_scene" | "closed";
         /** @description One page of a list. */
         Page_Account: {
             /** @description The items. */
@@ -1227,6 +1663,29 @@ export interface components {
                 scopes: string[];
                 /** @description The secret; shown once, when it is made. */
                 token?: string | null;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Caution: {
+            /** @description The items. */
+            items: {
+                /** @description Who wrote it. */
+                author: string;
+                /** @description Since when it holds. */
+                from: components["schemas"]["Time"];
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description Path of that place; the site's name for the whole site. */
+                place: string;
+                /** @description The place it was written for. */
+                place_id: components["schemas"]["Id"];
+                /** @description When it was written. */
+                recorded_at: components["schemas"]["Time"];
+                /** @description What to know. */
+                text: string;
+                until?: components["schemas"]["Time"] | null;
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
@@ -1323,10 +1782,13 @@ export interface components {
                  * @description WGS 84 degrees.
                  */
                 longitude?: number | null;
+                merged_into?: components["schemas"]["Numbered"] | null;
                 /** @description Number for ever, such as `HP-2026-1042`. */
                 number: string;
                 /** @description What was written at the end. */
                 outcome_note?: string | null;
+                /** @description Calls for help from outside, past and present. */
+                outside: components["schemas"]["OutsideCall"][];
                 /** @description Path of the place. */
                 place?: string | null;
                 place_id?: components["schemas"]["Id"] | null;
@@ -1383,6 +1845,8 @@ export interface components {
                 id: components["schemas"]["Id"];
                 /** @description Plain name. */
                 name: string;
+                /** @description What a unit has to be able to do to be suggested, all of it: `first_aid`, `key_holder` … */
+                needs: string[];
                 /**
                  * Format: int64
                  * @description Default priority.
@@ -1501,7 +1965,9 @@ export interface components {
         Page_Unit: {
             /** @description The items. */
             items: {
-                /** @description Its open assignments. */
+                /** @description How many open assignments it has. */
+                assignment_count: number;
+                /** @description Its open assignments; in an entry of the journal the oldest sixteen. */
                 assignments: components["schemas"]["Engagement"][];
                 /** @description Whether it can be sent; derived from duty state and assignments. */
                 availability: components["schemas"]["Availability"];
@@ -1533,6 +1999,22 @@ export interface components {
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
+        };
+        /**
+         * @description What a person has to do with an incident.
+         * @enum {string}
+         */
+        PersonRole: "caller" | "victim" | "witness" | "suspect" | "other";
+        /** @description What is said of a person. */
+        PersonSaid: {
+            /** @description What they look like, what they said, where they went. */
+            description?: string | null;
+            /** @description Name. */
+            name?: string | null;
+            /** @description Number to call. */
+            phone?: string | null;
+            /** @description What they have to do with it. */
+            role: components["schemas"]["PersonRole"];
         };
         /** @description A place as the API shows it. */
         Place: {
@@ -1610,6 +2092,38 @@ export interface components {
             /** @description Always `about:blank`: the code tells the cases apart. */
             type: string;
         };
+        /** @description All numbers of a site, in their order. */
+        PutContacts: {
+            /** @description The numbers. */
+            contacts: components["schemas"]["NewContact"][];
+        };
+        /** @description One thing that speaks for a unit or against it. */
+        Reason: {
+            /** @description Stable code, such as `way`, `preempts`, `lacks_capability`, `coverage_lost`. */
+            code: string;
+            /** @description The same in words, with its figures. */
+            text: string;
+        };
+        /** @description The other incident. */
+        RelateIncident: {
+            /** @description The other. */
+            other_id: components["schemas"]["Id"];
+        };
+        /** @description An incident that has to do with the one shown. */
+        Related: {
+            /** @description Id of the other incident. */
+            id: components["schemas"]["Id"];
+            /** @description Its number. */
+            number: string;
+            /** @description Whether it still has to be handled. */
+            open: boolean;
+            /** @description When it was received. */
+            received_at: components["schemas"]["Time"];
+            /** @description Id of the relation: what is taken away. */
+            relation_id: components["schemas"]["Id"];
+            /** @description Plain name of its type. */
+            type_name: string;
+        };
         /** @description Why it is taken up again. */
         ReopenIncident: {
             /** @description Why. */
@@ -1629,6 +2143,11 @@ export interface components {
          * @enum {string}
          */
         Role: "administrator" | "manager" | "supervisor" | "dispatcher" | "officer" | "receptionist" | "investigator" | "auditor" | "client";
+        /**
+         * @description Who helps from outside.
+         * @enum {string}
+         */
+        Service: "police" | "fire" | "ambulance" | "maintenance" | "client" | "keyholder" | "other";
         /** @description Everything that a fresh system needs. */
         SetUp: {
             administrator: components["schemas"]["NewAdministrator"];
@@ -1649,6 +2168,14 @@ export interface components {
         /** @description Whether the system still has to be set up. */
         SetupState: {
             needed: boolean;
+        };
+        /** @description What is missing when no unit fits. */
+        Shortfall: {
+            /** @description Stable code: `no_units`, `none_capable`, `none_on_duty`, `all_engaged`. */
+            code: string;
+            /** @description The same in words, with the unit that comes nearest to it. */
+            text: string;
+            unit_id?: components["schemas"]["Id"] | null;
         };
         /** @description User name and password. */
         SignIn: {
@@ -1703,6 +2230,18 @@ export interface components {
             name?: string | null;
             time_zone?: string | null;
         };
+        /** @description The numbers of a site, in the order in which they are shown. */
+        SiteContacts: {
+            /** @description The numbers. */
+            contacts: components["schemas"]["Contact"][];
+            /** @description The site. */
+            site_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Version of the site that they belong to; also the ETag.
+             */
+            version: number;
+        };
         /** @description One stamp: when it happened in the world, and when it was recorded. */
         Stamp: {
             /** @description When it happened. */
@@ -1724,6 +2263,47 @@ export interface components {
          * @enum {string}
          */
         Step: "acknowledged" | "en_route" | "on_scene" | "cleared" | "refused";
+        /** @description A unit with what is known of it for this incident. */
+        SuggestedUnit: {
+            /**
+             * Format: int32
+             * @description Seconds until it arrives, as far as the way is known.
+             */
+            arrival_s?: number | null;
+            /** @description What is said on the radio. */
+            call_sign: string;
+            /**
+             * Format: double
+             * @description Share of the site's demand that is no longer covered when it goes, 0 to 1; null where no demand is known.
+             */
+            coverage_lost?: number | null;
+            /**
+             * Format: int32
+             * @description Seconds more than the unit that would be there first.
+             */
+            extra_s?: number | null;
+            /** @description Whether it can be sent: on duty, able to do what is asked for, free or on less important work. */
+            fits: boolean;
+            /** @description What speaks for it and against it, from the most telling. */
+            reasons: components["schemas"]["Reason"][];
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+        };
+        /** @description The units of a site, ranked for one incident. */
+        Suggestions: {
+            /** @description Whether what each leaves uncovered was counted in. */
+            coverage: boolean;
+            /** @description What a unit has to be able to do. */
+            needs: string[];
+            shortfall?: components["schemas"]["Shortfall"] | null;
+            /**
+             * Format: int32
+             * @description Seconds of travel after which an arrival is late.
+             */
+            target_s: number;
+            /** @description Units that fit, the best first; then those that do not, by call sign. */
+            units: components["schemas"]["SuggestedUnit"][];
+        };
         /** @description How long each phase may take, in seconds, and the share of it after which a timer warns. */
         Targets: {
             /**
@@ -1764,6 +2344,7 @@ export interface components {
             active?: boolean | null;
             category?: string | null;
             name?: string | null;
+            needs?: string[] | null;
             /** Format: int64 */
             priority?: number | null;
             targets?: components["schemas"]["Targets"] | null;
@@ -1771,7 +2352,9 @@ export interface components {
         };
         /** @description A unit as the API shows it. */
         Unit: {
-            /** @description Its open assignments. */
+            /** @description How many open assignments it has. */
+            assignment_count: number;
+            /** @description Its open assignments; in an entry of the journal the oldest sixteen. */
             assignments: components["schemas"]["Engagement"][];
             /** @description Whether it can be sent; derived from duty state and assignments. */
             availability: components["schemas"]["Availability"];
@@ -1808,6 +2391,17 @@ export interface components {
             officers?: components["schemas"]["Id"][] | null;
             retired?: boolean | null;
             vehicle?: string | null;
+        };
+        /** @description What is said of a vehicle. */
+        VehicleSaid: {
+            /** @description Colour. */
+            colour?: string | null;
+            /** @description Make and model. */
+            make?: string | null;
+            /** @description What else is known of it. */
+            note?: string | null;
+            /** @description As it is written on the vehicle. */
+            plate?: string | null;
         };
     };
     responses: never;
@@ -2041,6 +2635,41 @@ export interface operations {
             };
         };
     };
+    remove_caution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caution"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_dispositions: {
         parameters: {
             query?: never;
@@ -2126,6 +2755,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonSaid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPerson"];
+                };
+            };
+        };
+    };
+    remove_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPerson"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_relation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -2234,6 +2958,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentType"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_vehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleSaid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentVehicle"];
+                };
+            };
+        };
+    };
+    remove_vehicle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentVehicle"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -2562,6 +3346,41 @@ export interface operations {
             };
         };
     };
+    list_earlier: {
+        parameters: {
+            query?: {
+                /** @description Items at the most; 10 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Incident"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hold_incident: {
         parameters: {
             query?: never;
@@ -2625,6 +3444,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIncident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_outside: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallOutside"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideCall"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonSaid"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPerson"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relate_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelateIncident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -2714,6 +3689,80 @@ export interface operations {
             };
         };
     };
+    suggest_units: {
+        parameters: {
+            query?: {
+                /** @description Count in what each unit leaves uncovered: fewer late arrivals, at a longer mean. */
+                coverage?: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_vehicle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleSaid"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentVehicle"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_journal: {
         parameters: {
             query?: {
@@ -2738,6 +3787,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Entry"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    advance_outside: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdvanceOutside"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideCall"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -2816,6 +3904,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Place"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cautions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Caution"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_caution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddCaution"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caution"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -3175,6 +4334,63 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteContacts"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutContacts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteContacts"];
                 };
             };
         };

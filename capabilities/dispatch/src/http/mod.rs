@@ -8,6 +8,7 @@ mod links;
 mod outcomes;
 mod outside;
 mod people;
+mod suggestions;
 
 use std::sync::Arc;
 
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(links::relate_incident))
         .routes(routes!(links::remove_relation))
         .routes(routes!(links::list_earlier))
+        .routes(routes!(suggestions::suggest_units))
         .routes(routes!(people::add_person))
         .routes(routes!(people::change_person, people::remove_person))
         .routes(routes!(people::add_vehicle))

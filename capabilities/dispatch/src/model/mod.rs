@@ -8,6 +8,7 @@ mod link;
 mod outside;
 mod people;
 mod state;
+mod suggestion;
 
 pub use assignment::{Assignment, AssignmentState, AssignmentView, Stamp, Stamps, Step};
 pub use catalogue::{
@@ -19,6 +20,7 @@ pub use link::{MERGED_MAX, Merged, Numbered, RELATED_MAX, Related, Relation};
 pub use outside::{OUTSIDE_MAX, OutsideCall, OutsideCallView, OutsideState, OutsideStep};
 pub use people::{PEOPLE_MAX, Person, PersonRole, PersonSaid, Vehicle, VehicleSaid};
 pub use state::{IncidentState, since, state};
+pub use suggestion::{ReasonView, ShortfallView, SuggestedUnit, SuggestionsView};
 
 use kernel::{Error, Result};
 

@@ -5,6 +5,7 @@ mod catalogue;
 mod detail;
 mod earlier;
 mod shown;
+mod suggestions;
 
 pub(crate) use board::mask;
 pub use board::{BoardFilter, incidents};
@@ -12,6 +13,7 @@ pub use catalogue::{dispositions, types};
 pub use detail::incident;
 pub use earlier::earlier;
 pub(crate) use shown::{shown, shown_one};
+pub use suggestions::suggestions;
 
 use force::engagement::Engagement;
 use kernel::db::Sql;

@@ -3,7 +3,7 @@
 mod incidents;
 
 use kernel::db::{Row, Sql, SqlExt};
-use kernel::{Id, Result, params};
+use kernel::{Id, Result, Time, params};
 
 use crate::model::{
     Assignment, Disposition, Incident, IncidentType, Line, Numbered, OutsideCall, Person, Relation, Vehicle,
@@ -22,8 +22,8 @@ kernel::record!(Assignment in "assignment":
     refused_at, refused_recorded_at, reason);
 kernel::record!(Line in "log_line": id, incident_id, text, author_id, author, corrects, occurred_at, recorded_at);
 kernel::record!(IncidentType in "incident_type":
-    id, organisation, code, name, category, priority, queue_s, travel_s, scene_s, warning_percent, words, active,
-    version);
+    id, organisation, code, name, category, priority, queue_s, travel_s, scene_s, warning_percent, words, needs,
+    active, version);
 kernel::record!(OutsideCall in "outside_call":
     id, incident_id, service, name, number, caller_id, caller, sent_at, sent_recorded_at, accepted_at,
     accepted_recorded_at, rejected_at, rejected_recorded_at, dispatched_at, dispatched_recorded_at,
@@ -45,6 +45,26 @@ pub(crate) fn open_assignments_of_units(sql: &mut dyn Sql, units: &[Id]) -> Resu
 }
 
 kernel::record!(Numbered in "incident": id, number);
+
+/// The latest arrival of each of some units.
+pub(crate) fn latest_arrivals(sql: &mut dyn Sql, units: &[Id]) -> Result<Vec<Assignment>> {
+    sql.by_ids(
+        "unit_id",
+        units,
+        "AND on_scene_at = (SELECT MAX(other.on_scene_at) FROM assignment AS other \
+         WHERE other.unit_id = assignment.unit_id AND other.on_scene_at IS NOT NULL) ORDER BY id",
+    )
+}
+
+/// How many of a site's latest incidents since a moment were at each of its places.
+pub(crate) fn counts_by_place(sql: &mut dyn Sql, site: Id, since: Time, latest: i64) -> Result<Vec<(Id, i64)>> {
+    let rows = sql.query(
+        "SELECT place_id, COUNT(*) FROM (SELECT place_id FROM incident WHERE site_id = $1 AND received_at >= $2 \
+         ORDER BY received_at DESC LIMIT $3) AS recent WHERE place_id IS NOT NULL GROUP BY place_id ORDER BY place_id",
+        params![site, since, latest],
+    )?;
+    rows.iter().map(|row: &Row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
 
 /// Numbers of incidents.
 pub(crate) fn numbers(sql: &mut dyn Sql, ids: &[Id]) -> Result<Vec<(Id, String)>> {

@@ -4,7 +4,7 @@ use kernel::db::{Sql, SqlExt as _};
 use kernel::page::Page;
 use kernel::{Actor, Error, Id, Result, Time};
 
-use super::{known_place, site};
+use super::{known_place, known_site, site};
 use crate::model::{Caution, Contact, ContactRow, DEPTH_MAX, PlaceLabel, SiteContacts};
 use crate::rights::ReadCautions;
 use crate::store;
@@ -42,6 +42,18 @@ fn upward(sql: &mut dyn Sql, place: PlaceLabel) -> Result<Vec<PlaceLabel>> {
         chain.push(place);
     }
     Ok(chain)
+}
+
+/// Where a place is: its own position, or that of the nearest area around it that has one. WGS 84 degrees, north and east.
+///
+/// # Errors
+/// `not_found`.
+pub fn spot(sql: &mut dyn Sql, place_id: Id) -> Result<Option<(f64, f64)>> {
+    let place = known_place(sql, place_id)?;
+    let site = known_site(sql, place.site_id)?;
+    let chain = upward(sql, place)?;
+    let around = chain.iter().find_map(|place| place.latitude.zip(place.longitude));
+    Ok(around.or_else(|| site.latitude.zip(site.longitude)))
 }
 
 /// Cautions of a place and of the areas it lies in that hold now or later, the nearest place first.

@@ -2,7 +2,7 @@
 
 mod advice;
 
-pub use advice::{cautions, contacts, known_contact, neighbourhood};
+pub use advice::{cautions, contacts, known_contact, neighbourhood, spot};
 
 use std::collections::BTreeMap;
 
