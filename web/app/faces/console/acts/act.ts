@@ -16,11 +16,14 @@ export interface Target {
 }
 
 export type FieldName = 'unit' | 'reason' | 'until' | 'disposition' | 'note' | 'priority' | 'text' | 'type' | 'place' | 'caller_name'
-  | 'caller_phone' | 'corrects' | 'contact' | 'reference' | 'outcome' | 'into' | 'other' | 'relation' | 'caution'
-  | 'person' | 'role' | 'name' | 'phone' | 'description' | 'vehicle' | 'plate' | 'make' | 'colour';
+  | 'caller_phone' | 'corrects' | 'contact' | 'reference' | 'outcome' | 'into' | 'other'
+  | 'role' | 'name' | 'phone' | 'description' | 'plate' | 'make' | 'colour';
+
+/** What is meant, where it stands beside the button: not asked for in a form. */
+export type Meant = 'relation' | 'caution' | 'person' | 'vehicle';
 
 /** Values as typed or chosen: a unit's id, a disposition's code, a priority's digit. */
-export type Values = Partial<Record<FieldName, string>>;
+export type Values = Partial<Record<FieldName | Meant, string>>;
 
 export interface Field {
   name: FieldName;

@@ -5,11 +5,13 @@ import { offeredNext } from '../acts/offeredNext';
 import { perform } from '../acts/perform';
 import { performNext } from '../acts/performNext';
 import { legalActs } from '../acts/registry';
+import { useSuggestionsFor } from '../acts/suggested';
 import { keepFocus } from '../board/keepFocus';
 import { t } from '../text';
 
 /** The next right act first, then every other legal one. */
 export function ActBar({ incident }: { incident: Incident }) {
+  useSuggestionsFor(incident.id);
   const next = offeredNext(incident, useUnits());
   const { act } = next;
   return (
