@@ -5,11 +5,12 @@ import { live } from '../../../live/hooks';
 import { stateWord } from '../../../theme/status';
 import { serverNow } from '../../../time/clock';
 import { timeAt } from '../../../time/zone';
-import { unrelate } from '../acts/linkActs';
+import { caution, merge, mergeMoving, relate, unrelate } from '../acts/linkActs';
 import { perform } from '../acts/perform';
 import { isGranted } from '../acts/registry';
 import { shortNumber } from '../board/numbers';
 import { t } from '../text';
+import { ActButtons } from './ActButtons';
 import { useEarlier } from './useEarlier';
 
 export function IncidentLink({ id, number }: { id: string; number: string }) {
@@ -40,6 +41,7 @@ export function Links({ incident, detail }: { incident: Incident; detail: Incide
     );
   return (
     <div className="links">
+      <div className="links-acts"><ActButtons incident={incident} acts={[merge, mergeMoving, relate, caution]} /></div>
       {detail.merged.length > 0 && (
         <section aria-label={t('links.merged')}>
           <h3>{t('links.merged')}</h3>

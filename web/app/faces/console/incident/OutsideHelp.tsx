@@ -9,6 +9,7 @@ import { CONTACTS, callOutside, isUnderWay, outsideWord, serviceWord } from '../
 import { perform } from '../acts/perform';
 import { isGranted, legalActs } from '../acts/registry';
 import { t } from '../text';
+import { ActButtons } from './ActButtons';
 
 /** Police, fire, ambulance and whoever else the site's list names: one click a call, and how far each is. */
 export function OutsideHelp({ incident }: { incident: Incident }) {
@@ -18,7 +19,7 @@ export function OutsideHelp({ incident }: { incident: Incident }) {
   return (
     <section className="outside" aria-label={t('outside.title')}>
       <h3>{t('outside.title')}</h3>
-      {offered && contacts.length > 0 && (
+      {offered && (
         <div className="outside-numbers" role="group" aria-label={t('outside.numbers')}>
           {contacts.map((one) => (
             <Button
@@ -31,6 +32,7 @@ export function OutsideHelp({ incident }: { incident: Incident }) {
               {serviceWord(one.service)} <span className="num">{one.number}</span>
             </Button>
           ))}
+          <ActButtons incident={incident} acts={[callOutside]} />
         </div>
       )}
       {incident.outside.length > 0 && (

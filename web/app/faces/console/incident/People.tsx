@@ -5,6 +5,7 @@ import { person, personWords, roleWord, unperson, unvehicle, vehicle, vehicleWor
 import { ask, perform } from '../acts/perform';
 import { isGranted } from '../acts/registry';
 import { t } from '../text';
+import { ActButtons } from './ActButtons';
 
 interface PeopleProps {
   incident: Incident;
@@ -28,9 +29,10 @@ export function People({ incident, persons, vehicles }: PeopleProps) {
         </UnstyledButton>
       </>
     );
-  if (persons.length + vehicles.length === 0) return <p className="quiet incident-none">{t('people.none')}</p>;
   return (
     <div className="links">
+      <div className="links-acts"><ActButtons incident={incident} acts={[person, vehicle]} /></div>
+      {persons.length + vehicles.length === 0 && <p className="quiet incident-none">{t('people.none')}</p>}
       {persons.length > 0 && (
         <ul aria-label={t('people.persons')}>
           {persons.map((one) => (
