@@ -1,5 +1,6 @@
 -- Persons and vehicles that an incident is about. Taken away, a row is gone from here; the journal keeps it.
 
+-- A person, as far as they are known.
 CREATE TABLE incident_person (
     id UUID NOT NULL PRIMARY KEY,
     incident_id UUID NOT NULL REFERENCES incident (id),
@@ -12,6 +13,7 @@ CREATE TABLE incident_person (
 );
 CREATE INDEX incident_person_incident ON incident_person (incident_id, id);
 
+-- A vehicle, as far as it is known.
 CREATE TABLE incident_vehicle (
     id UUID NOT NULL PRIMARY KEY,
     incident_id UUID NOT NULL REFERENCES incident (id),
