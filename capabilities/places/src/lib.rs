@@ -17,7 +17,7 @@ mod store;
 use kernel::Capability;
 use kernel::feed::Visibility;
 
-pub use rights::{ManageCautions, ManagePlaces, ManageSites, ReadCautions, ReadPlaces};
+pub use rights::{ManageCautions, ManagePlaces, ManageSites, ReadCautions, ReadContacts, ReadPlaces};
 
 /// This capability.
 pub fn capability() -> Capability {
@@ -33,6 +33,7 @@ pub fn capability() -> Capability {
         visibility: &[
             Visibility { kind: "site", actions: &["place.read"], shared: false },
             Visibility { kind: "place", actions: &["place.read"], shared: false },
+            Visibility { kind: "contacts", actions: &["contact.read"], shared: false },
             Visibility { kind: "caution", actions: &["caution.read"], shared: false },
         ],
         duties: &[],

@@ -43,7 +43,7 @@ fn the_numbers_of_a_site_are_written_as_a_whole(world: &mut World) {
     put("", &json!({ "contacts": [{ "service": "wizard", "name": "x", "number": "1" }] })).refused(400, "invalid");
     put("", &json!({ "contacts": [{ "service": "fire", "name": " ", "number": "1" }] })).refused_field("name");
     put("", &json!({ "contacts": vec![police; 41] })).refused_field("contacts");
-    let entry = desk.api.items(&format!("/journal?stream=site/{}", desk.site("ND"))).pop().expect("an entry");
+    let entry = desk.api.items(&format!("/journal?stream=contacts/{}", desk.site("ND"))).pop().expect("an entry");
     assert_eq!(entry["action"], "site.contacts_changed");
     assert_eq!(entry["payload"]["contacts"][0]["name"], "Ada Low");
     let ask = desk.api.ask("PUT", &path).key(&blackbox::fresh_key());
@@ -127,7 +127,9 @@ fn whoever_may_not_call_is_refused(world: &mut World) {
     officer
         .post(&format!("/outside-calls/{}/advance", id(&call)), &json!({ "to": "closed" }))
         .refused(403, "forbidden");
-    let client = client(world).get(&format!("/incidents/{}", id(&incident))).ok();
+    let client = client(world);
+    client.get(&format!("/sites/{}/contacts", desk.site("HP"))).refused(403, "forbidden");
+    let client = client.get(&format!("/incidents/{}", id(&incident))).ok();
     assert_eq!(client["outside"][0]["state"], "sent", "a client sees that help was called");
     assert_eq!(client["outside"][0]["number"], json!(null), "and not on which number");
 }

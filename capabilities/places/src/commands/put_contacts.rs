@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::model::{CONTACTS_MAX, Contact, ContactRow, Service, Site, SiteContacts, clean, clean_note, clean_number};
-use crate::rights::{ManagePlaces, ReadPlaces};
+use crate::rights::{ManagePlaces, ReadContacts};
 use crate::store;
 
 /// One number.
@@ -54,7 +54,7 @@ struct ContactsFact<'a> {
 /// `not_found`, `forbidden`, `invalid`, `stale`.
 pub fn put_contacts(tx: &mut Tx<'_>, context: &Context, input: PutContacts) -> Result<SiteContacts> {
     let mut site: Site = tx.by_id(input.site_id)?.ok_or_else(|| Error::not_found("site"))?;
-    context.actor.must_seen::<ManagePlaces, ReadPlaces>(site.id, "site")?;
+    context.actor.must_seen::<ManagePlaces, ReadContacts>(site.id, "site")?;
     if input.seen_version.is_some_and(|seen| seen != site.version) {
         return Err(Error::new(Kind::Stale, "the site was changed in the meantime; read it again"));
     }
@@ -81,7 +81,7 @@ pub fn put_contacts(tx: &mut Tx<'_>, context: &Context, input: PutContacts) -> R
     tx.save(&site)?;
     let fact = Fact {
         action: "site.contacts_changed",
-        stream: stream("site", site.id),
+        stream: stream("contacts", site.id),
         site: Some(site.id),
         occurred_at: None,
         payload: ContactsFact { site: &site, contacts: &contacts },

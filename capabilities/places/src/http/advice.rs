@@ -8,12 +8,12 @@ use kernel::{Id, Result};
 use crate::commands::{self, AddCaution, PutContacts, RemoveCaution};
 use crate::model::{Caution, SiteContacts};
 use crate::queries;
-use crate::rights::{ManageCautions, ManagePlaces, ReadCautions, ReadPlaces};
+use crate::rights::{ManageCautions, ManagePlaces, ReadCautions, ReadContacts};
 
 /// The numbers of a site: whom to call from there.
 #[utoipa::path(get, path = "/sites/{id}/contacts", tag = "places", params(("id" = Id, Path)),
     responses((status = 200, body = SiteContacts)))]
-pub(crate) async fn show_contacts(by: By<ReadPlaces>, PathId(id): PathId) -> Result<Tagged<SiteContacts>> {
+pub(crate) async fn show_contacts(by: By<ReadContacts>, PathId(id): PathId) -> Result<Tagged<SiteContacts>> {
     let contacts = by.read(move |sql, actor| queries::contacts(sql, actor, id)).await?;
     let version = contacts.version;
     Ok(Tagged(contacts, version))

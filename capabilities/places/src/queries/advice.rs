@@ -4,9 +4,9 @@ use kernel::db::{Sql, SqlExt as _};
 use kernel::page::Page;
 use kernel::{Actor, Error, Id, Result, Time};
 
-use super::{known_place, known_site, site};
+use super::{known_place, known_site};
 use crate::model::{Caution, Contact, ContactRow, DEPTH_MAX, PlaceLabel, SiteContacts};
-use crate::rights::ReadCautions;
+use crate::rights::{ReadCautions, ReadContacts};
 use crate::store;
 
 /// Places of one area that are looked at: those of a large building.
@@ -17,7 +17,10 @@ const AREA_PLACES_MAX: usize = 500;
 /// # Errors
 /// `not_found` when the site is not there or the actor may not know of it.
 pub fn contacts(sql: &mut dyn Sql, actor: &Actor, site_id: Id) -> Result<SiteContacts> {
-    let site = site(sql, actor, site_id)?;
+    let site = known_site(sql, site_id)?;
+    if !actor.scope::<ReadContacts>().contains(site.id) {
+        return Err(Error::not_found("site"));
+    }
     let contacts = store::contacts(sql, site.id)?.into_iter().map(Contact::from).collect();
     Ok(SiteContacts { site_id: site.id, contacts, version: site.version })
 }

@@ -41,6 +41,8 @@ export interface Act {
   label: (target: Target) => string;
   legal: (target: Target) => boolean;
   fields: Field[];
+  /** Asks first although nothing is required: without a word it would say nothing. */
+  asks?: boolean;
   /** What stands in the form at first. */
   start?: (target: Target) => Values;
   /** Does it, and answers with the line that says what was done. */

@@ -72,6 +72,7 @@ export const outsideNote: Act = {
   label: ({ outside }) => t('act.outside_note', { name: outside?.name ?? '' }),
   legal: ({ outside }) => outside !== undefined,
   fields: [{ name: 'reference', required: false }, { name: 'outcome', required: false }, { name: 'note', required: false }],
+  asks: true,
   start: ({ outside }) => ({ reference: outside?.reference ?? '', outcome: outside?.outcome ?? '', note: outside?.note ?? '' }),
   run: async (target, values) => {
     const done = await advanceOutside(outsideOf(target).id, said(values));
