@@ -84,12 +84,12 @@ test('the console', { timeout: 90_000 }, async (t) => {
   await t.test('before a unit is sent', async () => {
     const waiting = await api.incident('evacuation', 'Server room');
     await rowOf(page, waiting.number).click();
-    await see(selected(page).getByRole('region', { name: 'Suggested units' }).getByText('has fire warden'));
+    await see(selected(page).getByRole('group', { name: 'Suggested units' }).getByText('has fire warden'));
     await see(selected(page).getByRole('list', { name: 'Cautions' }));
     await axe(page, 'suggestions and cautions');
     await selected(page).getByRole('button', { name: /^Assign a unit/ }).click();
     const dialog = page.getByRole('dialog', { name: /Assign a unit/ });
-    await see(dialog.getByRole('region', { name: 'Suggested units' }));
+    await see(dialog.getByRole('group', { name: 'Suggested units' }));
     await axe(page, 'the form that assigns');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
   });

@@ -32,7 +32,7 @@ export function SuggestedUnits({ incident, action, onChoose, chosen }: Suggested
   if (!data) return null;
   const fitting = data.units.filter((unit) => unit.fits).slice(0, SHOWN_MAX);
   return (
-    <section className="suggested" aria-label={t('suggested.title')}>
+    <div className="suggested" role="group" aria-label={t('suggested.title')}>
       <header>
         <h3>{t('suggested.title')}</h3>
         <label>
@@ -54,7 +54,7 @@ export function SuggestedUnits({ incident, action, onChoose, chosen }: Suggested
           </li>
         ))}
       </ol>
-    </section>
+    </div>
   );
 }
 
