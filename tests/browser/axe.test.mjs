@@ -53,6 +53,27 @@ test('the console', { timeout: 90_000 }, async (t) => {
     await selected(page).getByRole('tab', { name: 'Timeline' }).click();
     await see(selected(page).getByText('P4 assigned'));
     await axe(page, 'the timeline');
+    await api.post(`/incidents/${incident.id}/outside`, { service: 'police', note: 'crowd at the gate' });
+    await api.post(`/incidents/${incident.id}/persons`, { role: 'suspect', description: 'red coat', phone: '07700 900101' });
+    await selected(page).getByRole('tab', { name: 'People (1)' }).click();
+    await see(selected(page).getByRole('list', { name: 'Persons' }).getByText('red coat'));
+    await see(selected(page).getByRole('region', { name: 'Outside help' }).getByText('crowd at the gate'));
+    await axe(page, 'people and help from outside');
+    await selected(page).getByRole('tab', { name: 'Links' }).click();
+    await see(selected(page).getByRole('button', { name: 'Relate…' }));
+    await axe(page, 'the links');
+  });
+  await t.test('before a unit is sent', async () => {
+    const waiting = await api.incident('evacuation', 'Server room');
+    await rowOf(page, waiting.number).click();
+    await see(selected(page).getByRole('group', { name: 'Suggested units' }).getByText('has fire warden'));
+    await see(selected(page).getByRole('list', { name: 'Cautions' }));
+    await axe(page, 'suggestions and cautions');
+    await selected(page).getByRole('button', { name: /^Assign a unit/ }).click();
+    const dialog = page.getByRole('dialog', { name: /Assign a unit/ });
+    await see(dialog.getByRole('group', { name: 'Suggested units' }));
+    await axe(page, 'the form that assigns');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
   });
   await t.test('with a call being taken', async () => {
     await page.getByRole('button', { name: 'New call' }).click();

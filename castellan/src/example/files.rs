@@ -29,6 +29,10 @@ pub(super) struct Site {
     pub jurisdiction: String,
     pub latitude: f64,
     pub longitude: f64,
+    #[serde(default, rename = "contact")]
+    pub contacts: Vec<places::commands::NewContact>,
+    #[serde(default, rename = "caution")]
+    pub cautions: Vec<Caution>,
     #[serde(rename = "place")]
     pub places: Vec<Place>,
     #[serde(rename = "unit")]
@@ -36,6 +40,14 @@ pub(super) struct Site {
     /// From, to, kind and metres.
     #[serde(default)]
     pub paths: Vec<(String, String, String, f64)>,
+}
+
+/// What to know of a place, by its key.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Caution {
+    pub place: String,
+    pub text: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -14,3 +14,9 @@ export const createPlace = (site: string, body: NewPlace, key?: string) =>
   write((headers) => client.POST('/api/v1/sites/{id}/places', { params: { path: { id: site } }, headers, body }), key);
 export const updatePlace = (id: string, body: PlacePatch, seen?: number, key?: string) =>
   write((headers) => client.PATCH('/api/v1/places/{id}', { params: { path: { id } }, headers: { ...headers, ...ifSeen(seen) }, body }), key);
+export const getContacts = (site: string) => read(() => client.GET('/api/v1/sites/{id}/contacts', { params: { path: { id: site } } }));
+export const getCautions = (place: string) => read(() => client.GET('/api/v1/places/{id}/cautions', { params: { path: { id: place } } }));
+export const addCaution = (place: string, text: string) =>
+  write((headers) => client.POST('/api/v1/places/{id}/cautions', { params: { path: { id: place } }, headers, body: { text } }));
+export const removeCaution = (id: string) =>
+  write((headers) => client.DELETE('/api/v1/cautions/{id}', { params: { path: { id } }, headers }));

@@ -36,6 +36,7 @@ pub fn load_catalogue(tx: &mut Tx<'_>, context: &Context, _: ()) -> Result<()> {
                 scene_s: shipped.targets.scene_s,
                 warning_percent: shipped.targets.warning_percent,
                 words: Json(shipped.words),
+                needs: Json(shipped.needs),
                 active: true,
                 version: 1,
             };

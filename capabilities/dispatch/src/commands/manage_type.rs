@@ -1,5 +1,6 @@
 //! Add and change incident types.
 
+use force::model::clean_capabilities;
 use kernel::db::{Json, Sql as _, SqlExt as _};
 use kernel::error::Kind;
 use kernel::journal::{Fact, stream};
@@ -42,6 +43,9 @@ pub struct CreateType {
     /// What else callers say.
     #[serde(default)]
     pub words: Vec<String>,
+    /// What a unit has to be able to do to be suggested, all of it.
+    #[serde(default)]
+    pub needs: Vec<String>,
 }
 
 /// Adds an incident type.
@@ -67,6 +71,7 @@ pub fn create_type(tx: &mut Tx<'_>, context: &Context, input: CreateType) -> Res
         scene_s: input.targets.scene_s,
         warning_percent: input.targets.warning_percent,
         words: Json(input.words),
+        needs: Json(clean_capabilities("needs", &input.needs)?),
         active: true,
         version: 1,
     };
@@ -91,6 +96,8 @@ pub struct UpdateType {
     pub targets: Option<Targets>,
     /// New words.
     pub words: Option<Vec<String>>,
+    /// New needs.
+    pub needs: Option<Vec<String>>,
     /// Whether it is offered.
     pub active: Option<bool>,
 }
@@ -122,6 +129,9 @@ pub fn update_type(tx: &mut Tx<'_>, context: &Context, input: UpdateType) -> Res
         kind.warning_percent = targets.warning_percent;
     }
     kind.words = input.words.map_or(kind.words, Json);
+    if let Some(needs) = input.needs {
+        kind.needs = Json(clean_capabilities("needs", &needs)?);
+    }
     kind.active = input.active.unwrap_or(kind.active);
     kind.version += 1;
     tx.save(&kind)?;

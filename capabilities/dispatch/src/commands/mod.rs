@@ -2,34 +2,46 @@
 
 mod add_line;
 mod advance_assignment;
+mod advance_outside;
 mod ask_backup;
 mod assign_unit;
+mod call_outside;
 mod cancel_incident;
 mod close_incident;
 mod create_incident;
+mod describe;
 mod hold_incident;
 mod import_calls;
 mod load_catalogue;
 mod manage_disposition;
 mod manage_type;
+mod merge_incident;
 mod record;
+mod relate_incident;
 mod reopen_incident;
 mod transfer_assignment;
 mod update_incident;
 
 pub use add_line::{AddLine, add_line};
 pub use advance_assignment::{AdvanceAssignment, advance_assignment};
+pub use advance_outside::{AdvanceOutside, advance_outside};
 pub use ask_backup::{AskBackup, ask_backup};
 pub use assign_unit::{AssignUnit, assign_unit};
+pub use call_outside::{CallOutside, call_outside};
 pub use cancel_incident::{CancelIncident, cancel_incident};
 pub use close_incident::{CloseIncident, close_incident};
 pub use create_incident::{CreateIncident, create_incident};
+pub use describe::{
+    Describe, Remove, add_person, add_vehicle, change_person, change_vehicle, remove_person, remove_vehicle,
+};
 pub(crate) use hold_incident::release;
 pub use hold_incident::{HoldIncident, ReleaseIncident, hold_incident, release_incident};
 pub use import_calls::{HistoricalCall, HistoricalLegs, ImportCalls, ImportReport, ImportedStatus, import_calls};
 pub use load_catalogue::load_catalogue;
 pub use manage_disposition::{CreateDisposition, UpdateDisposition, create_disposition, update_disposition};
 pub use manage_type::{CreateType, UpdateType, create_type, update_type};
+pub use merge_incident::{MergeIncident, merge_incident};
+pub use relate_incident::{RelateIncident, Unrelate, relate_incident, unrelate};
 pub use reopen_incident::{ReopenIncident, reopen_incident};
 pub use transfer_assignment::{TransferAssignment, transfer_assignment};
 pub use update_incident::{UpdateIncident, update_incident};

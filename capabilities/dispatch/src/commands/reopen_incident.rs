@@ -34,6 +34,7 @@ pub fn reopen_incident(tx: &mut Tx<'_>, context: &Context, input: ReopenIncident
     incident.closed_at = None;
     incident.cancelled_at = None;
     incident.outcome_note = None;
+    incident.merged_into = None;
     incident.reopened_at = Some(context.now);
     let fact = IncidentFact { reason: Some(reason), from, ..IncidentFact::default() };
     incident_changed(tx, context, "incident.reopened", incident, About { fact, ..About::default() })

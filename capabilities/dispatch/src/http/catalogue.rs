@@ -38,6 +38,7 @@ pub(crate) struct TypeChange {
     priority: Option<i64>,
     targets: Option<Targets>,
     words: Option<Vec<String>>,
+    needs: Option<Vec<String>>,
     active: Option<bool>,
 }
 
@@ -57,6 +58,7 @@ pub(crate) async fn update_type(
         priority: input.priority,
         targets: input.targets,
         words: input.words,
+        needs: input.needs,
         active: input.active,
     };
     by.write(input, commands::update_type).await.map(Edited)

@@ -4,7 +4,11 @@ mod assignments;
 mod catalogue;
 mod imports;
 mod incidents;
+mod links;
 mod outcomes;
+mod outside;
+mod people;
+mod suggestions;
 
 use std::sync::Arc;
 
@@ -23,6 +27,17 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(outcomes::close_incident))
         .routes(routes!(outcomes::cancel_incident))
         .routes(routes!(outcomes::reopen_incident))
+        .routes(routes!(outside::call_outside))
+        .routes(routes!(outside::advance_outside))
+        .routes(routes!(links::merge_incident))
+        .routes(routes!(links::relate_incident))
+        .routes(routes!(links::remove_relation))
+        .routes(routes!(links::list_earlier))
+        .routes(routes!(suggestions::suggest_units))
+        .routes(routes!(people::add_person))
+        .routes(routes!(people::change_person, people::remove_person))
+        .routes(routes!(people::add_vehicle))
+        .routes(routes!(people::change_vehicle, people::remove_vehicle))
         .routes(routes!(assignments::assign_unit))
         .routes(routes!(assignments::advance_assignment))
         .routes(routes!(assignments::transfer_assignment))

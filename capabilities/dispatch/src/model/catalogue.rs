@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 /// A kind of incident as stored.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "migrations/0001_incidents.sql describes every column")]
+#[expect(missing_docs, reason = "the schema files describe every column")]
 pub struct IncidentType {
     pub id: Id,
     pub organisation: Id,
@@ -20,6 +20,7 @@ pub struct IncidentType {
     pub scene_s: i64,
     pub warning_percent: i64,
     pub words: Json<Vec<String>>,
+    pub needs: Json<Vec<String>>,
     pub active: bool,
     pub version: i64,
 }
@@ -85,6 +86,8 @@ pub struct IncidentTypeView {
     pub targets: Targets,
     /// What else callers say.
     pub words: Vec<String>,
+    /// What a unit has to be able to do to be suggested, all of it: `first_aid`, `key_holder` …
+    pub needs: Vec<String>,
     /// Offered for new incidents.
     pub active: bool,
     /// Counts its changes; also the ETag.
@@ -102,6 +105,7 @@ impl From<IncidentType> for IncidentTypeView {
             priority: kind.priority,
             targets,
             words: kind.words.0,
+            needs: kind.needs.0,
             active: kind.active,
             version: kind.version,
         }
@@ -197,6 +201,9 @@ pub struct ShippedType {
     /// What else callers say.
     #[serde(default)]
     pub words: Vec<String>,
+    /// What a unit has to be able to do.
+    #[serde(default)]
+    pub needs: Vec<String>,
 }
 
 #[derive(Deserialize)]

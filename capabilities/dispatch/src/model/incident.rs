@@ -5,7 +5,10 @@ use kernel::{Id, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Assignment, AssignmentView, IncidentState, IncidentType, LineView, Targets, since, state};
+use super::{
+    Assignment, AssignmentView, IncidentState, IncidentType, LineView, Merged, Numbered, OutsideCallView, Person,
+    Related, Targets, Vehicle, since, state,
+};
 
 /// Longest text of a field or log line in bytes: some three pages.
 pub const TEXT_MAX: usize = 10_000;
@@ -40,6 +43,7 @@ pub struct Incident {
     pub cancelled_at: Option<Time>,
     pub outcome_note: Option<String>,
     pub reopened_at: Option<Time>,
+    pub merged_into: Option<Id>,
     pub import_source: Option<String>,
     pub import_id: Option<String>,
     pub import_extra: Option<Json<serde_json::Value>>,
@@ -77,6 +81,7 @@ impl Incident {
             cancelled_at: None,
             outcome_note: None,
             reopened_at: None,
+            merged_into: None,
             import_source: None,
             import_id: None,
             import_extra: None,
@@ -164,10 +169,14 @@ pub struct IncidentView {
     pub cancelled_at: Option<Time>,
     /// When it was opened again.
     pub reopened_at: Option<Time>,
+    /// The incident that it was a duplicate of; its lines are shown there too.
+    pub merged_into: Option<Numbered>,
     /// Targets of its type.
     pub targets: Targets,
     /// Units on it, past and present.
     pub assignments: Vec<AssignmentView>,
+    /// Calls for help from outside, past and present.
+    pub outside: Vec<OutsideCallView>,
     /// Lines in its log.
     pub lines: i64,
     /// Counts changes of what people edit; also the ETag.
@@ -187,6 +196,10 @@ pub struct Labels<'a> {
     pub place: Option<&'a places::model::PlaceLabel>,
     /// Its assignments, shown.
     pub assignments: Vec<AssignmentView>,
+    /// Its calls for help from outside, shown.
+    pub outside: Vec<OutsideCallView>,
+    /// Number of the incident it was merged into.
+    pub merged_into: Option<String>,
     /// Lines in its log.
     pub lines: i64,
 }
@@ -210,7 +223,7 @@ impl IncidentView {
             since,
             priority: incident.priority,
             place_id: incident.place_id,
-            place: place.map(|place| if place.path.is_empty() { place.name.clone() } else { place.path.clone() }),
+            place: place.map(|place| place.shown().to_owned()),
             restricted: place.is_some_and(|place| place.restricted),
             location_text: incident.location_text,
             location_flagged: incident.place_id.is_none(),
@@ -230,7 +243,9 @@ impl IncidentView {
             outcome_note: incident.outcome_note,
             cancelled_at: incident.cancelled_at,
             reopened_at: incident.reopened_at,
+            merged_into: incident.merged_into.zip(labels.merged_into).map(|(id, number)| Numbered { id, number }),
             assignments: labels.assignments,
+            outside: labels.outside,
             lines: labels.lines,
             version: incident.version,
             last_seq: incident.last_seq,
@@ -238,12 +253,20 @@ impl IncidentView {
     }
 }
 
-/// One incident with its log.
+/// One incident with its log and all that belongs to it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct IncidentDetail {
     /// The incident.
     #[serde(flatten)]
     pub incident: IncidentView,
-    /// Its narrative, oldest first.
+    /// Its narrative and that of the incidents that were merged into it, oldest first.
     pub log: Vec<LineView>,
+    /// The incidents that were merged into it.
+    pub merged: Vec<Merged>,
+    /// Incidents that have to do with it.
+    pub related: Vec<Related>,
+    /// Persons it is about, and those of the incidents that were merged into it.
+    pub persons: Vec<Person>,
+    /// Vehicles it is about, and those of the incidents that were merged into it.
+    pub vehicles: Vec<Vehicle>,
 }

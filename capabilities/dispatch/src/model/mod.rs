@@ -4,8 +4,12 @@ mod assignment;
 mod catalogue;
 mod incident;
 mod line;
+mod link;
+mod outside;
 mod past;
+mod people;
 mod state;
+mod suggestion;
 
 pub use assignment::{Assignment, AssignmentState, AssignmentView, Stamp, Stamps, Step};
 pub use catalogue::{
@@ -14,10 +18,20 @@ pub use catalogue::{
 };
 pub use incident::{Incident, IncidentDetail, IncidentView, Labels, TEXT_MAX};
 pub use line::{Line, LineView};
+pub use link::{MERGED_MAX, Merged, Numbered, RELATED_MAX, Related, Relation};
+pub use outside::{OUTSIDE_MAX, OutsideCall, OutsideCallView, OutsideState, OutsideStep};
 pub use past::{Past, PastFilter, PastUnit};
+pub use people::{PEOPLE_MAX, Person, PersonRole, PersonSaid, Vehicle, VehicleSaid};
 pub use state::{IncidentState, since, state};
+pub use suggestion::{ReasonView, ShortfallView, SuggestedUnit, SuggestionsView};
 
 use kernel::{Error, Result};
+
+/// A code as it begins a sentence.
+pub fn capitalised(code: &str) -> String {
+    let mut letters = code.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
 
 /// Text of a field that must say something.
 ///

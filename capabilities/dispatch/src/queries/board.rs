@@ -73,6 +73,9 @@ pub(crate) fn mask(actor: &Actor, incident: &mut IncidentView) {
     if !actor.scope::<ReadCallers>().contains(incident.site_id) {
         incident.caller_name = None;
         incident.caller_phone = None;
+        for call in &mut incident.outside {
+            call.number = None;
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use kernel::db::SqlExt as _;
 use kernel::journal::{Fact, stream};
 use kernel::{Context, Error, Id, Result, Tx};
 
-use crate::model::{CALL_SIGN_MAX, CAPABILITIES_MAX, Crew, Unit};
+use crate::model::{CALL_SIGN_MAX, Crew, Unit};
 
 #[derive(serde::Serialize)]
 struct UnitFact<'a> {
@@ -43,13 +43,6 @@ fn clean_call_sign(text: &str) -> Result<String> {
         let message = format!("a call sign has 1 to {CALL_SIGN_MAX} characters and no blanks");
         Err(Error::invalid(message.clone()).field("call_sign", message))
     }
-}
-
-fn clean_capabilities(list: &[String]) -> Result<Vec<String>> {
-    if list.len() > CAPABILITIES_MAX {
-        return Err(Error::invalid(format!("a unit has at most {CAPABILITIES_MAX} capabilities")));
-    }
-    Ok(list.iter().map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty()).collect())
 }
 
 fn put_crew(tx: &mut Tx<'_>, context: &Context, unit: Id, officers: &[Id]) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Routes of sites and places.
 
+mod advice;
 mod paths;
 mod places;
 mod sites;
@@ -20,4 +21,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(places::import_places))
         .routes(routes!(places::search_places))
         .routes(routes!(places::update_place))
+        .routes(routes!(advice::show_contacts, advice::put_contacts))
+        .routes(routes!(advice::list_cautions, advice::add_caution))
+        .routes(routes!(advice::remove_caution))
 }

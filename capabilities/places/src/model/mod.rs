@@ -1,10 +1,16 @@
 //! Sites and places.
 
+mod caution;
+mod contact;
 mod path;
 mod place;
 mod search;
 mod site;
 
+pub use caution::{CAUTIONS_MAX, Caution, CautionRow};
+pub use contact::{
+    CONTACTS_MAX, Contact, ContactRow, NOTE_MAX, NUMBER_MAX, Service, SiteContacts, clean_note, clean_number,
+};
 pub use path::{PATHS_MAX, Path, PathGraph, PathGraphRow, PathKind, Way, graph, nearest_node};
 pub use place::{Place, PlaceKind, PlaceLabel, PlaceRow};
 pub use search::{fold, words};

@@ -84,6 +84,8 @@ pub struct PlaceLabel {
     pub id: Id,
     /// The site.
     pub site_id: Id,
+    /// The area it lies in; null for the site's own row.
+    pub parent_id: Option<Id>,
     /// Name.
     pub name: String,
     /// Names from below the site down to here.
@@ -96,6 +98,13 @@ pub struct PlaceLabel {
     pub longitude: Option<f64>,
     /// No longer chosen.
     pub retired: bool,
+}
+
+impl PlaceLabel {
+    /// What it is called beside what happened there: its path, or the name of the whole site.
+    pub fn shown(&self) -> &str {
+        if self.path.is_empty() { &self.name } else { &self.path }
+    }
 }
 
 /// A place as the API shows it.

@@ -3,6 +3,9 @@
 mod paths;
 
 pub use paths::{paths, way, ways_to};
+mod advice;
+
+pub use advice::{cautions, contacts, known_contact, neighbourhood, spot};
 
 use std::collections::BTreeMap;
 

@@ -3,12 +3,14 @@
 use kernel::db::{Filter, Sql, SqlExt, Value};
 use kernel::{Id, Result, Scope, params};
 
-use crate::model::{PathGraphRow, PlaceLabel, PlaceRow, Site};
+use crate::model::{CautionRow, ContactRow, PathGraphRow, PlaceLabel, PlaceRow, Site};
 
 kernel::record!(Site in "site": id, organisation, code, name, address, time_zone, jurisdiction, latitude, longitude, version);
 kernel::record!(PlaceRow in "place": id, site_id, parent_id, kind, name, path, restricted, latitude, longitude, outline, level, retired, search, version);
 
-kernel::record!(PlaceLabel in "place": id, site_id, name, path, restricted, latitude, longitude, retired);
+kernel::record!(PlaceLabel in "place": id, site_id, parent_id, name, path, restricted, latitude, longitude, retired);
+kernel::record!(ContactRow in "site_contact": id, site_id, service, name, number, note, position);
+kernel::record!(CautionRow in "place_caution": id, place_id, text, from_at, until_at, author_id, author, recorded_at);
 
 kernel::record!(PathGraphRow in "path_graph": site_id, edges, version);
 
@@ -72,4 +74,27 @@ pub(crate) fn children(sql: &mut dyn Sql, parent: Id) -> Result<Vec<PlaceRow>> {
 
 pub(crate) fn sibling_named(sql: &mut dyn Sql, parent: Id, name: &str) -> Result<Option<PlaceRow>> {
     sql.find_one("WHERE parent_id = $1 AND name = $2", params![parent, name])
+}
+
+/// The numbers of a site, in their order.
+pub(crate) fn contacts(sql: &mut dyn Sql, site: Id) -> Result<Vec<ContactRow>> {
+    sql.find("WHERE site_id = $1 ORDER BY position", params![site])
+}
+
+pub(crate) fn delete_contacts(sql: &mut dyn Sql, site: Id) -> Result<()> {
+    sql.execute("DELETE FROM site_contact WHERE site_id = $1", params![site])
+}
+
+/// What to know of some places.
+pub(crate) fn cautions(sql: &mut dyn Sql, places: &[Id]) -> Result<Vec<CautionRow>> {
+    sql.by_ids("place_id", places, "ORDER BY place_id, id")
+}
+
+pub(crate) fn delete_caution(sql: &mut dyn Sql, id: Id) -> Result<()> {
+    sql.execute("DELETE FROM place_caution WHERE id = $1", params![id])
+}
+
+/// What lies directly in some areas.
+pub(crate) fn labels_within(sql: &mut dyn Sql, areas: &[Id]) -> Result<Vec<PlaceLabel>> {
+    sql.by_ids("parent_id", areas, "ORDER BY parent_id, name")
 }

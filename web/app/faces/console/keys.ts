@@ -28,6 +28,12 @@ function onSelected(id: ActId, selected: string | null): void {
   void perform(act, { incident });
 }
 
+/** With units on it, they go along. */
+function mergeOf(selected: string | null): ActId {
+  const incident = selected ? live.incidents.get(selected) : undefined;
+  return incident && actById('merge_moving').legal({ incident }) ? 'merge_moving' : 'merge';
+}
+
 /** Every key of the console. The help sheet prints this list. */
 export function consoleKeys(context: KeyContext): KeyBinding[] {
   const { site, selected } = context;
@@ -54,6 +60,9 @@ export function consoleKeys(context: KeyContext): KeyBinding[] {
     act('h', 'hold'),
     act('b', 'backup'),
     act('c', 'close'),
+    act('o', 'call_outside'),
+    act('w', 'person'),
+    { ...act('d', 'merge'), run: () => onSelected(mergeOf(selected), selected) },
     { keys: ['m'], about: t('key.map'), group: everywhere, run: context.toggleMap },
     { keys: ['Escape'], about: t('key.escape'), group: everywhere, run: context.toQueue },
     { keys: ['?'], about: t('key.help'), group: everywhere, run: context.showHelp },

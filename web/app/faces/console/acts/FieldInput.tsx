@@ -7,6 +7,9 @@ import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority
 import { availabilityWord } from '../../../theme/status';
 import { t } from '../text';
 import type { Field, FieldName, Target } from './act';
+import { IncidentInput } from './IncidentInput';
+import { CONTACTS, SERVICES, serviceWord } from './outsideActs';
+import { ROLES, roleWord } from './peopleActs';
 import { PlaceInput } from './PlaceInput';
 
 interface FieldInputProps {
@@ -41,11 +44,22 @@ function useUnitChoices(target: Target): Choice[] {
 const byName = (coded: { code: string; name: string }[]): Choice[] =>
   coded.map(({ code, name }) => ({ value: code, label: name })).sort((a, b) => a.label.localeCompare(b.label));
 
+/** The numbers at hand, then the services that have none: they are called all the same. */
+function useContactChoices(target: Target, wanted: boolean): Choice[] {
+  const contacts = useQuery({ ...CONTACTS(target.incident?.site_id ?? ''), enabled: wanted }).data?.contacts ?? [];
+  const listed = contacts.map((one) => ({ value: one.id, label: `${serviceWord(one.service)} · ${one.name} · ${one.number}` }));
+  const others = SERVICES.filter((service) => !contacts.some((one) => one.service === service));
+  return [...listed, ...others.map((service) => ({ value: service, label: t('contact.unlisted', { service: serviceWord(service) }) }))];
+}
+
 function useChoices(field: Field, target: Target): Choice[] | null {
   const units = useUnitChoices(target);
   const types = useTypes();
   const dispositions = useQuery({ ...DISPOSITIONS, enabled: field.name === 'disposition' });
+  const contacts = useContactChoices(target, field.name === 'contact');
   if (field.name === 'unit') return units;
+  if (field.name === 'contact') return contacts;
+  if (field.name === 'role') return ROLES.map((role) => ({ value: role, label: roleWord(role) }));
   if (field.name === 'disposition') return byName(dispositions.data?.items ?? []);
   if (field.name === 'type') return byName(types.filter((type) => type.active));
   if (field.name !== 'priority') return null;
@@ -67,7 +81,8 @@ export function FieldInput({ field, target, first, value, onChange }: FieldInput
     onChange: (event: { currentTarget: { value: string } }) => onChange(field.name, event.currentTarget.value),
   };
   if (field.name === 'place') return <PlaceInput site={target.incident?.site_id ?? null} onChange={(id) => onChange('place', id)} />;
+  if (field.name === 'into' || field.name === 'other') return <IncidentInput {...common} incident={target.incident} sameSite={field.name === 'into'} />;
   if (!choices) return <TextInput {...common} maxLength={2000} autoComplete="off" />;
-  const data = field.name === 'priority' || field.name === 'type' ? choices : [{ value: '', label: t('field.choose') }, ...choices];
+  const data = field.name === 'priority' || field.name === 'type' || field.name === 'role' ? choices : [{ value: '', label: t('field.choose') }, ...choices];
   return <NativeSelect {...common} data={data} />;
 }

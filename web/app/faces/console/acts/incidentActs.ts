@@ -17,8 +17,10 @@ const incidentOf = (target: Target): Incident => {
   return target.incident;
 };
 const zoneOf = (incident: Incident) => live.sites.get(incident.site_id)?.time_zone;
+/** An act on the incident itself, not on a unit or help that is on it. */
+const isPlain = ({ assignment, outside }: Target) => assignment === undefined && outside === undefined;
 const legalWhen = (test: (incident: Incident) => boolean) => (target: Target) =>
-  target.incident !== undefined && target.assignment === undefined && test(target.incident);
+  target.incident !== undefined && isPlain(target) && test(target.incident);
 
 /** Takes the server's image at once; the feed brings the same one and is then ignored. */
 function take(incident: Incident): void {
@@ -157,7 +159,7 @@ export const log: Act = {
   id: 'log',
   right: 'incident.log',
   label: () => t('act.log'),
-  legal: (target) => target.incident !== undefined && target.assignment === undefined,
+  legal: (target) => target.incident !== undefined && isPlain(target),
   fields: [{ name: 'text', required: true }],
   run: async (target, values) => {
     await writeLine(incidentOf(target), values);

@@ -1,5 +1,6 @@
 import type { Disposition, Incident, IncidentType, Site, Unit } from '../../../api/types';
 import type { ActId, Target, Values } from '../acts/act';
+import type { Words } from './subjects';
 
 /** What the command line knows when it reads: the board as it is on the screen. */
 export interface Board {
@@ -38,6 +39,14 @@ export type Parsed =
   /** Right so far, but something is missing. */
   | { kind: 'hint'; text: string }
   | { kind: 'wrong'; text: string };
+
+/** One word that begins a command, and how the rest of it is read. */
+export interface Verb {
+  words: string[];
+  usage: string;
+  about: string;
+  read: (words: Words, board: Board) => Parsed;
+}
 
 /** Thrown inside a verb, caught by `parse`: the sentence is what the person reads. */
 export class Wrong extends Error {}

@@ -6,15 +6,11 @@ import { inside } from '../../../text/capital';
 import { PRIORITIES, priorityWord } from '../../../theme/priority';
 import { stateWord } from '../../../theme/status';
 import { parseNew, typeOf } from './newCall';
-import { type Board, type Parsed, Wanting, Wrong } from './parsed';
-import type { Words } from './subjects';
+import { callHelp, OUTSIDE_VERBS } from './outsideVerbs';
+import { LINK_VERBS } from './linkVerbs';
+import { type Verb, Wanting, Wrong } from './parsed';
 
-export interface Verb {
-  words: string[];
-  usage: string;
-  about: string;
-  read: (words: Words, board: Board) => Parsed;
-}
+export type { Verb };
 
 /** A step of an assignment that the unit reported. */
 function step(id: ActId, ...words: string[]): Verb {
@@ -189,7 +185,8 @@ const open: Verb = {
 };
 
 export const VERBS: Verb[] = [
-  { words: ['new', 'call'], usage: 'new trespass at north gate', about: t('verb.new'), read: (given, board) => parseNew(given.rest(), board) },
+  { words: ['new'], usage: 'new trespass at north gate', about: t('verb.new'), read: (given, board) => parseNew(given.rest(), board) },
+  callHelp,
   dispatch,
   step('acknowledge', 'ack', 'acknowledge'),
   step('en_route', 'enroute'),
@@ -204,6 +201,8 @@ export const VERBS: Verb[] = [
   type,
   place,
   log,
+  ...OUTSIDE_VERBS,
+  ...LINK_VERBS,
   close,
   reasoned('cancel', true, 'cancel'),
   reasoned('reopen', true, 'reopen'),

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Incident } from '../../../api/types';
 import { live } from '../../../live/hooks';
@@ -48,6 +49,11 @@ export function Facts({ incident }: { incident: Incident }) {
         <Fact name={t('fact.outcome')}>
           {disposition?.name ?? incident.disposition}
           {outcome_note && <>: <bdi>{outcome_note}</bdi></>} <span className="quiet num">{at(closed_at)}</span>
+        </Fact>
+      )}
+      {incident.merged_into && (
+        <Fact name={t('fact.merged')}>
+          <Link to="/console/incidents/$id" params={{ id: incident.merged_into.id }} search={(before) => before}>{incident.merged_into.number}</Link>
         </Fact>
       )}
       <Fact name={t('fact.category')}><span className="fact-category">{incident.category.replaceAll('_', ' ')}</span></Fact>

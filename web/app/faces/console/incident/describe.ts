@@ -2,6 +2,8 @@ import type { Entry } from '../../../api/types';
 import { inside } from '../../../text/capital';
 import { priorityWord } from '../../../theme/priority';
 import { assignmentWord } from '../../../theme/status';
+import { outsideWord } from '../acts/outsideActs';
+import { personWords, vehicleWords } from '../acts/peopleActs';
 import { t } from '../text';
 
 const PLAIN: Record<string, Parameters<typeof t>[0]> = {
@@ -18,16 +20,34 @@ const PLAIN: Record<string, Parameters<typeof t>[0]> = {
   'assignment.created': 'entry.assigned',
   'assignment.advanced': 'entry.advanced',
   'assignment.transferred': 'entry.transferred',
+  'outside.called': 'entry.called',
+  'outside.advanced': 'entry.outside',
+  'incident.merged': 'entry.merged',
+  'incident.took_over': 'entry.took_over',
+  'incident.related': 'entry.related',
+  'incident.unrelated': 'entry.unrelated',
+  'incident.person_added': 'entry.person',
+  'incident.person_changed': 'entry.person',
+  'incident.person_removed': 'entry.unperson',
+  'incident.vehicle_added': 'entry.vehicle',
+  'incident.vehicle_changed': 'entry.vehicle',
+  'incident.vehicle_removed': 'entry.unvehicle',
 };
 
 /** One journal entry in words. An action that this screen does not know is shown by its own name. */
 export function describe({ action, payload }: Entry): string {
-  const { incident, assignment, line, reason } = payload ?? {};
+  const { incident, assignment, line, reason, outside_call, person, vehicle, from, to } = payload ?? {};
   const key = PLAIN[action];
   const words = key
     ? t(key, {
         text: line?.text ?? '',
         unit: assignment?.call_sign ?? '',
+        name: outside_call?.name ?? '',
+        outside: outside_call ? inside(outsideWord(outside_call.state)) : '',
+        person: person ? personWords(person) : '',
+        vehicle: vehicle ? vehicleWords(vehicle) : '',
+        from: from ?? '',
+        to: to ?? '',
         state: assignment ? inside(assignmentWord(assignment.state)) : '',
         disposition: incident?.disposition ?? '',
         priority: incident ? inside(priorityWord(incident.priority)) : '',
