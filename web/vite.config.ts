@@ -21,8 +21,49 @@ function facePaths(): Plugin {
   };
 }
 
+/**
+ * Names what a face loads later in its page too, so that the browser fetches it at leisure and the service worker keeps
+ * it: a sheet that is first opened while the server is away must open. The map is too large to fetch for nothing.
+ */
+function laterFiles(): Plugin {
+  const TOO_LARGE = 400_000;
+  return {
+    name: 'later-files',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle, chunk }) {
+        if (!bundle || !chunk) return [];
+        const seen = new Set<string>();
+        const follow = (name: string, later: boolean): void => {
+          const file = bundle[name];
+          if (seen.has(`${name}${later}`) || file?.type !== 'chunk' || file.code.length > TOO_LARGE) return;
+          seen.add(`${name}${later}`);
+          if (later) wanted.add(name);
+          for (const css of later ? (file.viteMetadata?.importedCss ?? []) : []) wanted.add(css);
+          for (const next of file.imports) follow(next, later);
+          for (const next of file.dynamicImports) follow(next, true);
+        };
+        const wanted = new Set<string>();
+        const first = new Set<string>();
+        const direct = (name: string): void => {
+          const file = bundle[name];
+          if (first.has(name) || file?.type !== 'chunk') return;
+          first.add(name);
+          for (const css of file.viteMetadata?.importedCss ?? []) first.add(css);
+          file.imports.forEach(direct);
+        };
+        direct(chunk.fileName);
+        follow(chunk.fileName, false);
+        return [...wanted].filter((name) => !first.has(name)).map((name) => ({
+          tag: 'link', attrs: { rel: 'prefetch', href: `/${name}` }, injectTo: 'head' as const,
+        }));
+      },
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), facePaths()],
+  plugins: [react(), facePaths(), laterFiles()],
   server: { proxy: { '/api': { target: server } } },
   build: {
     target: 'es2023',

@@ -8,7 +8,8 @@ const sizeOf = (file) => gzipSync(readFileSync(new URL(file, dist)), { level: 9 
 
 let failed = false;
 for (const face of ['index', 'console', 'field', 'login', 'setup', 'office']) {
-  const html = readFileSync(new URL(`${face}.html`, dist), 'utf8');
+  // What is fetched later, at leisure, is not waited for.
+  const html = readFileSync(new URL(`${face}.html`, dist), 'utf8').replaceAll(/<link rel="prefetch"[^>]*>/g, '');
   const files = Array.from(html.matchAll(/(?:src|href)="\/((?:assets\/|scheme)[^"]+)"/g), (match) => match[1]);
   const total = (ending) => files.filter((file) => file.endsWith(ending)).reduce((sum, file) => sum + sizeOf(file), 0);
   const script = total('.js');

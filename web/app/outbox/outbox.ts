@@ -71,6 +71,11 @@ export class Outbox<Act> {
     this.#store(this.#current().filter((item) => item.key !== key || item.refused === null));
   }
 
+  /** Takes these off the list by a person's decision: refused ones, and those that hang on them and never went out. */
+  drop(keys: string[]): void {
+    this.#store(this.#current().filter((item) => !keys.includes(item.key) || (item.refused === null && item.tries > 0)));
+  }
+
   /** A refused act is tried once more, as it was: what stood in its way may be gone. A refusal did nothing, so it is a new request. */
   retry(key: string): void {
     const again = (item: Unsent<Act>) => ({ ...item, key: this.#parts.newKey(), tries: 0, refused: null });

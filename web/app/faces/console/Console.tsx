@@ -3,11 +3,14 @@ import type { SplitterPaneSize } from '@mantine/hooks';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { HelpSheet } from '../../keys/HelpSheet';
 import { useKeyboard, useKeys } from '../../keys/useKeys';
-import { useFeed, useLinkPhase } from '../../live/hooks';
+import { useFeed, useKeptSince, useLinkPhase } from '../../live/hooks';
 import { mayDo, useMe } from '../../shell/session';
 import { NoticeStrip } from '../../shell/NoticeStrip';
 import { ActMenu } from './acts/ActMenu';
 import { AskDialog } from './acts/AskDialog';
+import { UnsentStrip } from './away/UnsentStrip';
+import { useAway } from './away/useAway';
+import { useBecame } from './away/useBecame';
 import { useAlarms } from './board/useAlarms';
 import { CommandHelp } from './command/CommandHelp';
 import { CommandLine } from './command/CommandLine';
@@ -34,7 +37,10 @@ export function Console() {
   const [help, setHelp] = useState(false);
   const { panes, change } = usePanes();
   const phase = useLinkPhase();
+  const kept = useKeptSince();
   useFeed(true);
+  useAway();
+  useBecame(selected, open);
   useKeyboard();
   useAlarms(site, me.account.id);
   useKeys(
@@ -71,9 +77,10 @@ export function Console() {
   );
 
   return (
-    <div className="console" data-stale={phase === 'stale' || phase === 'signed_out' || undefined}>
+    <div className="console" data-stale={phase === 'stale' || phase === 'signed_out' || kept !== null || undefined}>
       <Header site={site} onSite={setSite} onHelp={() => setHelp(true)} onNew={mayDo(me, 'incident.create') ? takeCall : null} />
       <LinkBanner />
+      <UnsentStrip />
       <NoticeStrip />
       <main className="console-board">
         {panes.map ? (

@@ -1,6 +1,7 @@
-import { advanceAssignment, transferAssignment } from '../../../api/assignments';
+import { transferAssignment } from '../../../api/assignments';
 import type { Assignment, Step } from '../../../api/types';
 import { assignmentWord } from '../../../theme/status';
+import { deliver } from '../away/deliver';
 import { t } from '../text';
 import type { Act, ActId, Target } from './act';
 import { isActive } from './assignments';
@@ -19,8 +20,10 @@ function advance(id: ActId, to: Step): Act {
     legal: (target) => target.assignment?.next.includes(to) ?? false,
     fields: to === 'refused' ? [{ name: 'reason', required: true }] : [],
     run: async (target, values) => {
-      const done = await advanceAssignment(assignmentOf(target).id, to, values.reason);
-      return t('done.advance', { unit: done.call_sign, state: assignmentWord(done.state) });
+      const { id: assignment_id, unit_id, call_sign } = assignmentOf(target);
+      const about = { incident_id: target.incident?.id ?? '', number: target.incident?.number ?? '' };
+      const { kept } = await deliver({ kind: 'advance', ...about, assignment_id, unit_id, call_sign, to, ...(values.reason ? { reason: values.reason } : {}) });
+      return t(kept ? 'kept.advance' : 'done.advance', { unit: call_sign, state: assignmentWord(to) });
     },
   };
 }

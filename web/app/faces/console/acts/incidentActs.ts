@@ -1,11 +1,14 @@
 import * as api from '../../../api/incidents';
-import { assignUnit } from '../../../api/assignments';
 import type { Incident } from '../../../api/types';
 import { live } from '../../../live/hooks';
 import { isOpen } from '../../../live/store';
 import { priorityWord } from '../../../theme/priority';
+import { currentMe } from '../../../shell/session';
 import { nextTimeOfDay, timeAt } from '../../../time/zone';
 import { serverNow } from '../../../time/clock';
+import { newKey } from '../../../api/client';
+import { localId } from '../away/act';
+import { deliver } from '../away/deliver';
 import { shortNumber } from '../board/numbers';
 import { t } from '../text';
 import type { Act, Target, Values } from './act';
@@ -41,8 +44,11 @@ export const assign: Act = {
   run: async (target, values) => {
     const incident = incidentOf(target);
     const backup = activeAssignments(incident).length > 0;
-    const made = await assignUnit(incident.id, values.unit ?? '', backup);
-    return t('done.assign', { unit: made.call_sign, number: shortNumber(incident.number) });
+    const unit_id = values.unit ?? '';
+    const call_sign = live.units.get(unit_id)?.call_sign ?? '';
+    const about = { incident_id: incident.id, number: incident.number };
+    const { kept } = await deliver({ kind: 'assign', ...about, assignment_id: localId(newKey()), unit_id, call_sign, backup });
+    return t(kept ? 'kept.assign' : 'done.assign', { unit: call_sign, number: shortNumber(incident.number) });
   },
 };
 
@@ -148,9 +154,11 @@ export const caller: Act = {
   },
 };
 
-async function writeLine(incident: Incident, values: Values): Promise<void> {
-  const text = values.text ?? '';
-  await api.addLine(incident.id, values.corrects ? { text, corrects: values.corrects } : { text });
+async function writeLine(incident: Incident, values: Values): Promise<boolean> {
+  const corrects = values.corrects ? { corrects: values.corrects } : {};
+  const author = currentMe()?.account.name ?? '';
+  const { kept } = await deliver({ kind: 'line', incident_id: incident.id, number: incident.number, text: values.text ?? '', author, ...corrects });
+  return kept;
 }
 
 export const log: Act = {
@@ -160,8 +168,8 @@ export const log: Act = {
   legal: (target) => target.incident !== undefined && target.assignment === undefined,
   fields: [{ name: 'text', required: true }],
   run: async (target, values) => {
-    await writeLine(incidentOf(target), values);
-    return t('done.log', { number: shortNumber(incidentOf(target).number) });
+    const kept = await writeLine(incidentOf(target), values);
+    return t(kept ? 'kept.log' : 'done.log', { number: shortNumber(incidentOf(target).number) });
   },
 };
 
@@ -172,8 +180,8 @@ export const correct: Act = {
   label: () => t('act.correct'),
   legal: () => false,
   run: async (target, values) => {
-    await writeLine(incidentOf(target), values);
-    return t('done.correct', { number: shortNumber(incidentOf(target).number) });
+    const kept = await writeLine(incidentOf(target), values);
+    return t(kept ? 'kept.log' : 'done.correct', { number: shortNumber(incidentOf(target).number) });
   },
 };
 

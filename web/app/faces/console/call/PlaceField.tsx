@@ -1,7 +1,7 @@
 import { Combobox, TextInput, useCombobox } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { findPlaces } from '../../../api/places';
+import { findPlaces } from '../away/places';
 import type { Place } from '../../../api/types';
 import { t } from '../text';
 

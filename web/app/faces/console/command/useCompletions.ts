@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { findPlaces } from '../../../api/places';
+import { findPlaces } from '../away/places';
 import { type Completion, complete } from './complete';
 import type { Board } from './parsed';
 import { placeQuery } from './placeQuery';

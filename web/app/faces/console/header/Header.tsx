@@ -3,12 +3,18 @@ import { useSites } from '../../../live/hooks';
 import { endSession, useMe } from '../../../shell/session';
 import { shared } from '../../../text/shared';
 import { SchemeButton } from '../../../theme/Scheme';
+import { forgetBoard } from '../away/kept';
 import { t } from '../text';
 import { Clock } from './Clock';
 import { Counts } from './Counts';
 import './header.css';
 import { LinkState } from './LinkState';
 import { SoundButton } from './SoundButton';
+
+function leave(): void {
+  forgetBoard();
+  void endSession();
+}
 
 interface HeaderProps {
   site: string | null;
@@ -43,7 +49,7 @@ export function Header({ site, onSite, onHelp, onNew }: HeaderProps) {
       <SoundButton />
       <SchemeButton />
       <UnstyledButton className="shell-button" aria-label={t('header.help')} title={t('header.help')} onClick={onHelp}>?</UnstyledButton>
-      <UnstyledButton className="shell-button" onClick={() => void endSession()}>{shared('session.sign_out')}</UnstyledButton>
+      <UnstyledButton className="shell-button" onClick={leave}>{shared('session.sign_out')}</UnstyledButton>
     </header>
   );
 }
