@@ -18,7 +18,7 @@ export interface OutboxParts<Act> {
   newKey: () => string;
   now: () => string;
   /** Told of an act that had to wait and was received in the end. */
-  late: (item: Unsent<Act>) => unknown;
+  late: (item: Unsent<Act>, made: Made) => unknown;
   /** Puts the server's ids in place of those that were given here. */
   rename?: (act: Act, made: Made) => Act;
   /** False for an act on something that the server does not know yet. */
@@ -114,7 +114,7 @@ export class Outbox<Act> {
       const verdict = await this.#try(item);
       this.#store(this.#renamed(after(this.#current(), item.key, verdict), verdict), { sending: null });
       if (verdict.kind === 'unreachable' || verdict.kind === 'signed_out') return this.#pause(verdict.kind);
-      if (verdict.kind === 'received' && item.tries > 0) this.#parts.late(item);
+      if (verdict.kind === 'received' && item.tries > 0) this.#parts.late(item, verdict.made);
       this.#failures = 0;
       this.#change({ trouble: null });
     }

@@ -5,6 +5,7 @@ import { Outbox, type OutboxState } from '../../../outbox/outbox';
 import { localKeep, onOtherTab } from '../../../outbox/storage';
 import { notify } from '../../../shell/notices';
 import { serverNow } from '../../../time/clock';
+import { shortNumber } from '../board/numbers';
 import { t } from '../text';
 import { type LocalAct, mayGo, renamed, type Unsent } from './act';
 import { actAt } from './describe';
@@ -21,7 +22,10 @@ export const box = new Outbox<LocalAct>({
   now: () => new Date(serverNow()).toISOString(),
   rename: renamed,
   mayGo,
-  late: (item) => notify('info', t('unsent.late', { act: actAt(item) })),
+  late: (item, made) => {
+    const number = made[item.act.number];
+    notify('info', number ? t('unsent.became', { label: item.act.number, number: shortNumber(number) }) : t('unsent.late', { act: actAt(item) }));
+  },
   // Offered on https and localhost only; elsewhere two windows may send the same act under the same key, which is done once.
   alone: async (work) => {
     await (navigator.locks ? navigator.locks.request(KEY, work) : work());
