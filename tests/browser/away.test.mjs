@@ -60,13 +60,18 @@ test('the server dies: work goes on here, and afterwards everything is there onc
   await command(page, `log ${known.number} Seen going east`, /kept here/);
 
   // The page dies too, and opens without the server.
-  await page.reload();
+  await page.reload({ waitUntil: 'commit' });
   await see(page.getByRole('alert').filter({ hasText: /The server cannot be reached. The board below is as of/ }), 20_000);
   await see(localRow(page, 'Local-2'));
   await see(page.getByRole('region', { name: 'Not sent' }).getByText('8 acts are kept here and not sent yet.'));
   await localRow(page, 'Local-1').click();
   await see(selected(page).getByText('On scene').first());
   await command(page, 'clear P5', /P5: Cleared; kept here/);
+  await command(page, 'print local-1', /Card of Local-1 is ready/);
+  const card = page.getByRole('article', { name: 'Card of Local-1' });
+  await see(card.getByText('Breathing, talks'));
+  await see(card.getByText(/The board was as of .*; the server could not be reached/));
+  await page.getByRole('button', { name: 'Back to the board' }).click();
   await rowOf(page, known.number).click();
   await see(selected(page).getByText('Seen going east'));
   await see(selected(page).getByText('Two people at the fence'));
@@ -116,7 +121,7 @@ test('what the server refuses is kept with its reason until a person decides', {
   const again = await apiOf(server, 'supervisor');
   await again.post(`/incidents/${incident.id}/close`, { disposition: 'handled' });
   const back = await page.context().newPage();
-  await back.goto('/console');
+  await back.goto('/console', { waitUntil: 'commit' });
   const strip = back.getByRole('region', { name: 'Not sent' });
   const refused = strip.getByRole('list', { name: 'Refused by the server' }).getByRole('listitem').or(strip.getByRole('alert'));
   await see(refused.filter({ hasText: /Refused: P6 assigned/ }), 30_000);

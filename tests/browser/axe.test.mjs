@@ -1,11 +1,7 @@
 // Zero violations of axe's rules on every page, dark and light.
-import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { apiOf, launch, PHONE, rowOf, see, selected, signIn, signInToConsole, signInToField, startDemo, startEmpty, windowOf } from './support.mjs';
+import { apiOf, axeOn as axe, launch, PHONE, rowOf, see, selected, signIn, signInToConsole, signInToField, startDemo, startEmpty, windowOf } from './support.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let server;
 let browser;
 before(async () => {
@@ -16,20 +12,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-/** Runs axe in both themes. Its text comes over the debugger's door, so the page's security policy stays in force. */
-async function axe(page, what) {
-  for (const colorScheme of ['dark', 'light']) {
-    await page.emulateMedia({ colorScheme });
-    await page.waitForFunction((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, colorScheme);
-    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
-    const found = await page.evaluate(async () => {
-      const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? node.failureSummary}`).join(' | ')}`);
-    });
-    assert.deepEqual(found, [], `${what}, ${colorScheme}`);
-  }
-}
 
 test('sign-in and set-up', { timeout: 60_000 }, async (t) => {
   const page = await windowOf(browser, server);

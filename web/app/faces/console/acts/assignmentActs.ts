@@ -12,9 +12,10 @@ const assignmentOf = (target: Target): Assignment => {
 };
 
 /** On behalf of the unit: it said so by radio. Only what the server lists as next is legal. */
-function advance(id: ActId, to: Step): Act {
+function advance(id: ActId, to: Step, key: string): Act {
   return {
     id,
+    key,
     right: 'assignment.advance',
     label: (target) => t(`act.${to}`, { unit: target.assignment?.call_sign ?? '' }),
     legal: (target) => target.assignment?.next.includes(to) ?? false,
@@ -28,14 +29,15 @@ function advance(id: ActId, to: Step): Act {
   };
 }
 
-export const acknowledge = advance('acknowledge', 'acknowledged');
-export const enRoute = advance('en_route', 'en_route');
-export const onScene = advance('on_scene', 'on_scene');
-export const clear = advance('clear', 'cleared');
-export const refuse = advance('refuse', 'refused');
+export const acknowledge = advance('acknowledge', 'acknowledged', '1');
+export const enRoute = advance('en_route', 'en_route', '2');
+export const onScene = advance('on_scene', 'on_scene', '3');
+export const clear = advance('clear', 'cleared', '4');
+export const refuse = advance('refuse', 'refused', '5');
 
 export const transfer: Act = {
   id: 'transfer',
+  key: 'f',
   right: 'assignment.create',
   label: (target) => t('act.transfer', { unit: target.assignment?.call_sign ?? '' }),
   legal: (target) => target.assignment !== undefined && isActive(target.assignment),

@@ -10,6 +10,7 @@ import { newKey } from '../../../api/client';
 import { localId } from '../away/act';
 import { deliver } from '../away/deliver';
 import { shortNumber } from '../board/numbers';
+import { printCards } from '../print/printing';
 import { t } from '../text';
 import type { Act, Target, Values } from './act';
 import { activeAssignments } from './assignments';
@@ -37,6 +38,7 @@ export function untilOf(incident: Incident, said: string | undefined): string | 
 
 export const assign: Act = {
   id: 'assign',
+  key: 'a',
   right: 'assignment.create',
   label: () => t('act.assign'),
   legal: legalWhen(isOpen),
@@ -54,6 +56,7 @@ export const assign: Act = {
 
 export const hold: Act = {
   id: 'hold',
+  key: 'h',
   right: 'incident.handle',
   label: () => t('act.hold'),
   legal: legalWhen((incident) => incident.state === 'received' || incident.state === 'held'),
@@ -69,6 +72,7 @@ export const hold: Act = {
 
 export const release: Act = {
   id: 'release',
+  key: 'r',
   right: 'incident.handle',
   label: () => t('act.release'),
   legal: legalWhen((incident) => incident.state === 'held'),
@@ -82,6 +86,7 @@ export const release: Act = {
 
 export const backup: Act = {
   id: 'backup',
+  key: 'b',
   right: 'incident.ask_backup',
   label: () => t('act.backup'),
   legal: legalWhen((incident) => incident.state === 'dispatched' || incident.state === 'on_scene'),
@@ -95,6 +100,7 @@ export const backup: Act = {
 
 export const priority: Act = {
   id: 'priority',
+  key: 'p',
   right: 'incident.handle',
   label: () => t('act.priority'),
   legal: legalWhen(isOpen),
@@ -110,6 +116,7 @@ export const priority: Act = {
 
 export const type: Act = {
   id: 'type',
+  key: 't',
   right: 'incident.handle',
   label: () => t('act.type'),
   legal: legalWhen(isOpen),
@@ -124,6 +131,7 @@ export const type: Act = {
 
 export const place: Act = {
   id: 'place',
+  key: 'g',
   right: 'incident.handle',
   label: () => t('act.place'),
   legal: legalWhen(isOpen),
@@ -138,6 +146,7 @@ export const place: Act = {
 
 export const caller: Act = {
   id: 'caller',
+  key: 'i',
   right: 'incident.handle',
   label: () => t('act.caller'),
   legal: legalWhen(isOpen),
@@ -163,6 +172,7 @@ async function writeLine(incident: Incident, values: Values): Promise<boolean> {
 
 export const log: Act = {
   id: 'log',
+  key: 'l',
   right: 'incident.log',
   label: () => t('act.log'),
   legal: (target) => target.incident !== undefined && target.assignment === undefined,
@@ -187,6 +197,7 @@ export const correct: Act = {
 
 export const close: Act = {
   id: 'close',
+  key: 'c',
   right: 'incident.handle',
   label: () => t('act.close'),
   legal: legalWhen((incident) => isOpen(incident) && activeAssignments(incident).length === 0),
@@ -202,6 +213,7 @@ export const close: Act = {
 
 export const cancel: Act = {
   id: 'cancel',
+  key: 'x',
   right: 'incident.handle',
   label: () => t('act.cancel'),
   legal: legalWhen((incident) => isOpen(incident) && activeAssignments(incident).length === 0),
@@ -215,6 +227,7 @@ export const cancel: Act = {
 
 export const reopen: Act = {
   id: 'reopen',
+  key: 'e',
   right: 'incident.handle',
   label: () => t('act.reopen'),
   legal: legalWhen((incident) => !isOpen(incident)),
@@ -223,5 +236,20 @@ export const reopen: Act = {
     const incident = incidentOf(target);
     take(await api.reopenIncident(incident.id, values.reason ?? ''));
     return t('done.reopen', { number: shortNumber(incident.number) });
+  },
+};
+
+/** On paper, for when the screen is not there: needs no server. */
+export const print: Act = {
+  id: 'print',
+  key: 'Ctrl+p',
+  right: 'incident.read',
+  label: () => t('act.print'),
+  legal: (target) => target.incident !== undefined && target.assignment === undefined,
+  fields: [],
+  run: (target) => {
+    const { id, number } = incidentOf(target);
+    printCards([id]);
+    return Promise.resolve(t('done.print', { number: shortNumber(number) }));
   },
 };

@@ -10,7 +10,7 @@ export const ACTS: Act[] = [
   assignmentActs.acknowledge, assignmentActs.enRoute, assignmentActs.onScene, assignmentActs.clear, assignmentActs.refuse,
   assignmentActs.transfer,
   incidentActs.backup, incidentActs.hold, incidentActs.release, incidentActs.priority, incidentActs.type, incidentActs.place,
-  incidentActs.caller, incidentActs.log,
+  incidentActs.caller, incidentActs.log, incidentActs.print,
   incidentActs.close, incidentActs.cancel, incidentActs.reopen,
   unitActs.dutyOn, unitActs.dutyBreak, unitActs.dutyOff,
 ];

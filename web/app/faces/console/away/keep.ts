@@ -40,6 +40,10 @@ export class Keeper {
     this.#logs.set(incident, lines);
   }
 
+  logOf(incident: string): Line[] | undefined {
+    return this.#logs.get(incident);
+  }
+
   #hear({ payload, stream }: Entry): void {
     const line = payload?.line;
     if (!line) return;

@@ -28,6 +28,8 @@ export function PlaceField({ site, place, text, error, onlyListed = false, onCha
     queryFn: () => findPlaces(query, site ?? undefined, SHOWN_MAX),
     enabled: query.length >= 1 && place === null,
     placeholderData: keepPreviousData,
+    // Without a network what was kept answers.
+    networkMode: 'always',
   });
   const found = query && !place ? (search.data?.items ?? NONE) : NONE;
   // The first answer is the one that Enter takes; a free text is left with Tab.

@@ -65,7 +65,7 @@ describe('acts', () => {
     ['duty P4 break', 'duty_break P4'],
     ['1042', 'open'],
     ['find trespass north gate', 'find'],
-    ['help', 'help'],
+    ['help', 'desk'],
     ['', 'empty'],
   ])('%s', (text, expected) => expect(read(text)).toBe(expected));
 });

@@ -16,7 +16,7 @@ interface Timeline {
 }
 
 /** The server's answer, or what was kept of it while the server is away; null where nothing was kept. */
-async function readDetail(id: string): Promise<Pick<IncidentDetail, 'log'> | null> {
+export async function readDetail(id: string): Promise<Pick<IncidentDetail, 'log'> | null> {
   if (isLocal(id)) return { log: [] };
   try {
     const answer = await getIncident(id);
@@ -37,7 +37,7 @@ const timelineKey = (id: string) => ['timeline', id];
 export function useDetail(id: string) {
   const queries = useQueryClient();
   const phase = useLinkPhase();
-  const detail = useQuery({ queryKey: detailKey(id), queryFn: () => readDetail(id) });
+  const detail = useQuery({ queryKey: detailKey(id), queryFn: () => readDetail(id), networkMode: 'always' });
   const timeline = useQuery({ queryKey: timelineKey(id), queryFn: (): Promise<Timeline> => getTimeline(id), enabled: !isLocal(id) });
   // What was read while the server was away is read again when it is back.
   const away = useRef(false);
