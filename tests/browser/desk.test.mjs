@@ -22,7 +22,7 @@ async function command(page, text) {
   await page.keyboard.press('Enter');
 }
 
-test('cards can be printed, with the log and the stamps', { timeout: 90_000 }, async () => {
+test('cards can be printed, with the log and the stamps', { timeout: 240_000 }, async () => {
   const incident = await api.incident('trespass', 'North gate', { narrative: 'Two people at the fence', caller_name: 'Ada Low' });
   await api.assign(incident, 'P4');
   const page = await windowOf(browser, server);
@@ -50,7 +50,7 @@ test('cards can be printed, with the log and the stamps', { timeout: 90_000 }, a
   page.clean();
 });
 
-test('a board is a filter with a name, and a link', { timeout: 90_000 }, async () => {
+test('a board is a filter with a name, and a link', { timeout: 240_000 }, async () => {
   const low = await api.incident('noise_complaint', 'North gate').catch(() => api.incident('trespass', 'North gate', { priority: 4, priority_reason: 'a test' }));
   const high = await api.incident('fire', 'North gate');
   const page = await windowOf(browser, server);
@@ -75,7 +75,7 @@ test('a board is a filter with a name, and a link', { timeout: 90_000 }, async (
   page.clean();
 });
 
-test('a pane stands in its own window, follows the selection, and comes back', { timeout: 90_000 }, async () => {
+test('a pane stands in its own window, follows the selection, and comes back', { timeout: 240_000 }, async () => {
   const incident = await api.incident('theft', 'North gate', { narrative: 'A bicycle' });
   const page = await windowOf(browser, server);
   await signInToConsole(page);
@@ -101,7 +101,7 @@ test('a pane stands in its own window, follows the selection, and comes back', {
   page.clean();
 });
 
-test('the wall shows what is open and needs no hand', { timeout: 90_000 }, async () => {
+test('the wall shows what is open and needs no hand', { timeout: 240_000 }, async () => {
   const page = await windowOf(browser, server, { viewport: { width: 1280, height: 720 } });
   await signInToConsole(page);
   await page.goto('/console/wall');
@@ -115,7 +115,7 @@ test('the wall shows what is open and needs no hand', { timeout: 90_000 }, async
   page.clean();
 });
 
-test('the lock hides who and what, shows that something waits, and opens with the password', { timeout: 90_000 }, async () => {
+test('the lock hides who and what, shows that something waits, and opens with the password', { timeout: 240_000 }, async () => {
   await api.incident('fire', 'North gate', { narrative: 'Nobody should read this' });
   const page = await windowOf(browser, server, { allow: [/status of 401/, /status of 400/] });
   await signInToConsole(page);
@@ -142,7 +142,7 @@ test('the lock hides who and what, shows that something waits, and opens with th
   page.clean();
 });
 
-test('a sound is silenced with a reason and a time, and the header says so', { timeout: 60_000 }, async () => {
+test('a sound is silenced with a reason and a time, and the header says so', { timeout: 240_000 }, async () => {
   const page = await windowOf(browser, server);
   await signInToConsole(page);
   await page.keyboard.press('s');
@@ -162,7 +162,7 @@ test('a sound is silenced with a reason and a time, and the header says so', { t
   page.clean();
 });
 
-test('high contrast and large type are kept for the person, and break no rule', { timeout: 90_000 }, async () => {
+test('high contrast and large type are kept for the person, and break no rule', { timeout: 240_000 }, async () => {
   const incident = await api.incident('trespass', 'North gate', { narrative: 'At the fence' });
   const page = await windowOf(browser, server);
   await signInToConsole(page);
