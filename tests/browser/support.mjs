@@ -140,12 +140,14 @@ export async function apiOf(server, username) {
   const { token } = await call('POST', '/session', { username, password: PASSWORD });
   const get = (path) => call('GET', path, undefined, token);
   const post = (path, body = {}) => call('POST', path, body, token);
+  const patch = (path, body = {}) => call('PATCH', path, body, token);
   const sites = (await get('/sites')).items;
   const units = async () => (await get('/units?limit=200')).items;
   const site = (code) => sites.find((one) => one.code === code);
   return {
     get,
     post,
+    patch,
     unit: async (callSign) => (await units()).find((one) => one.call_sign === callSign),
     /** An incident at a place of Harbour Point that has this name. */
     incident: async (type, placeName, more = {}) => {
