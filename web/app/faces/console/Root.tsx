@@ -26,14 +26,15 @@ export function Root() {
   const place = usePlaceInConsole();
   const pane = paneOf(path);
   const wall = path === '/console/wall';
+  const main = pane === null && !wall;
   const { lock_min } = useDisplay();
   const locked = useLocked(account);
   useFeed(true);
   useKeyboard();
-  useAway();
+  useAway(main);
   useDisplayOf(account);
   // One window sounds, or every sound would be heard as often as there are windows.
-  useAlarms(place.site, account, pane === null && !wall);
+  useAlarms(place.site, account, main);
   useBecame(place.shown, place.show);
   useIdleLock(account, lock_min, mayLock);
   const { show } = place;

@@ -1,6 +1,7 @@
 import { newKey } from '../../../api/client';
 import { live } from '../../../live/hooks';
 import { verdictOn } from '../../../outbox/verdict';
+import { currentMe } from '../../../shell/session';
 import { serverNow } from '../../../time/clock';
 import type { LocalAct } from './act';
 import { box } from './box';
@@ -9,7 +10,8 @@ import { type Answer, sendOnce } from './send';
 /** Whether it is known that the server cannot be asked, or something done earlier has to arrive there first. */
 function mustWait(): boolean {
   const { phase } = live.link;
-  return phase === 'stale' || (phase === 'connecting' && live.kept_ms !== null) || box.state.items.some(({ refused }) => refused === null);
+  const me = currentMe()?.account.id ?? '';
+  return phase === 'stale' || (phase === 'connecting' && live.kept_ms !== null) || box.state.items.some((item) => item.refused === null && item.account_id === me);
 }
 
 export type Delivered = { kept: false; answer: Answer } | { kept: true };
