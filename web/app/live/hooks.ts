@@ -21,7 +21,10 @@ export const useTypes = (): IncidentType[] => useKey('types', () => live.types.v
 export const useLinkPhase = (): Phase => useKey('link', () => live.link.phase);
 
 /** Whether the lists have been loaded: before that, an empty board means nothing. */
-export const useBooted = (): boolean => useKey('link', () => live.booted);
+export const useBooted = (): boolean => useKey('link', () => live.booted || live.kept_ms !== null);
+
+/** Since when the board is only a kept one, or null. */
+export const useKeptSince = (): number | null => useKey('link', () => live.kept_ms);
 
 /** Starts the feed while the face is mounted and the person is signed in. A face may fill the store in its own, stable way. */
 export function useFeed(signedIn: boolean, fill?: (store: LiveStore) => Promise<void>): void {

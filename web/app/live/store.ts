@@ -1,7 +1,7 @@
 import type { Entry, Incident, IncidentType, Payload, Site, Unit } from '../api/types';
 import { perFrame } from './batch';
 import { type Link, type LinkEvent, nextLink, START } from './link';
-import { Table } from './table';
+import { type Overlay, Table } from './table';
 
 type Listener = () => void;
 export type LiveKey = 'link' | 'incidents' | 'units' | 'sites' | 'types' | `incident/${string}` | `unit/${string}`;
@@ -20,6 +20,8 @@ export class LiveStore {
   link: Link = START;
   last_seq = 0;
   booted = false;
+  /** Set while the board is one that was kept from an earlier time: what it shows was true then. */
+  kept_ms: number | null = null;
 
   readonly #listeners = new Map<LiveKey, Set<Listener>>();
   readonly #entryListeners = new Set<(entry: Entry) => void>();
@@ -65,7 +67,25 @@ export class LiveStore {
 
   noteBooted(): void {
     this.booted = true;
+    this.kept_ms = null;
+    for (const id of this.incidents.dropKept()) this.#touch('incidents', `incident/${id}`);
+    for (const id of this.units.dropKept()) this.#touch('units', `unit/${id}`);
+    this.sites.dropKept();
+    this.types.dropKept();
+    this.#touch('link', 'sites', 'types');
+  }
+
+  /** The tables were filled with what was kept; it counts until the server has been heard. */
+  noteKept(at_ms: number): void {
+    if (this.booted) return;
+    this.kept_ms = at_ms;
     this.#touch('link');
+  }
+
+  /** Lays what was done here, and is not known to the server yet, over its images. */
+  lay(incidents: Overlay<Incident>, units: Overlay<Unit>): void {
+    for (const id of this.incidents.lay(incidents)) this.#touch('incidents', `incident/${id}`);
+    for (const id of this.units.lay(units)) this.#touch('units', `unit/${id}`);
   }
 
   /** One journal entry from the feed. Returns false for one that was already taken. */

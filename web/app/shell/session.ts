@@ -23,8 +23,18 @@ export function useSessionQuery() {
   return session;
 }
 
+let held: Me | null = null;
+
+/** Who the face was opened for; without a server that is who was signed in last. */
+export const holdSession = (me: Me): void => {
+  held = me;
+};
+
+/** Who is signed in, for code outside components. */
+export const currentMe = (): Me | null => queries.getQueryData<Me>(['session']) ?? held;
+
 /** The rights of whoever is signed in, for code outside components. */
-export const currentRights = (): string[] => queries.getQueryData<Me>(['session'])?.rights ?? [];
+export const currentRights = (): string[] => currentMe()?.rights ?? [];
 
 export const mayDo = (me: Me, right: string) => me.rights.includes(right);
 export const hasRole = (me: Me, role: Role) => me.grants.some((grant) => grant.role === role);

@@ -1,4 +1,5 @@
 import type { ActId } from '../acts/act';
+import { DESK, deskByCommand } from '../acts/desk';
 import { actById } from '../acts/registry';
 import { t } from '../text';
 import { shortNumber } from '../board/numbers';
@@ -149,6 +150,49 @@ const log: Verb = {
   },
 };
 
+const caller: Verb = {
+  words: ['caller'],
+  usage: 'caller 1042 Ada Low phone 07700 900100',
+  about: t('verb.caller'),
+  read: (given) => {
+    const incident = given.incident();
+    const [name = '', phone = ''] = given.requiredRest(t('want.caller')).split(/(?:^|\s)phone\s+/i).map((part) => part.trim());
+    if (!name) throw new Wanting(t('want.caller'));
+    const values = { caller_name: name, ...(phone ? { caller_phone: phone } : {}) };
+    return { kind: 'acts', steps: [{ id: 'caller', target: { incident }, values }], preview: t('preview.caller', { number: shortNumber(incident.number), name }) };
+  },
+};
+
+const print: Verb = {
+  words: ['print', 'card'],
+  usage: 'print 1042',
+  about: t('verb.print'),
+  read: (given) => {
+    if (given.peek() === 'all') return { kind: 'desk', id: 'cards', preview: t('desk.cards') };
+    const incident = given.incident();
+    return { kind: 'acts', steps: [{ id: 'print', target: { incident }, values: {} }], preview: t('preview.print', { number: shortNumber(incident.number), type: incident.type_name }) };
+  },
+};
+
+/** What is done at the desk; the verbs above have the first word. */
+function atDesk(word: string): Verb {
+  const own = DESK.filter(({ command }) => command.split(' ')[0] === word);
+  const words = own.map(({ command }) => command.slice(word.length).trim());
+  const [only] = own;
+  return {
+    words: [word],
+    usage: words[0] ? `${word} ${words.join('|')}` : word,
+    about: own.length === 1 && only ? only.label : t('verb.undock'),
+    read: (given) => {
+      const said = given.rest();
+      const act = deskByCommand(`${word} ${said}`);
+      if (!act && said) throw new Wrong(t('wrong.desk', { said, choices: words.join(', ') }));
+      if (!act) throw new Wanting(words.join(', '));
+      return { kind: 'desk', id: act.id, preview: act.label };
+    },
+  };
+}
+
 const DUTY: Record<string, ActId> = { on: 'duty_on', break: 'duty_break', off: 'duty_off' };
 
 const duty: Verb = {
@@ -207,9 +251,11 @@ export const VERBS: Verb[] = [
   reasoned('cancel', true, 'cancel'),
   reasoned('reopen', true, 'reopen'),
   duty,
+  caller,
+  print,
   open,
   find,
-  { words: ['help'], usage: 'help', about: t('verb.help'), read: () => ({ kind: 'help', preview: t('verb.help') }) },
+  ...['boards', 'map', 'undock', 'wall', 'sounds', 'view', 'lock', 'help', 'logout'].map(atDesk),
 ];
 
 export const verbOf = (word: string) => VERBS.find((verb) => verb.words.includes(word.toLowerCase()));

@@ -1,16 +1,22 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ApiError, unreachable } from '../../../api/errors';
-import type { Act, Unsent } from './act';
+import { ApiError, unreachable } from '../api/errors';
 import { Outbox } from './outbox';
 import type { Storage } from './storage';
+import type { Made, Unsent as Kept } from './unsent';
 
-const step = (to: 'acknowledged' | 'en_route' | 'on_scene'): Act => ({
-  kind: 'advance', incident_id: 'i', number: 'HP-2026-1042', assignment_id: 'a', to,
-});
-const line = (text: string): Act => ({ kind: 'line', incident_id: 'i', number: 'HP-2026-1042', text });
+interface Act {
+  what: string;
+  /** The thing that it is done to, and the one that it makes. */
+  on?: string;
+  makes?: string;
+}
+type Unsent = Kept<Act>;
+
+const step = (to: 'acknowledged' | 'en_route' | 'on_scene'): Act => ({ what: to });
+const line = (text: string): Act => ({ what: text });
 const conflict = () => new ApiError({ status: 409, code: 'conflict', detail: 'P4 was cleared already' });
 
-function memory(items: Unsent[] = []): Storage & { held: string } {
+function memory(items: Unsent[] = []): Storage<Act> & { held: string } {
   return {
     held: JSON.stringify(items),
     load() {
@@ -34,11 +40,14 @@ function bench(storage = memory()) {
     newKey: () => `key-${(key += 1)}`,
     now: () => '2026-11-21T14:02:00.000000Z',
     late: (item) => late.push(item.key),
-    send: async (item) => {
+    send: async (item): Promise<Made> => {
       heard.push(item);
       const answer = answers.shift();
       if (answer) throw answer;
+      return item.act.makes ? { [item.act.makes]: `server-${item.act.makes}` } : {};
     },
+    rename: (act, made) => (act.on && made[act.on] ? { ...act, on: made[act.on] ?? act.on } : act),
+    mayGo: (act) => !act.on?.startsWith('local'),
   });
   outbox.startFor('me');
   return { outbox, heard, late, answers, storage };
@@ -150,4 +159,43 @@ test('a phone that stores nothing keeps the acts in the page, and says so', asyn
   expect(outbox.state).toMatchObject({ kept: false, items: [{ key: 'key-1' }] });
   await vi.advanceTimersByTimeAsync(1_000);
   expect(outbox.state.items).toEqual([]);
+});
+
+test('what was done to a thing made here follows it to the server, in order', async () => {
+  const { outbox, heard, answers } = bench();
+  answers.push(unreachable());
+  outbox.add({ what: 'call', makes: 'local-1' });
+  outbox.add({ what: 'assign', on: 'local-1', makes: 'local-2' });
+  outbox.add({ what: 'en route', on: 'local-2' });
+  await outbox.settled();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(heard.map(({ act }) => [act.what, act.on])).toEqual([
+    ['call', undefined], ['call', undefined], ['assign', 'server-local-1'], ['en route', 'server-local-2'],
+  ]);
+  expect(outbox.state.items).toEqual([]);
+});
+
+test('what waits for a refused thing is not sent; tried again, all of it goes', async () => {
+  const { outbox, heard, answers } = bench();
+  answers.push(conflict());
+  outbox.add({ what: 'call', makes: 'local-1' });
+  outbox.add({ what: 'assign', on: 'local-1' });
+  outbox.add(line('another'));
+  await outbox.settled();
+  expect(heard.map(({ act }) => act.what)).toEqual(['call', 'another']);
+  expect(outbox.state.items).toMatchObject([{ refused: 'P4 was cleared already' }, { refused: null }]);
+  outbox.retry('key-1');
+  await outbox.settled();
+  expect(heard.slice(2).map(({ key, act }) => [key, act.what, act.on])).toEqual([
+    ['key-4', 'call', undefined], ['key-2', 'assign', 'server-local-1'],
+  ]);
+  expect(outbox.state.items).toEqual([]);
+});
+
+test('an act that was tried already keeps its key and its time', async () => {
+  const { outbox, heard, late } = bench();
+  outbox.add(line('one'), { key: 'first', occurred_at: '2026-11-21T14:01:00.000000Z' });
+  await outbox.settled();
+  expect(heard).toMatchObject([{ key: 'first', occurred_at: '2026-11-21T14:01:00.000000Z', tries: 1 }]);
+  expect(late).toEqual(['first']);
 });

@@ -1,6 +1,7 @@
-// Lets the field page open without a network: its page network first, its hashed files from the cache. Data is never kept here.
-const CACHE = 'castellan-field';
-const PAGE = '/field';
+// Lets the page of a face open without the server: the page network first, its hashed files from the cache. Data is never kept here.
+// One file for every face: the scope under which it is registered is the address of the page.
+const PAGE = new URL(registration.scope).pathname;
+const CACHE = `castellan${PAGE.replaceAll('/', '-')}`;
 const PAGE_WAIT_MS = 4000;
 
 const filesIn = (html) => Array.from(html.matchAll(/(?:src|href)="(\/[^"]+\.\w+)"/g), (match) => match[1]);
@@ -23,7 +24,7 @@ async function page(request, event) {
     if (response.ok) event.waitUntil(keep(response.clone()).catch(() => undefined));
     return response;
   } catch (failure) {
-    const kept = await caches.match(PAGE);
+    const kept = await caches.match(PAGE, { cacheName: CACHE });
     if (kept) return kept;
     throw failure;
   }
