@@ -33,12 +33,12 @@ export function SuggestedUnits({ incident, action, onChoose, chosen }: Suggested
   const fitting = data.units.filter((unit) => unit.fits).slice(0, SHOWN_MAX);
   return (
     <div className="suggested" role="group" aria-label={t('suggested.title')}>
-      <header>
+      <div className="suggested-head">
         <h3>{t('suggested.title')}</h3>
         <label>
           <input type="checkbox" checked={coverage} onChange={(event) => setCoverage(event.currentTarget.checked)} /> {t('suggested.coverage')}
         </label>
-      </header>
+      </div>
       {fitting.length === 0 && <p className="suggested-shortfall">{data.shortfall?.text ?? t('suggested.none')}</p>}
       <ol>
         {fitting.map((unit) => (
