@@ -20,3 +20,4 @@ mod rights;
 mod scopes;
 mod session;
 mod setup;
+mod simulate;
