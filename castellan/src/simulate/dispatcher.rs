@@ -1,10 +1,11 @@
 //! The dispatcher: whom to send, and when an incident is finished.
 
+use places::model::metres;
 use serde_json::json;
 
 use super::agenda::{Moment, seconds};
 use super::crew::Crew;
-use super::seen::{Incident, metres};
+use super::seen::Incident;
 use super::shift::{About, Act, Dispatching, Event, Shift, act};
 
 /// Time after which a dispatcher who found nobody looks again.

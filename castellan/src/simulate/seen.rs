@@ -54,11 +54,3 @@ impl Assignment {
         !matches!(self.state.as_str(), "cleared" | "refused")
     }
 }
-
-/// Metres between two positions that lie within a few kilometres.
-pub(super) fn metres((latitude, longitude): (f64, f64), (other_latitude, other_longitude): (f64, f64)) -> f64 {
-    const METRES_A_DEGREE: f64 = 111_320.0;
-    let north = (other_latitude - latitude) * METRES_A_DEGREE;
-    let east = (other_longitude - longitude) * METRES_A_DEGREE * latitude.to_radians().cos();
-    north.hypot(east)
-}

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
+use places::model::metres;
 use serde_json::{Value, json};
 
 use super::agenda::{Agenda, Moment, seconds};
@@ -11,7 +12,7 @@ use super::calls::{Call, Calls};
 use super::content::Content;
 use super::crew::Crew;
 use super::officer::{self, Course, Task};
-use super::seen::{Assignment, Incident, Unit, metres};
+use super::seen::{Assignment, Incident, Unit};
 
 /// Open incidents beyond which nobody calls any more: a demonstration that nobody looks after must not grow for ever.
 const OPEN_MAX: usize = 60;

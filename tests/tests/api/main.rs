@@ -13,6 +13,7 @@ mod lists;
 mod nodes;
 mod outcomes;
 mod places;
+mod positions;
 mod problems;
 mod protected;
 mod races;

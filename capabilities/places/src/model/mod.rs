@@ -1,10 +1,12 @@
 //! Sites and places.
 
+mod outline;
 mod place;
 mod search;
 mod site;
 
-pub use place::{Place, PlaceKind, PlaceLabel, PlaceRow};
+pub use outline::{Area, innermost, metres};
+pub use place::{Place, PlaceKind, PlaceLabel, PlaceOutline, PlaceRow};
 pub use search::{fold, words};
 pub use site::Site;
 
