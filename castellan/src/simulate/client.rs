@@ -72,12 +72,12 @@ impl Person {
     }
 
     /// Does something, and repeats it until there is an answer; gives how long the last attempt took.
-    pub(super) async fn act(&mut self, path: &str, key: &str, body: &Value) -> (Answer, Duration) {
+    pub(super) async fn act(&mut self, path: &str, key: Option<&str>, body: &Value) -> (Answer, Duration) {
         let mut pauses = PAUSES_MS.iter().copied().chain(std::iter::repeat(2_000));
         let mut renewed = false;
         loop {
             let begun = Instant::now();
-            match self.once(&Method::POST, path, Some(key), Some(body)).await {
+            match self.once(&Method::POST, path, key, Some(body)).await {
                 // The session has ended, or the server began anew: once more as the same person.
                 Ok(answer) if answer.status == StatusCode::UNAUTHORIZED && !renewed => {
                     renewed = self.renew().await.is_ok();

@@ -68,6 +68,12 @@ impl Content {
         Some((story, self.spots.get(key)?))
     }
 
+    /// Some place of a site, for a crew to begin at or to look in on.
+    pub(super) fn some_spot(&self, rng: &mut Rng, site_id: &str) -> Option<&Spot> {
+        let spots: Vec<&Spot> = self.spots.values().filter(|spot| spot.site_id == site_id).collect();
+        rng.choice(spots)
+    }
+
     /// How an incident of a type goes here, whoever opened it.
     pub(super) fn story(&self, type_code: &str) -> Option<&Story> {
         self.stories.iter().find(|story| story.r#type == type_code)

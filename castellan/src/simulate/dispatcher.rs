@@ -63,7 +63,7 @@ impl Shift {
                 Some(act("dispatcher", "close", path, json!({ "disposition": disposition })))
             }
             Lack::Unit => {
-                let Some(unit) = self.nearest(incident) else {
+                let Some(unit) = self.nearest(incident, now) else {
                     self.looks.insert(id.to_owned());
                     self.agenda.add(now + LOOK_AGAIN, Event::Look(id.to_owned()));
                     return None;
@@ -81,13 +81,13 @@ impl Shift {
     }
 
     /// The free unit of the site that is nearest; what can wait leaves the last one free.
-    fn nearest(&self, incident: &Incident) -> Option<String> {
+    fn nearest(&self, incident: &Incident, now: Moment) -> Option<String> {
         let free: Vec<&Crew> =
             self.crews.values().filter(|crew| crew.is_free() && crew.unit.site_id == incident.site_id).collect();
         if free.len() < 2 && incident.priority >= 4 {
             return None;
         }
-        let way = |crew: &Crew| crew.at.zip(incident.point()).map_or(f64::MAX, |(from, to)| metres(from, to));
+        let way = |crew: &Crew| crew.at(now).zip(incident.point()).map_or(f64::MAX, |(from, to)| metres(from, to));
         let nearer = |one: &&&Crew, other: &&&Crew| {
             way(one).total_cmp(&way(other)).then_with(|| one.unit.call_sign.cmp(&other.unit.call_sign))
         };

@@ -40,6 +40,8 @@ pub use shift::Dispatching;
 const WAITING_MAX: usize = 64;
 /// Images that wait to be taken in.
 const SEEN_MAX: usize = 1_024;
+/// A phone says where it is once in a real second at the most.
+const FIX_PAUSE_S: f64 = 1.0;
 /// Longest pause of the loop.
 const LONGEST: Duration = Duration::from_hours(1);
 /// Calls an hour in a demonstration: something happens, and one can still read it.
@@ -145,6 +147,7 @@ async fn play(arguments: SimulateArguments) -> Result<summary::Report> {
         hour: arguments.hour,
         calls_per_hour: arguments.calls_per_hour,
         dispatching: arguments.dispatcher,
+        fix_pause_min: calls::millis(arguments.speed * FIX_PAUSE_S),
         left,
     };
     let mut shift = Shift::new(rules, content);
@@ -190,7 +193,8 @@ fn hear(shift: &mut Shift, seen: Seen, now: Moment) {
 /// An act on its way, with the key under which it is done once.
 struct Errand {
     act: Act,
-    key: String,
+    /// None where a repeat is harmless, and the answer not worth keeping for ever.
+    key: Option<String>,
 }
 
 /// How an act went.
@@ -206,7 +210,7 @@ struct Outcome {
 async fn work(mut person: Person, mut waiting: Receiver<Errand>, answers: Sender<Outcome>) {
     while let Some(Errand { act, key }) = waiting.recv().await {
         let before = person.repeated;
-        let (answer, took) = person.act(&act.path, &key, &act.body).await;
+        let (answer, took) = person.act(&act.path, key.as_deref(), &act.body).await;
         let refusal = (!answer.status.is_success()).then(|| {
             tracing::info!(by = %act.by, path = %act.path, status = %answer.status, answer = %answer.json, "refused");
             answer.json.get("code").and_then(Value::as_str).unwrap_or("unknown").to_owned()
@@ -249,7 +253,7 @@ impl Run {
             let now = self.simulated(begun.elapsed());
             for act in self.shift.due(now) {
                 self.acts += 1;
-                let key = format!("simulate-{run}-{}", self.acts);
+                let key = (act.kind != "position").then(|| format!("simulate-{run}-{}", self.acts));
                 let queue = self.queues.get(&act.by).with_context(|| format!("nobody is {}", act.by))?;
                 tokio::select! {
                     () = &mut ended => return Ok(self.report(begun)),

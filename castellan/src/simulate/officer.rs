@@ -67,8 +67,7 @@ pub(super) fn course(rng: &mut Rng, task: &Task<'_>) -> Course {
     let refuses = happens(rng, REFUSED) && !task.backup && task.priority > 1;
     let answer = if happens(rng, CONFIRMED_LATE) { rng.u64(75..240) } else { rng.u64(4..25) };
     let refusal = if refuses { rng.choice(REFUSALS) } else { None };
-    let speed = if task.vehicle { BY_VEHICLE } else { ON_FOOT };
-    let mut travel_s = (task.metres / speed) * (0.8 + rng.f64() * 0.5) + 20.0;
+    let mut travel_s = walk(task.metres, task.vehicle) as f64 / 1_000.0 * (0.8 + rng.f64() * 0.5) + 20.0;
     if happens(rng, REACHED_LATE) {
         travel_s = travel_s * 2.0 + 120.0;
     }
@@ -96,6 +95,11 @@ pub(super) fn course(rng: &mut Rng, task: &Task<'_>) -> Course {
         lines,
         cry,
     }
+}
+
+/// How long a way takes.
+pub(super) fn walk(metres: f64, vehicle: bool) -> Moment {
+    millis(metres / if vehicle { BY_VEHICLE } else { ON_FOOT })
 }
 
 #[cfg(test)]

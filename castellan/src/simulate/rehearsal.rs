@@ -64,6 +64,10 @@ impl Stage {
                 one["state"] = to.into();
                 one["next"] = json!(follows.into_iter().collect::<Vec<_>>());
             }
+            ["positions"] => {
+                let fix = &act.body["items"][0];
+                assert!(fix["latitude"].as_f64().is_some_and(|latitude| (50.7..50.9).contains(&latitude)), "{act:?}");
+            }
             ["units", id, "duty"] => {
                 let to = act.body["to"].as_str().expect("a state");
                 self.units.get_mut(*id).expect("a unit that is there")["duty"] = to.into();
@@ -110,7 +114,8 @@ impl Stage {
 /// Plays some hours and gives everything that was done, with its time.
 fn play(seed: u64, dispatching: Dispatching, hours: u64) -> (Vec<(Moment, Act)>, Stage) {
     let left = BTreeSet::from(["P4".to_owned()]);
-    let mut shift = Shift::new(Rules { seed, hour: 18, calls_per_hour: 12.0, dispatching, left }, content());
+    let mut shift =
+        Shift::new(Rules { seed, hour: 18, calls_per_hour: 12.0, dispatching, fix_pause_min: 0, left }, content());
     let mut stage = Stage::default();
     for call_sign in ["P1", "P2", "P3", "P4", "P5", "M1", "C1"] {
         let unit = json!({
@@ -159,6 +164,7 @@ fn a_shift_has_everything_that_shifts_have() {
         "ask_backup",
         "on_break",
         "on_duty",
+        "position",
     ];
     for kind in kinds {
         assert!(count(&done, kind) > 0, "{kind} never happens");

@@ -16,6 +16,11 @@ use super::seen::{Assignment, Incident, Unit};
 
 /// Open incidents beyond which nobody calls any more: a demonstration that nobody looks after must not grow for ever.
 const OPEN_MAX: usize = 60;
+/// How often a phone says where it is, on the way and standing still.
+const FIX_MOVING: Moment = seconds(10);
+const FIX_STANDING: Moment = seconds(60);
+/// Time that a crew without an incident spends between two rounds, at the least and at the most.
+const ROUND_S: std::ops::Range<u64> = 240..900;
 /// Time after which an officer with another job in hand looks again whether it is done.
 const STILL_BUSY: Moment = seconds(20);
 
@@ -38,6 +43,8 @@ pub(super) struct Rules {
     pub hour: u8,
     pub calls_per_hour: f64,
     pub dispatching: Dispatching,
+    /// A phone says where it is not more often than this, however fast time goes.
+    pub fix_pause_min: Moment,
     /// Call signs that people play themselves.
     pub left: BTreeSet<String>,
 }
@@ -82,6 +89,10 @@ pub(super) enum Event {
     Step(String, Step),
     Break(String),
     Back(String),
+    /// A phone says where it is.
+    Fix(String),
+    /// A crew with nothing to do looks in somewhere else.
+    Round(String),
 }
 
 /// An assignment that a simulated officer is on.
@@ -139,9 +150,12 @@ impl Shift {
         if self.rules.left.contains(&unit.call_sign) {
             return;
         }
-        let rng = self.chance(&unit.call_sign);
+        let mut rng = self.chance(&unit.call_sign);
         let (id, resting) = (unit.id.clone(), unit.availability == "on_break");
-        let crew = self.crews.entry(id.clone()).or_insert(Crew::new(unit, officer, rng));
+        let begins_at = self.content.some_spot(&mut rng, &unit.site_id).map(|spot| spot.point);
+        let crew = self.crews.entry(id.clone()).or_insert(Crew::new(unit, officer, rng, begins_at));
+        self.agenda.add(now + seconds(crew.rng.u64(0..10)), Event::Fix(id.clone()));
+        self.agenda.add(now + seconds(crew.rng.u64(ROUND_S)), Event::Round(id.clone()));
         if resting {
             self.agenda.add(now + seconds(crew.rng.u64(300..900)), Event::Back(id));
         } else {
@@ -197,6 +211,8 @@ impl Shift {
                 Event::Step(assignment, step) => acts.extend(self.step(&assignment, step, at)),
                 Event::Break(unit) => acts.extend(self.rest(&unit, at)),
                 Event::Back(unit) => acts.extend(self.back(&unit, at)),
+                Event::Fix(unit) => acts.extend(self.fix(&unit, at)),
+                Event::Round(unit) => self.round(&unit, at),
             }
         }
         acts
@@ -242,7 +258,7 @@ impl Shift {
             story: self.content.story(&incident.r#type),
             place,
             priority: incident.priority,
-            metres: crew.at.zip(incident.point()).map_or(150.0, |(from, to)| metres(from, to)),
+            metres: crew.at(now).zip(incident.point()).map_or(150.0, |(from, to)| metres(from, to)),
             vehicle: crew.unit.vehicle.is_some(),
             backup: assignment.backup,
         };
@@ -255,7 +271,9 @@ impl Shift {
         };
         if matches!(step, Step::Arrive | Step::Clear) {
             crew.working = Some(assignment.id.clone());
-            crew.at = incident.point().or(crew.at);
+            if let Some(point) = incident.point() {
+                crew.go(point, now, now + if matches!(step, Step::Arrive) { after } else { 0 });
+            }
         }
         let job = Job { incident: incident.id.clone(), unit: assignment.unit_id.clone(), course };
         self.jobs.insert(assignment.id.clone(), job);
@@ -297,12 +315,14 @@ impl Shift {
                 None
             }
             Step::SetOut => {
-                crew.set_out(id, incident.point());
+                crew.working = Some(id.to_owned());
+                if let Some(point) = incident.point() {
+                    crew.go(point, now, now + course.travel);
+                }
                 next(&mut self.agenda, Step::Arrive, course.travel);
                 advance("en_route", None)
             }
             Step::Arrive => {
-                crew.at = incident.point().or(crew.at);
                 for (n, (after, _)) in course.lines.iter().enumerate() {
                     next(&mut self.agenda, Step::Line(n), *after);
                 }
@@ -344,6 +364,32 @@ impl Shift {
         let crew = self.crews.get_mut(unit)?;
         self.agenda.add(now + seconds(crew.rng.u64(7_200..14_400)), Event::Break(unit.to_owned()));
         (crew.unit.availability == "on_break").then(|| duty(crew, "on_duty"))
+    }
+
+    fn fix(&mut self, unit: &str, now: Moment) -> Option<Act> {
+        let crew = self.crews.get_mut(unit)?;
+        let pause = if crew.is_moving(now) { FIX_MOVING } else { FIX_STANDING };
+        self.agenda.add(now + pause.max(self.rules.fix_pause_min), Event::Fix(unit.to_owned()));
+        if crew.unit.availability == "off_duty" {
+            return None;
+        }
+        let ((latitude, longitude), accuracy_m) = crew.phone(now)?;
+        let fix = json!({
+            "unit_id": unit, "latitude": latitude, "longitude": longitude, "accuracy_m": accuracy_m.round(),
+        });
+        Some(act(&crew.officer, "position", "/positions".to_owned(), json!({ "items": [fix] })))
+    }
+
+    fn round(&mut self, unit: &str, now: Moment) {
+        let Some(crew) = self.crews.get_mut(unit) else { return };
+        self.agenda.add(now + seconds(crew.rng.u64(ROUND_S)), Event::Round(unit.to_owned()));
+        if crew.is_free()
+            && let Some(from) = crew.at(now)
+            && let Some(spot) = self.content.some_spot(&mut crew.rng, &crew.unit.site_id)
+        {
+            let walk = officer::walk(metres(from, spot.point), crew.unit.vehicle.is_some());
+            crew.go(spot.point, now, now + walk);
+        }
     }
 }
 
