@@ -1,5 +1,6 @@
 //! The example's content, as it lies in castellan/example.
 
+use fastrand::Rng;
 use serde::Deserialize;
 
 /// Harbour Point: sites with their places and units, and the people.
@@ -112,11 +113,7 @@ impl Story {
 }
 
 /// Draws one of the stories that happen at this hour, by their weights; none when there is none.
-pub(crate) fn draw<'a>(
-    rng: &mut fastrand::Rng,
-    stories: impl IntoIterator<Item = &'a Story>,
-    hour: u8,
-) -> Option<&'a Story> {
+pub(crate) fn draw<'a>(rng: &mut Rng, stories: impl IntoIterator<Item = &'a Story>, hour: u8) -> Option<&'a Story> {
     let choices: Vec<&Story> = stories.into_iter().filter(|story| story.is_likely(hour)).collect();
     let mut left = rng.u32(0..choices.iter().map(|story| story.weight).sum::<u32>().max(1));
     choices.into_iter().find(|story| {
@@ -132,7 +129,7 @@ pub(crate) fn tell(text: &str, place: &str) -> String {
 }
 
 /// Somebody who calls, and a number that can belong to nobody.
-pub(crate) fn caller(rng: &mut fastrand::Rng) -> (String, String) {
+pub(crate) fn caller(rng: &mut Rng) -> (String, String) {
     let name = rng.choice(CALLERS).unwrap_or_default().to_owned();
     (name, format!("07700 900{:03}", rng.u32(0..1000)))
 }

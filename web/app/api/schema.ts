@@ -386,6 +386,24 @@ export interface paths {
         patch: operations["update_place"];
         trace?: never;
     };
+    "/api/v1/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Last positions of units on duty. Later ones come on the feed as events named `position`. */
+        get: operations["list_positions"];
+        put?: never;
+        /** Say where units are. A repeat is harmless without a key: a fix that is not later than the last changes nothing. */
+        post: operations["report_positions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rights": {
         parameters: {
             query?: never;
@@ -576,6 +594,23 @@ export interface paths {
         put?: never;
         /** Put a unit on duty, on break or off duty. */
         post: operations["change_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a unit has been on its present shift, oldest first. */
+        get: operations["list_trail"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -897,6 +932,44 @@ export interface components {
             /** @description What is wrong with it. */
             message: string;
         };
+        /** @description What a device says: where it was, and when. */
+        Fix: {
+            /**
+             * Format: double
+             * @description Radius in metres within which it is probably right.
+             */
+            accuracy_m?: number | null;
+            at?: components["schemas"]["Time"] | null;
+            /** @description The unit's call sign, where one unit only has it. */
+            call_sign?: string | null;
+            /**
+             * Format: double
+             * @description Degrees clockwise from north.
+             */
+            heading_deg?: number | null;
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            longitude: number;
+            unit_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description What became of one fix. */
+        FixOutcome: {
+            /** @description What became of it. */
+            status: components["schemas"]["FixStatus"];
+            unit_id?: components["schemas"]["Id"] | null;
+        };
+        /**
+         * @description What became of a reported fix.
+         * @enum {string}
+         */
+        FixStatus: "taken" | "late" | "before_duty" | "off_duty" | "invalid" | "unknown";
         /** @description A role held at a site, or at all sites when `site_id` is null. */
         Grant: {
             /** @description The role. */
@@ -1449,6 +1522,50 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Position: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: double
+                 * @description Radius in metres within which it is probably right.
+                 */
+                accuracy_m?: number | null;
+                /** @description When the device was there. */
+                at: components["schemas"]["Time"];
+                /** @description Its call sign. */
+                call_sign: string;
+                /** @description The device's clock was ahead; `at` is the time of reception. */
+                clock_ahead: boolean;
+                /**
+                 * Format: double
+                 * @description Degrees clockwise from north.
+                 */
+                heading_deg?: number | null;
+                /**
+                 * Format: double
+                 * @description WGS 84 degrees.
+                 */
+                latitude: number;
+                /**
+                 * Format: double
+                 * @description WGS 84 degrees.
+                 */
+                longitude: number;
+                /** @description Path of that area. */
+                place?: string | null;
+                place_id?: components["schemas"]["Id"] | null;
+                place_since?: components["schemas"]["Time"] | null;
+                /** @description When that came in. */
+                received_at: components["schemas"]["Time"];
+                /** @description What it came from. */
+                source: components["schemas"]["PositionSource"];
+                /** @description The unit. */
+                unit_id: components["schemas"]["Id"];
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_RightLine: {
             /** @description The items. */
             items: {
@@ -1498,10 +1615,39 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_TrailPoint: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: double
+                 * @description Radius in metres within which it is probably right.
+                 */
+                accuracy_m?: number | null;
+                /** @description When the device was there. */
+                at: components["schemas"]["Time"];
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /**
+                 * Format: double
+                 * @description WGS 84 degrees.
+                 */
+                latitude: number;
+                /**
+                 * Format: double
+                 * @description WGS 84 degrees.
+                 */
+                longitude: number;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Unit: {
             /** @description The items. */
             items: {
-                /** @description Its open assignments. */
+                /** @description How many open assignments it has. */
+                assignment_count: number;
+                /** @description Its open assignments; in an entry of the journal the oldest sixteen. */
                 assignments: components["schemas"]["Engagement"][];
                 /** @description Whether it can be sent; derived from duty state and assignments. */
                 availability: components["schemas"]["Availability"];
@@ -1592,6 +1738,55 @@ export interface components {
          * @enum {string}
          */
         PlaceKind: "site" | "building" | "floor" | "room" | "zone" | "car_park" | "door" | "camera" | "detector" | "checkpoint" | "muster_point" | "call_point" | "cabinet";
+        /** @description A unit's position as the API shows it. */
+        Position: {
+            /**
+             * Format: double
+             * @description Radius in metres within which it is probably right.
+             */
+            accuracy_m?: number | null;
+            /** @description When the device was there. */
+            at: components["schemas"]["Time"];
+            /** @description Its call sign. */
+            call_sign: string;
+            /** @description The device's clock was ahead; `at` is the time of reception. */
+            clock_ahead: boolean;
+            /**
+             * Format: double
+             * @description Degrees clockwise from north.
+             */
+            heading_deg?: number | null;
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            longitude: number;
+            /** @description Path of that area. */
+            place?: string | null;
+            place_id?: components["schemas"]["Id"] | null;
+            place_since?: components["schemas"]["Time"] | null;
+            /** @description When that came in. */
+            received_at: components["schemas"]["Time"];
+            /** @description What it came from. */
+            source: components["schemas"]["PositionSource"];
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+        };
+        /**
+         * @description What a position came from.
+         * @enum {string}
+         */
+        PositionSource: "phone" | "gateway";
+        /** @description What became of a report, in its order. */
+        PositionsTaken: {
+            /** @description One for each fix. */
+            items: components["schemas"]["FixOutcome"][];
+        };
         /** @description RFC 9457 problem document. */
         Problem: {
             /** @description Stable code. */
@@ -1614,6 +1809,11 @@ export interface components {
         ReopenIncident: {
             /** @description Why. */
             reason: string;
+        };
+        /** @description Where units are or were. */
+        ReportPositions: {
+            /** @description What the devices say, in any order; at most 500. */
+            items: components["schemas"]["Fix"][];
         };
         /** @description One line of the rights table. */
         RightLine: {
@@ -1752,6 +1952,28 @@ export interface components {
          * @description A moment: microseconds since 1970-01-01T00:00:00Z. Written as RFC 3339 with six decimals.
          */
         Time: string;
+        /** @description A point of a trail as the API shows it. */
+        TrailPoint: {
+            /**
+             * Format: double
+             * @description Radius in metres within which it is probably right.
+             */
+            accuracy_m?: number | null;
+            /** @description When the device was there. */
+            at: components["schemas"]["Time"];
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            longitude: number;
+        };
         /** @description Who takes over. */
         TransferAssignment: {
             /** @description Why. */
@@ -1771,7 +1993,9 @@ export interface components {
         };
         /** @description A unit as the API shows it. */
         Unit: {
-            /** @description Its open assignments. */
+            /** @description How many open assignments it has. */
+            assignment_count: number;
+            /** @description Its open assignments; in an entry of the journal the oldest sixteen. */
             assignments: components["schemas"]["Engagement"][];
             /** @description Whether it can be sent; derived from duty state and assignments. */
             availability: components["schemas"]["Availability"];
@@ -2831,6 +3055,80 @@ export interface operations {
             };
         };
     };
+    list_positions: {
+        parameters: {
+            query?: {
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description Taken from `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Position"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_positions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportPositions"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionsTaken"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_rights: {
         parameters: {
             query?: never;
@@ -3528,6 +3826,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unit"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_trail: {
+        parameters: {
+            query?: {
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description Taken from `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TrailPoint"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */

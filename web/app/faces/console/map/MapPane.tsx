@@ -3,13 +3,14 @@ import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { allPlaces } from '../../../api/places';
 import type { Entry } from '../../../api/types';
-import { useEntries, useIncidents, useSites } from '../../../live/hooks';
+import { live, useEntries, useIncidents, useLocatedUnits, useSites } from '../../../live/hooks';
 import { isOpen } from '../../../live/store';
 import { currentSecond } from '../../../time/clock';
 import { t } from '../text';
 import './map.css';
 import { areasOf, boundsOf, busiestSite, spotsOf } from './mapData';
 import { SpotMarker } from './SpotMarker';
+import { UnitMarker } from './UnitMarker';
 import { setSource, useMap } from './useMap';
 
 interface MapPaneProps {
@@ -42,6 +43,8 @@ export default function MapPane({ site, selected, onSelect }: MapPaneProps) {
     [incidents, focus],
   );
 
+  const units = useLocatedUnits().filter((id) => live.units.get(id)?.site_id === focus);
+
   useEffect(() => {
     if (!map) return;
     setSource(map, 'areas', areas);
@@ -60,6 +63,7 @@ export default function MapPane({ site, selected, onSelect }: MapPaneProps) {
   return (
     <section className="map" aria-label={t('map.title')}>
       <div ref={frame} className="map-frame" />
+      {map && units.map((id) => <UnitMarker key={id} map={map} id={id} />)}
       {map && spots.map((spot) => <SpotMarker key={spot.key} map={map} spot={spot} selected={selected} onSelect={onSelect} />)}
       {failed && <p className="console-empty">{t('map.failed')}</p>}
     </section>
