@@ -42,6 +42,8 @@ const WAITING_MAX: usize = 64;
 const SEEN_MAX: usize = 1_024;
 /// A phone says where it is once in a real second at the most.
 const FIX_PAUSE_S: f64 = 1.0;
+/// Time for what is under way at the end to be answered; a server that is away does not keep the simulation.
+const DRAIN: Duration = Duration::from_secs(10);
 /// Longest pause of the loop.
 const LONGEST: Duration = Duration::from_hours(1);
 /// Calls an hour in a demonstration: something happens, and one can still read it.
@@ -165,6 +167,7 @@ async fn play(arguments: SimulateArguments) -> Result<summary::Report> {
         tokio::spawn(work(person, waiting, answers.clone()));
         queues.insert(username, queue);
     }
+    drop(answers);
     tokio::spawn(eyes::follow(desk, seq, heard));
     let run = Run { arguments, shift, queues, hearing, answered, summary: Summary::new(), acts: 0 };
     run.until_the_end().await
@@ -256,13 +259,13 @@ impl Run {
                 let key = (act.kind != "position").then(|| format!("simulate-{run}-{}", self.acts));
                 let queue = self.queues.get(&act.by).with_context(|| format!("nobody is {}", act.by))?;
                 tokio::select! {
-                    () = &mut ended => return Ok(self.report(begun)),
+                    () = &mut ended => return Ok(self.report(begun).await),
                     sent = queue.send(Errand { act, key }) => sent.context("a person has gone")?,
                 }
             }
             let next = self.shift.next_at().map_or(LONGEST, |at| self.real(at)).min(begun.elapsed() + LONGEST);
             tokio::select! {
-                () = &mut ended => return Ok(self.report(begun)),
+                () = &mut ended => return Ok(self.report(begun).await),
                 Some(seen) = self.hearing.recv() => hear(&mut self.shift, seen, now),
                 Some(outcome) = self.answered.recv() => self.take(outcome, now),
                 () = tokio::time::sleep_until(begun + next) => {}
@@ -276,13 +279,19 @@ impl Run {
         self.shift.answered(about, refusal.is_none(), now);
     }
 
-    /// Takes in what has been answered, and ends.
-    fn report(mut self, begun: Instant) -> summary::Report {
-        let now = self.simulated(begun.elapsed());
-        while let Ok(outcome) = self.answered.try_recv() {
-            self.take(outcome, now);
+    /// Lets everybody finish what is under way, and ends.
+    async fn report(mut self, begun: Instant) -> summary::Report {
+        let (elapsed, now) = (begun.elapsed(), self.simulated(begun.elapsed()));
+        self.queues.clear();
+        let finish = async {
+            while let Some(outcome) = self.answered.recv().await {
+                self.take(outcome, now);
+            }
+        };
+        if tokio::time::timeout(DRAIN, finish).await.is_err() {
+            tracing::warn!("some requests were not answered in time");
         }
-        self.summary.report(self.arguments.seed, self.arguments.speed, begun.elapsed())
+        self.summary.report(self.arguments.seed, self.arguments.speed, elapsed)
     }
 
     fn simulated(&self, real: Duration) -> Moment {

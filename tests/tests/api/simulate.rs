@@ -1,8 +1,9 @@
 //! A simulated shift through the public API, much faster than life.
 
+use blackbox::server::{END_S, Server};
 use blackbox::template::PASSWORD;
-use blackbox::{World, availability, both, journal};
-use serde_json::Value;
+use blackbox::{Store, World, availability, both, journal};
+use serde_json::{Value, json};
 
 both!(a_fast_shift_leaves_a_consistent_board_and_a_whole_journal);
 both!(a_shift_goes_on_after_the_server_was_away);
@@ -31,7 +32,7 @@ fn a_fast_shift_leaves_a_consistent_board_and_a_whole_journal(world: &mut World)
         "--summary",
     ];
     let told = summary(&world.cli(&arguments).ok());
-    assert_eq!(told["refused"], serde_json::json!({}), "{told}");
+    assert_eq!(told["refused"], json!({}), "{told}");
     for kind in ["call", "assign", "acknowledge", "arrive", "line", "clear", "close"] {
         assert!(told["acts"][kind].as_u64().is_some_and(|count| count > 0), "no {kind}: {told}");
     }
@@ -83,5 +84,21 @@ fn a_shift_goes_on_after_the_server_was_away(world: &mut World) {
     let output = child.wait_with_output().expect("it ends");
     assert!(output.status.success(), "it ends cleanly when it is asked to");
     let told = summary(&String::from_utf8_lossy(&output.stdout));
-    assert_eq!(told["refused"], serde_json::json!({}), "{told}");
+    assert_eq!(told["refused"], json!({}), "{told}");
+}
+
+#[test]
+fn the_demonstration_is_alive_and_ends_in_time() {
+    let world = World::empty(Store::Sqlite).expect("a folder is all it needs");
+    let mut server = Server::start(&mut world.command(&["demo", "--listen", "127.0.0.1:0", "--password", PASSWORD]));
+    let anyone = blackbox::Api::new(&server.base);
+    let signed_in = anyone.post("/session", &json!({ "username": "dispatcher", "password": PASSWORD })).ok();
+    let desk = anyone.with_token(signed_in["token"].as_str().expect("a token"));
+    let shown = blackbox::wait_for("phones that say where they are", 120, || {
+        let positions = desk.items("/positions");
+        (positions.len() > 5).then_some(positions)
+    });
+    assert!(shown.iter().all(|position| position["call_sign"] != "P4"), "P4 is left to a person: {shown:?}");
+    let (took, status) = server.terminate();
+    assert!(status.success() && took.as_secs() <= END_S, "{status} after {took:?}");
 }
