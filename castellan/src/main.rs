@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use castellan::{admin, compose, example, import, server, settings};
+use castellan::{admin, compose, example, import, server, settings, simulate};
 use clap::{Args, Parser, Subcommand};
 use kernel::config::Config;
 
@@ -63,10 +63,12 @@ enum Command {
         /// Password of every example account; a random one is made and printed otherwise.
         #[arg(long)]
         password: Option<String>,
-        /// No simulated activity.
+        /// No simulated activity: nothing happens but what people do.
         #[arg(long)]
         quiet_site: bool,
     },
+    /// Play a shift at the example site of a running server: calls, and officers who answer them.
+    Simulate(simulate::SimulateArguments),
     /// Bring data of other systems in.
     #[command(subcommand)]
     Import(ImportCommand),
@@ -117,6 +119,7 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve => server::serve(config, Box::new(|address| println!("listening on {address}"))).await,
         Command::Demo { password, quiet_site } => example::demo(config, password, quiet_site).await,
+        Command::Simulate(arguments) => simulate::simulate(arguments).await,
         Command::Import(ImportCommand::Calls(arguments)) => import::calls(config, &arguments).await,
         Command::Import(ImportCommand::Plan(arguments)) => import::plan(config, &arguments).await,
         Command::User(command) => admin::users(config, command).await,

@@ -43,12 +43,14 @@ test('the console', { timeout: 90_000 }, async (t) => {
   const api = await apiOf(server, 'dispatcher');
   const { number, ...incident } = await api.incident('trespass', 'North gate', { narrative: 'Two people at the fence', caller_name: 'Ada Low', caller_phone: '07700 900100' });
   await api.assign(incident, 'P4');
+  await api.post('/positions', { items: [{ call_sign: 'P4', latitude: 50.7918, longitude: -1.1, accuracy_m: 7 }] });
   await signInToConsole(page);
   await t.test('with an incident selected', async () => {
     await rowOf(page, number).click();
     await see(selected(page).getByRole('heading', { name: /Trespass/ }));
     await see(selected(page).getByText('Two people at the fence'));
     await see(page.getByRole('button', { name: 'Zoom in' }));
+    await see(page.getByRole('img', { name: /^P4, assigned, position/ }));
     await axe(page, 'an incident');
     await selected(page).getByRole('tab', { name: 'Timeline' }).click();
     await see(selected(page).getByText('P4 assigned'));

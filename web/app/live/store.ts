@@ -1,10 +1,11 @@
-import type { Entry, Incident, IncidentType, Payload, Site, Unit } from '../api/types';
+import type { Entry, Incident, IncidentType, Payload, Position, Site, Unit } from '../api/types';
 import { perFrame } from './batch';
 import { type Link, type LinkEvent, nextLink, START } from './link';
+import { Positions } from './positions';
 import { type Overlay, Table } from './table';
 
 type Listener = () => void;
-export type LiveKey = 'link' | 'incidents' | 'units' | 'sites' | 'types' | `incident/${string}` | `unit/${string}`;
+export type LiveKey = 'link' | 'incidents' | 'units' | 'sites' | 'types' | 'positions' | `incident/${string}` | `unit/${string}` | `position/${string}`;
 
 /** Closed incidents stay at hand for the eye that is still on them, the latest so many. */
 const CLOSED_KEPT_MAX = 300;
@@ -15,6 +16,7 @@ export const isOpen = (incident: Incident) => incident.state !== 'closed' && inc
 export class LiveStore {
   readonly incidents = new Table<Incident>();
   readonly units = new Table<Unit>();
+  readonly positions = new Positions();
   readonly sites = new Table<Site>();
   readonly types = new Table<IncidentType>();
   link: Link = START;
@@ -54,7 +56,15 @@ export class LiveStore {
   }
 
   putUnit(unit: Unit, seq: number): void {
-    if (this.units.put(unit, seq)) this.#touch('units', `unit/${unit.id}`);
+    if (!this.units.put(unit, seq)) return;
+    this.#touch('units', `unit/${unit.id}`);
+    if (unit.duty === 'off_duty' && this.positions.drop(unit.id)) this.#touch('positions', `position/${unit.id}`);
+  }
+
+  putPosition(position: Position): void {
+    const { taken, appeared } = this.positions.put(position);
+    if (appeared) this.#touch('positions');
+    if (taken) this.#touch(`position/${position.unit_id}`);
   }
 
   putSite(site: Site, seq: number): void {

@@ -11,6 +11,8 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+mod positions;
+
 use crate::commands::{self, ChangeDuty, CreateUnit, UpdateUnit};
 use crate::model::Unit;
 use crate::queries::{self, UnitFilter};
@@ -21,6 +23,8 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(list_units, create_unit))
         .routes(routes!(show_unit, update_unit))
         .routes(routes!(change_duty))
+        .routes(routes!(positions::list_positions, positions::report_positions))
+        .routes(routes!(positions::list_trail))
 }
 
 /// Which units to list.

@@ -4,6 +4,10 @@ use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging, cursor_parts, join_cursor};
 use kernel::{Actor, Error, Id, Result};
 
+mod positions;
+
+pub use positions::{list_positions, positions, trail};
+
 use crate::engagement;
 use crate::model::{CallSign, CrewMember, Unit, UnitRow};
 use crate::rights::ReadUnits;

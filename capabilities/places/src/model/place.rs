@@ -107,6 +107,19 @@ impl PlaceLabel {
     }
 }
 
+/// The outline of an area.
+#[derive(Clone, Debug)]
+pub struct PlaceOutline {
+    /// Id.
+    pub id: Id,
+    /// What sort of place.
+    pub kind: PlaceKind,
+    /// Names from below the site down to here.
+    pub path: String,
+    /// GeoJSON geometry.
+    pub outline: Option<Json<serde_json::Value>>,
+}
+
 /// A place as the API shows it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Place {

@@ -3,7 +3,7 @@
 use kernel::db::{Filter, Sql, SqlExt, Value};
 use kernel::{Id, Result, Scope, params};
 
-use crate::model::{CautionRow, ContactRow, PathGraphRow, PlaceLabel, PlaceRow, Site};
+use crate::model::{CautionRow, ContactRow, PathGraphRow, PlaceLabel, PlaceOutline, PlaceRow, Site};
 
 kernel::record!(Site in "site": id, organisation, code, name, address, time_zone, jurisdiction, latitude, longitude, version);
 kernel::record!(PlaceRow in "place": id, site_id, parent_id, kind, name, path, restricted, latitude, longitude, outline, level, retired, search, version);
@@ -30,6 +30,7 @@ pub(crate) fn parents(sql: &mut dyn Sql, site: Id) -> Result<Vec<Parent>> {
 pub(crate) fn path_graph(sql: &mut dyn Sql, site: Id) -> Result<Option<PathGraphRow>> {
     sql.find_one("WHERE site_id = $1", params![site])
 }
+kernel::record!(PlaceOutline in "place": id, kind, path, outline);
 
 pub(crate) fn sites(sql: &mut dyn Sql, scope: &Scope, after: &str, limit: i64) -> Result<Vec<Site>> {
     let mut filter = Filter::scoped(scope, "site.id");
@@ -53,6 +54,11 @@ pub(crate) fn of_site(sql: &mut dyn Sql, site: Id, after: Option<(&str, Id)>, li
     }
     let (tail, params) = filter.finish("ORDER BY place.path, place.id LIMIT {}", limit);
     sql.find(&tail, &params)
+}
+
+/// Areas of one site that have an outline.
+pub(crate) fn outlines(sql: &mut dyn Sql, site: Id) -> Result<Vec<PlaceOutline>> {
+    sql.find("WHERE site_id = $1 AND outline IS NOT NULL AND retired = $2 ORDER BY id", params![site, false])
 }
 
 /// Places that hold every word at the beginning of one of theirs. Short paths first: the building goes before its rooms.

@@ -3,7 +3,7 @@ import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { allPlaces } from '../../../api/places';
 import type { Entry, Place } from '../../../api/types';
-import { useEntries, useIncidents, useSites } from '../../../live/hooks';
+import { live, useEntries, useIncidents, useLocatedUnits, useSites } from '../../../live/hooks';
 import { isOpen } from '../../../live/store';
 import { currentSecond } from '../../../time/clock';
 import { t } from '../text';
@@ -12,6 +12,7 @@ import { countsOf, floorsOf, isDrawn, type Level, levelOf } from './floors';
 import './map.css';
 import { areasOf, boundsOf, busiestSite, spotsOf } from './mapData';
 import { SpotMarker } from './SpotMarker';
+import { UnitMarker } from './UnitMarker';
 import { setSource, useMap } from './useMap';
 
 /** Every place of the sites shown. */
@@ -63,6 +64,8 @@ export default function MapPane({ site, selected, onSelect }: MapPaneProps) {
     if (chosenLevel !== null) setLevel((present) => (present === null ? null : chosenLevel));
   }, [chosenLevel]);
 
+  const units = useLocatedUnits().filter((id) => live.units.get(id)?.site_id === focus);
+
   useEffect(() => {
     if (!map) return;
     const points = shown.flatMap((one): [number, number][] => (one.longitude === null || one.latitude === null ? [] : [[one.longitude, one.latitude]]));
@@ -84,6 +87,7 @@ export default function MapPane({ site, selected, onSelect }: MapPaneProps) {
   return (
     <section className="map" aria-label={t('map.title')}>
       <div ref={frame} className="map-frame" />
+      {map && units.map((id) => <UnitMarker key={id} map={map} id={id} />)}
       {map && spots.map((spot) => <SpotMarker key={spot.key} map={map} spot={spot} selected={selected} onSelect={onSelect} />)}
       <FloorSwitch floors={floors} shown={level} counts={counts} onShow={setLevel} />
       {here.length > onLevel.length && <p className="map-elsewhere">{t('map.elsewhere', { count: here.length - onLevel.length })}</p>}
