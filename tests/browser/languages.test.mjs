@@ -39,7 +39,7 @@ async function signIn(page, username, code) {
 const pickerOf = (page, code) => page.getByRole('combobox', { name: wordsOf('text', code)('language') });
 
 for (const code of ['de', 'ar']) {
-  test(`a call is taken in ${code}`, { timeout: 90_000 }, async () => {
+  test(`a call is taken in ${code}`, { timeout: 180_000 }, async () => {
     const t = wordsOf('faces/console', code);
     const shared = wordsOf('text', code);
     const page = await windowOf(browser, server, { locale: code, viewport: { width: 1280, height: 720 } });
@@ -69,7 +69,7 @@ for (const code of ['de', 'ar']) {
     await page.context().close();
   });
 
-  test(`an officer is sent and confirms in ${code}`, { timeout: 90_000 }, async () => {
+  test(`an officer is sent and confirms in ${code}`, { timeout: 180_000 }, async () => {
     const t = wordsOf('faces/field', code);
     const shared = wordsOf('text', code);
     const api = await apiOf(server, 'dispatcher');
@@ -93,7 +93,7 @@ for (const code of ['de', 'ar']) {
   });
 }
 
-test('the picker changes the language, and each person finds their own again', { timeout: 90_000 }, async () => {
+test('the picker changes the language, and each person finds their own again', { timeout: 180_000 }, async () => {
   const page = await windowOf(browser, server);
   await signInToConsole(page);
   await isIn(page, 'en');
@@ -126,7 +126,7 @@ test('the picker changes the language, and each person finds their own again', {
   await page.context().close();
 });
 
-test('the officer’s page opens in its language without a network', { timeout: 90_000 }, async () => {
+test('the officer’s page opens in its language without a network', { timeout: 180_000 }, async () => {
   const cable = await cableTo(server);
   try {
     const page = await windowOf(browser, cable, { ...PHONE, locale: 'de', allow: [NO_LINK] });
