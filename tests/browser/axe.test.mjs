@@ -111,15 +111,17 @@ test('the officer’s page', { timeout: 60_000 }, async (t) => {
   page.clean();
 });
 
-test('the back office', { timeout: 90_000 }, async (t) => {
+test('the back office', { timeout: 120_000 }, async (t) => {
   const page = await windowOf(browser, server);
   await signIn(page, 'admin');
   const api = await apiOf(server, 'admin');
-  await api.post('/webhooks', { name: 'Case system', url: 'https://127.0.0.1:9/in', actions: ['incident.*'] });
+  const hook = await api.post('/webhooks', { name: 'Case system', url: 'https://127.0.0.1:9/in', actions: ['incident.*'] });
+  await api.post(`/webhooks/${hook.id}/test`);
   for (const tab of ['people', 'places', 'units', 'types', 'rights', 'tokens', 'webhooks']) {
     await t.test(tab, async () => {
-      await page.goto(`/office?tab=${tab}`);
+      await page.goto(`/office?tab=${tab}&under=${tab === 'webhooks' ? hook.id : ''}`);
       await see(tab === 'tokens' ? page.getByRole('button', { name: 'Make token' }) : page.getByRole('table').getByRole('row').nth(1));
+      if (tab === 'webhooks') await see(page.getByText('Not delivered'));
       await axe(page, tab);
     });
   }
