@@ -123,8 +123,9 @@ test('the back office', { timeout: 180_000 }, async (t) => {
   await api.post('/webhooks', { name: 'Case system', url: 'https://127.0.0.1:9/in', actions: ['incident.*'] });
   for (const tab of ['people', 'places', 'units', 'types', 'dispositions', 'rights', 'tokens', 'webhooks']) {
     await t.test(tab, async () => {
-      await page.goto(`/office?tab=${tab}`);
+      await page.goto(`/office?tab=${tab}&under=${tab === 'webhooks' ? hook.id : ''}`);
       await see(tab === 'tokens' ? page.getByRole('button', { name: 'Make token' }) : page.getByRole('table').getByRole('row').nth(1));
+      if (tab === 'webhooks') await see(page.getByText('Not delivered'));
       await axe(page, tab);
     });
   }

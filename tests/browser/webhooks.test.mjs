@@ -32,7 +32,7 @@ after(async () => {
   receiver?.close();
 });
 
-test('an administrator connects another system', { timeout: 90_000 }, async () => {
+test('an administrator connects another system', { timeout: 120_000 }, async () => {
   // The address that is none is refused once.
   const page = await windowOf(browser, server, { allow: [/status of 400/] });
   await signIn(page, 'admin');
@@ -80,6 +80,8 @@ test('an administrator connects another system', { timeout: 90_000 }, async () =
   await change.getByRole('button', { name: 'Save' }).click();
   await see(page.getByRole('row', { name: /Case system.*Paused/ }));
 
+  await page.getByRole('button', { name: 'Close the log' }).click();
+  await page.waitForLoadState('networkidle');
   await page.getByRole('button', { name: 'Remove Case system' }).click();
   await page.getByRole('dialog', { name: 'Remove Case system' }).getByRole('button', { name: 'Remove' }).click();
   await see(page.getByText('No other system is told of anything yet.'));

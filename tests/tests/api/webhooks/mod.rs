@@ -331,11 +331,11 @@ fn a_secret_is_shown_once(world: &mut World) {
     let key = blackbox::fresh_key();
     let body = json!({ "name": "Once", "url": receiver.url(), "actions": ["*"] });
     let before = world.desk().head();
-    let make = || admin.ask("POST", "/webhooks").key(&key).json(&body).send();
-    let made = make().ok();
+    let ask_for_it = || admin.ask("POST", "/webhooks").key(&key).json(&body).send();
+    let made = ask_for_it().ok();
     let secret = made["secret"].as_str().expect("a secret").to_owned();
     assert!(secret.len() >= 32);
-    let again = make().ok();
+    let again = ask_for_it().ok();
     assert_eq!(again["id"], made["id"], "a repeat makes no second one");
     assert_eq!(again["secret"], Value::Null);
     let everywhere = [
