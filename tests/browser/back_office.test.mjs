@@ -25,7 +25,7 @@ async function saved(page, press) {
   return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
 }
 
-test('a list keeps its search, filters and order in the address, and is walked by keyboard', { timeout: 60_000 }, async () => {
+test('a list keeps its search, filters and order in the address, and is walked by keyboard', { timeout: 120_000 }, async () => {
   const page = await windowOf(browser, server);
   await signIn(page, 'manager');
   await page.goto('/office?tab=units');
@@ -57,7 +57,7 @@ test('a list keeps its search, filters and order in the address, and is walked b
   page.clean();
 });
 
-test('many are changed at once, each is told, and a change is put back', { timeout: 90_000 }, async () => {
+test('many are changed at once, each is told, and a change is put back', { timeout: 120_000 }, async () => {
   const page = await windowOf(browser, server, { allow: [/status of 412/, /status of 409/] });
   const api = await apiOf(server, 'dispatcher');
   await signIn(page, 'manager');
@@ -110,7 +110,7 @@ test('many are changed at once, each is told, and a change is put back', { timeo
   page.clean();
 });
 
-test('a list goes out as a file and comes in again, line by line', { timeout: 90_000 }, async () => {
+test('a list goes out as a file and comes in again, line by line', { timeout: 120_000 }, async () => {
   const page = await windowOf(browser, server, { allow: [/status of 400/] });
   await signIn(page, 'admin');
   await page.goto('/office?tab=units');
@@ -170,7 +170,7 @@ test('a list goes out as a file and comes in again, line by line', { timeout: 90
   page.clean();
 });
 
-test('why somebody may, and who may', { timeout: 60_000 }, async () => {
+test('why somebody may, and who may', { timeout: 120_000 }, async () => {
   const page = await windowOf(browser, server);
   await signIn(page, 'auditor');
   await page.goto('/office?tab=people');
@@ -191,7 +191,7 @@ test('why somebody may, and who may', { timeout: 60_000 }, async () => {
   page.clean();
 });
 
-test('a disposition is added, renamed and no longer offered', { timeout: 60_000 }, async () => {
+test('a disposition is added, renamed and no longer offered', { timeout: 120_000 }, async () => {
   const page = await windowOf(browser, server);
   await signIn(page, 'manager');
   await page.goto('/office?tab=dispositions');

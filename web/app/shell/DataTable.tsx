@@ -99,7 +99,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort = '', onSo
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a part that scrolls is reached by keyboard
-    <section className={long ? 'data-scroll data-scroll-long' : 'data-scroll'} aria-label={caption} ref={scroller} tabIndex={long ? 0 : undefined}>
+    <section className={long ? 'data-scroll data-scroll-long' : 'data-scroll'} aria-label={caption} ref={scroller} tabIndex={long || !walks ? 0 : undefined}>
       <table className="data-table" aria-rowcount={long ? ordered.length + 1 : undefined}>
         <caption>{caption}</caption>
         <thead>
