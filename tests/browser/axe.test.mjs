@@ -120,7 +120,8 @@ test('the back office', { timeout: 180_000 }, async (t) => {
   const page = await windowOf(browser, server);
   await signIn(page, 'admin');
   const api = await apiOf(server, 'admin');
-  await api.post('/webhooks', { name: 'Case system', url: 'https://127.0.0.1:9/in', actions: ['incident.*'] });
+  const hook = await api.post('/webhooks', { name: 'Case system', url: 'https://127.0.0.1:9/in', actions: ['incident.*'] });
+  await api.post(`/webhooks/${hook.id}/test`);
   for (const tab of ['people', 'places', 'units', 'types', 'dispositions', 'rights', 'tokens', 'webhooks']) {
     await t.test(tab, async () => {
       await page.goto(`/office?tab=${tab}&under=${tab === 'webhooks' ? hook.id : ''}`);
