@@ -48,6 +48,9 @@ impl Crew {
     /// Where it is at a moment.
     pub(super) fn at(&self, now: Moment) -> Option<(f64, f64)> {
         let Way { from, to, begins, ends } = self.way.as_ref()?;
+        if now >= *ends {
+            return Some(*to);
+        }
         let whole = ends.saturating_sub(*begins).max(1) as f64;
         let share = (now.saturating_sub(*begins) as f64 / whole).min(1.0);
         Some((from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share))
@@ -108,5 +111,8 @@ mod tests {
         assert!(crew.is_moving(2_000) && !crew.is_moving(2_500));
         let ((latitude, _), accuracy_m) = crew.phone(2_500).expect("it says where it is");
         assert!((latitude - 50.0).abs() * METRES_A_DEGREE <= accuracy_m && accuracy_m < 12.0);
+        // Already there when the simulation begins.
+        crew.go((50.7, -1.0), 3_000, 3_000);
+        check(&crew, 3_000, 50.7);
     }
 }

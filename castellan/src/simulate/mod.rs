@@ -43,7 +43,7 @@ const SEEN_MAX: usize = 1_024;
 /// A phone says where it is once in a real second at the most.
 const FIX_PAUSE_S: f64 = 1.0;
 /// Time for what is under way at the end to be answered; a server that is away does not keep the simulation.
-const DRAIN: Duration = Duration::from_secs(10);
+const DRAIN: Duration = Duration::from_secs(30);
 /// Longest pause of the loop.
 const LONGEST: Duration = Duration::from_hours(1);
 /// Calls an hour in a demonstration: something happens, and one can still read it.

@@ -22,13 +22,13 @@ fn a_fast_shift_leaves_a_consistent_board_and_a_whole_journal(world: &mut World)
         "--password",
         PASSWORD,
         "--speed",
-        "300",
+        "150",
         "--seed",
         "4",
         "--minutes",
-        "60",
+        "30",
         "--calls-per-hour",
-        "40",
+        "60",
         "--summary",
     ];
     let told = summary(&world.cli(&arguments).ok());
