@@ -17,15 +17,23 @@ after(async () => {
   await server?.stop();
 });
 
+/** A window that is closed with its test, and without the map: none of this needs it. */
+async function windowFor(t, options) {
+  const page = await windowOf(browser, server, options);
+  t.after(() => page.context().close());
+  await page.addInitScript(() => localStorage.getItem('castellan.console.panes') ?? localStorage.setItem('castellan.console.panes', JSON.stringify({ map: false })));
+  return page;
+}
+
 async function command(page, text) {
   await commandLine(page).fill(text);
   await page.keyboard.press('Enter');
 }
 
-test('cards can be printed, with the log and the stamps', { timeout: 240_000 }, async () => {
+test('cards can be printed, with the log and the stamps', { timeout: 240_000 }, async (t) => {
   const incident = await api.incident('trespass', 'North gate', { narrative: 'Two people at the fence', caller_name: 'Ada Low' });
   await api.assign(incident, 'P4');
-  const page = await windowOf(browser, server);
+  const page = await windowFor(t);
   await page.addInitScript(() => {
     window.print = () => void (window.printed = (window.printed ?? 0) + 1);
   });
@@ -50,10 +58,10 @@ test('cards can be printed, with the log and the stamps', { timeout: 240_000 }, 
   page.clean();
 });
 
-test('a board is a filter with a name, and a link', { timeout: 240_000 }, async () => {
+test('a board is a filter with a name, and a link', { timeout: 240_000 }, async (t) => {
   const low = await api.incident('noise_complaint', 'North gate').catch(() => api.incident('trespass', 'North gate', { priority: 4, priority_reason: 'a test' }));
   const high = await api.incident('fire', 'North gate');
-  const page = await windowOf(browser, server);
+  const page = await windowFor(t);
   await signInToConsole(page);
   await see(rowOf(page, low.number));
   await page.keyboard.press('v');
@@ -75,9 +83,9 @@ test('a board is a filter with a name, and a link', { timeout: 240_000 }, async 
   page.clean();
 });
 
-test('a pane stands in its own window, follows the selection, and comes back', { timeout: 240_000 }, async () => {
+test('a pane stands in its own window, follows the selection, and comes back', { timeout: 240_000 }, async (t) => {
   const incident = await api.incident('theft', 'North gate', { narrative: 'A bicycle' });
-  const page = await windowOf(browser, server);
+  const page = await windowFor(t);
   await signInToConsole(page);
   await see(unitRow(page, 'P4'));
   const opening = page.context().waitForEvent('page');
@@ -101,8 +109,8 @@ test('a pane stands in its own window, follows the selection, and comes back', {
   page.clean();
 });
 
-test('the wall shows what is open and needs no hand', { timeout: 240_000 }, async () => {
-  const page = await windowOf(browser, server, { viewport: { width: 1280, height: 720 } });
+test('the wall shows what is open and needs no hand', { timeout: 240_000 }, async (t) => {
+  const page = await windowFor(t, { viewport: { width: 1280, height: 720 } });
   await signInToConsole(page);
   await page.goto('/console/wall');
   const { number } = await api.incident('fire', 'North gate');
@@ -115,9 +123,9 @@ test('the wall shows what is open and needs no hand', { timeout: 240_000 }, asyn
   page.clean();
 });
 
-test('the lock hides who and what, shows that something waits, and opens with the password', { timeout: 240_000 }, async () => {
+test('the lock hides who and what, shows that something waits, and opens with the password', { timeout: 240_000 }, async (t) => {
   await api.incident('fire', 'North gate', { narrative: 'Nobody should read this' });
-  const page = await windowOf(browser, server, { allow: [/status of 401/, /status of 400/] });
+  const page = await windowFor(t, { allow: [/status of 401/, /status of 400/] });
   await signInToConsole(page);
   await see(queue(page));
   await command(page, 'lock');
@@ -142,8 +150,8 @@ test('the lock hides who and what, shows that something waits, and opens with th
   page.clean();
 });
 
-test('a sound is silenced with a reason and a time, and the header says so', { timeout: 240_000 }, async () => {
-  const page = await windowOf(browser, server);
+test('a sound is silenced with a reason and a time, and the header says so', { timeout: 240_000 }, async (t) => {
+  const page = await windowFor(t);
   await signInToConsole(page);
   await page.keyboard.press('s');
   const sheet = page.getByRole('dialog', { name: 'Sounds' });
@@ -162,9 +170,9 @@ test('a sound is silenced with a reason and a time, and the header says so', { t
   page.clean();
 });
 
-test('high contrast and large type are kept for the person, and break no rule', { timeout: 240_000 }, async () => {
+test('high contrast and large type are kept for the person, and break no rule', { timeout: 240_000 }, async (t) => {
   const incident = await api.incident('trespass', 'North gate', { narrative: 'At the fence' });
-  const page = await windowOf(browser, server);
+  const page = await windowFor(t);
   await signInToConsole(page);
   const width = await page.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
   await page.keyboard.press('d');
