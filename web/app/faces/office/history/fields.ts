@@ -62,10 +62,14 @@ export function flat(image: Image): Image {
     if (DERIVED.has(name)) continue;
     if (name === 'targets' && typeof value === 'object' && value !== null) {
       for (const [part, one] of Object.entries(value)) fields[`${name}.${part}`] = one;
-    } else fields[name] = value;
+    } else fields[name] = unordered(value);
   }
   return fields;
 }
+
+/** Officers and roles come in no order: the same ones told in another are no change. */
+const unordered = (value: unknown) =>
+  Array.isArray(value) && typeof value[0] === 'object' ? value.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))) : value;
 
 export const titleOf = (name: string) => KNOWN[name]?.title ?? name.replaceAll('_', ' ');
 

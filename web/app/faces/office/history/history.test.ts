@@ -18,6 +18,11 @@ describe('what an entry changed', () => {
     ]);
   });
 
+  test('a crew told in another order is the same crew', () => {
+    const [ada, ben] = [{ account_id: 'a', name: 'Ada' }, { account_id: 'b', name: 'Ben' }];
+    expect(changesBetween(unit({ officers: [ada, ben] }), unit({ officers: [ben, ada] }), [])).toEqual([]);
+  });
+
   test('part by part for targets', () => {
     const type = (queue_s: number): Image => ({ id: 't', targets: { queue_s, travel_s: 60 } });
     expect(changesBetween(type(60), type(90), [])).toEqual([{ title: 'To dispatch', before: '1 min 0 s', after: '1 min 30 s' }]);

@@ -27,8 +27,8 @@ const ordered = (grants: string[]) => joined(grants.toSorted());
 export function peopleSheet(sites: Site[]): Sheet<Account> {
   const grantsOf = (text: string) => {
     const grants = several(text)
-      .toSorted()
-      .map((one) => grantOf(one, sites));
+      .map((one) => grantOf(one, sites))
+      .toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
     if (grants.length === 0) throw new Wrong(t('people.needs_role'));
     return grants;
   };

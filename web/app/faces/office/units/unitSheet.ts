@@ -20,8 +20,9 @@ export function unitSheet(sites: Site[], accounts: Account[] | undefined): Sheet
     ? [{
         name: 'officers',
         title: t('units.officers'),
-        of: (unit) => joined(unit.officers.map(({ account_id }) => accounts.find(({ id }) => id === account_id)?.username ?? '')),
-        into: (text) => ({ officers: several(text).map(accountOf) }),
+        // A crew has no order.
+        of: (unit) => joined(unit.officers.map(({ account_id }) => accounts.find(({ id }) => id === account_id)?.username ?? '').toSorted()),
+        into: (text) => ({ officers: several(text).map(accountOf).toSorted() }),
       }]
     : [];
   return {
