@@ -40,6 +40,26 @@ export interface paths {
         patch: operations["change_account"];
         trace?: never;
     };
+    "/api/v1/accounts/{id}/may": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an account may do, and why: the grants that allow it, or the roles that would. A token of the account may do
+         *     less.
+         */
+        get: operations["show_account_rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{id}/advance": {
         parameters: {
             query?: never;
@@ -74,6 +94,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cautions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a caution away. */
+        delete: operations["remove_caution"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dispositions": {
         parameters: {
             query?: never;
@@ -81,14 +118,32 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Outcome codes. */
+        /** Outcome codes, all of them, in the order in which they were added. */
         get: operations["list_dispositions"];
+        put?: never;
+        /** Add an outcome code. */
+        post: operations["create_disposition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dispositions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change an outcome code. One that is not active is no longer offered; incidents closed with it keep it. */
+        patch: operations["update_disposition"];
         trace?: never;
     };
     "/api/v1/feed": {
@@ -196,6 +251,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incident-persons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say anew what is known of a person. */
+        put: operations["change_person"];
+        post?: never;
+        /** Take a person away. The journal keeps what was said. */
+        delete: operations["remove_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-relations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Say that two incidents have nothing to do with each other after all. */
+        delete: operations["remove_relation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incident-types": {
         parameters: {
             query?: never;
@@ -229,6 +319,24 @@ export interface paths {
         head?: never;
         /** Change an incident type. */
         patch: operations["update_type"];
+        trace?: never;
+    };
+    "/api/v1/incident-vehicles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say anew what is known of a vehicle. */
+        put: operations["change_vehicle"];
+        post?: never;
+        /** Take a vehicle away. The journal keeps what was said. */
+        delete: operations["remove_vehicle"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/incidents": {
@@ -335,6 +443,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Incidents of the twelve months before at the same place, then in the same area; each newest first. */
+        get: operations["list_earlier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/eido": {
         parameters: {
             query?: never;
@@ -386,6 +511,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an incident a duplicate of another, which goes on with its lines, caller and help from outside. */
+        post: operations["merge_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/outside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that somebody outside was called for help. */
+        post: operations["call_outside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down a person that an incident is about. */
+        post: operations["add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that two incidents have to do with each other. */
+        post: operations["relate_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/release": {
         parameters: {
             query?: never;
@@ -420,6 +613,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rank the units of the site for an incident, with reasons. Nothing is sent by it. */
+        get: operations["suggest_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down a vehicle that an incident is about. */
+        post: operations["add_vehicle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journal": {
         parameters: {
             query?: never;
@@ -431,6 +658,23 @@ export interface paths {
         get: operations["list_journal"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside-calls/{id}/advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stamp a call for help from outside, or write down what they said. */
+        post: operations["advance_outside"];
         delete?: never;
         options?: never;
         head?: never;
@@ -469,6 +713,42 @@ export interface paths {
         head?: never;
         /** Change an area or a point. */
         patch: operations["update_place"];
+        trace?: never;
+    };
+    "/api/v1/places/{id}/cautions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cautions of a place and of the areas it lies in, the nearest first. */
+        get: operations["list_cautions"];
+        put?: never;
+        /** Write what to know of a place before somebody is sent there. */
+        post: operations["add_caution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Last positions of units on duty. Later ones come on the feed as events named `position`. */
+        get: operations["list_positions"];
+        put?: never;
+        /** Say where units are. A repeat is harmless without a key: a fix that is not later than the last changes nothing. */
+        post: operations["report_positions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/rights": {
@@ -561,6 +841,42 @@ export interface paths {
         patch: operations["update_site"];
         trace?: never;
     };
+    "/api/v1/sites/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers of a site: whom to call from there. */
+        get: operations["show_contacts"];
+        /** Write the numbers of a site, all of them in their order. */
+        put: operations["put_contacts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ways of a site. */
+        get: operations["show_paths"];
+        /** Draw the ways of a site, in place of those that were there. */
+        put: operations["set_paths"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{id}/places": {
         parameters: {
             query?: never;
@@ -573,6 +889,40 @@ export interface paths {
         put?: never;
         /** Add an area or a point. */
         post: operations["create_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/places/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring areas and points in from a drawing; what is there by name is drawn anew. */
+        post: operations["import_places"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/way": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one gets from one place of a site to another, and how long it takes. */
+        get: operations["find_way"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -621,7 +971,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Units in use, by call sign, with what they are doing. */
+        /** Units in use (retired ones on request), by call sign, with what they are doing. */
         get: operations["list_units"];
         put?: never;
         /** Add a unit. */
@@ -661,6 +1011,23 @@ export interface paths {
         put?: never;
         /** Put a unit on duty, on break or off duty. */
         post: operations["change_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a unit has been on its present shift, oldest first. */
+        get: operations["list_trail"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -795,6 +1162,13 @@ export interface components {
          * @enum {string}
          */
         Activity: "assigned" | "acknowledged" | "en_route" | "on_scene";
+        /** @description What to know of a place before somebody is sent there. */
+        AddCaution: {
+            from?: components["schemas"]["Time"] | null;
+            /** @description What to know. */
+            text: string;
+            until?: components["schemas"]["Time"] | null;
+        };
         /** @description A new line. It may correct an earlier one, which stays as it was. */
         AddLine: {
             corrects?: components["schemas"]["Id"] | null;
@@ -809,6 +1183,17 @@ export interface components {
             reason?: string | null;
             /** @description What it becomes. */
             to: components["schemas"]["Step"];
+        };
+        /** @description What they said. */
+        AdvanceOutside: {
+            /** @description What else was said. */
+            note?: string | null;
+            occurred_at?: components["schemas"]["Time"] | null;
+            /** @description What came of it; a rejection needs one. */
+            outcome?: string | null;
+            /** @description Their own number for the matter. */
+            reference?: string | null;
+            to?: components["schemas"]["OutsideStep"] | null;
         };
         /** @description An API token as the API shows it. */
         ApiToken: {
@@ -902,14 +1287,51 @@ export interface components {
          */
         Availability: "available" | "assigned" | "acknowledged" | "en_route" | "on_scene" | "on_break" | "off_duty";
         /**
+         * @description Why somebody may do something, or may not.
+         * @enum {string}
+         */
+        Because: "granted" | "elsewhere" | "no_role" | "disabled";
+        /**
          * @description By what to group.
          * @enum {string}
          */
         By: "site" | "type" | "priority" | "place" | "hour" | "weekday" | "hour_of_week" | "shift" | "unit" | "operator";
+        /** @description Who was called. */
+        CallOutside: {
+            contact_id?: components["schemas"]["Id"] | null;
+            /** @description Who answered, when they are not on the list. */
+            name?: string | null;
+            /** @description What was told to them. */
+            note?: string | null;
+            /** @description On which number, when they are not on the list. */
+            number?: string | null;
+            occurred_at?: components["schemas"]["Time"] | null;
+            /** @description Their own number for the matter. */
+            reference?: string | null;
+            service?: components["schemas"]["Service"] | null;
+        };
         /** @description Why it is called off. */
         CancelIncident: {
             /** @description Why. */
             reason: string;
+        };
+        /** @description A caution as the API shows it. */
+        Caution: {
+            /** @description Who wrote it. */
+            author: string;
+            /** @description Since when it holds. */
+            from: components["schemas"]["Time"];
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Path of that place; the site's name for the whole site. */
+            place: string;
+            /** @description The place it was written for. */
+            place_id: components["schemas"]["Id"];
+            /** @description When it was written. */
+            recorded_at: components["schemas"]["Time"];
+            /** @description What to know. */
+            text: string;
+            until?: components["schemas"]["Time"] | null;
         };
         /** @description The new duty state. */
         ChangeDuty: {
@@ -924,6 +1346,28 @@ export interface components {
             disposition: string;
             /** @description What is to be added. */
             note?: string | null;
+        };
+        /** @description A number at hand, as the API shows it. */
+        Contact: {
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Who answers. */
+            name: string;
+            /** @description When to call them, what to have ready. */
+            note?: string | null;
+            /** @description What is dialled. */
+            number: string;
+            /** @description Who helps. */
+            service: components["schemas"]["Service"];
+        };
+        /** @description A new outcome code. */
+        CreateDisposition: {
+            /** @description When to use it. */
+            about?: string;
+            /** @description Code: lower-case letters, digits and underscores; stable for ever. */
+            code: string;
+            /** @description Plain name. */
+            name: string;
         };
         /** @description A call for service that is accepted. Only the type and a place are required. */
         CreateIncident: {
@@ -1017,6 +1461,8 @@ export interface components {
             code: string;
             /** @description Plain name. */
             name: string;
+            /** @description What a unit has to be able to do to be suggested, all of it. */
+            needs?: string[];
             /**
              * Format: int64
              * @description Default priority.
@@ -1104,10 +1550,25 @@ export interface components {
         Disposition: {
             /** @description When to use it. */
             about: string;
-            /** @description Code. */
+            /** @description Offered when an incident is closed. */
+            active: boolean;
+            /** @description Code, stable for ever. */
             code: string;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
             /** @description Plain name. */
             name: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; also the ETag.
+             */
+            version: number;
+        };
+        /** @description What of a disposition to change; what is absent stays. */
+        DispositionChange: {
+            about?: string | null;
+            active?: boolean | null;
+            name?: string | null;
         };
         /**
          * @description Whether a unit is at work.
@@ -1331,6 +1792,44 @@ export interface components {
             /** @description All of them together. */
             total: components["schemas"]["FigureGroup"];
         };
+        /** @description What a device says: where it was, and when. */
+        Fix: {
+            /**
+             * Format: double
+             * @description Radius in metres within which it is probably right.
+             */
+            accuracy_m?: number | null;
+            at?: components["schemas"]["Time"] | null;
+            /** @description The unit's call sign, where one unit only has it. */
+            call_sign?: string | null;
+            /**
+             * Format: double
+             * @description Degrees clockwise from north.
+             */
+            heading_deg?: number | null;
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            longitude: number;
+            unit_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description What became of one fix. */
+        FixOutcome: {
+            /** @description What became of it. */
+            status: components["schemas"]["FixStatus"];
+            unit_id?: components["schemas"]["Id"] | null;
+        };
+        /**
+         * @description What became of a reported fix.
+         * @enum {string}
+         */
+        FixStatus: "taken" | "late" | "before_duty" | "off_duty" | "invalid" | "unknown";
         /** @description A role held at a site, or at all sites when `site_id` is null. */
         Grant: {
             /** @description The role. */
@@ -1403,10 +1902,42 @@ export interface components {
             /** @description Name of the other system. */
             source: string;
         };
+        /** @description Places of a drawing, areas before what lies in them. */
+        ImportPlaces: {
+            /** @description Up to two hundred. */
+            places: components["schemas"]["CreatePlace"][];
+        };
         /** @description What became of a batch, call by call, in its order. */
         ImportReport: {
             /** @description One for each call. */
             calls: components["schemas"]["ImportedStatus"][];
+        };
+        /** @description What became of one place. */
+        ImportedPlace: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            outcome: "created";
+        } | {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            outcome: "changed";
+        } | {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            outcome: "unchanged";
+        } | {
+            /** @enum {string} */
+            outcome: "refused";
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description What became of them, in their order. */
+        ImportedPlaces: {
+            /** @description One for each. */
+            places: components["schemas"]["ImportedPlace"][];
         };
         /** @description What became of one call of a batch. */
         ImportedStatus: {
@@ -1469,10 +2000,13 @@ export interface components {
              * @description WGS 84 degrees.
              */
             longitude?: number | null;
+            merged_into?: components["schemas"]["Numbered"] | null;
             /** @description Number for ever, such as `HP-2026-1042`. */
             number: string;
             /** @description What was written at the end. */
             outcome_note?: string | null;
+            /** @description Calls for help from outside, past and present. */
+            outside: components["schemas"]["OutsideCall"][];
             /** @description Path of the place. */
             place?: string | null;
             place_id?: components["schemas"]["Id"] | null;
@@ -1526,10 +2060,33 @@ export interface components {
             reason?: string | null;
             type?: string | null;
         };
-        /** @description One incident with its log. */
+        /** @description One incident with its log and all that belongs to it. */
         IncidentDetail: components["schemas"]["Incident"] & {
-            /** @description Its narrative, oldest first. */
+            /** @description Its narrative and that of the incidents that were merged into it, oldest first. */
             log: components["schemas"]["Line"][];
+            /** @description The incidents that were merged into it. */
+            merged: components["schemas"]["Merged"][];
+            /** @description Persons it is about, and those of the incidents that were merged into it. */
+            persons: components["schemas"]["IncidentPerson"][];
+            /** @description Incidents that have to do with it. */
+            related: components["schemas"]["Related"][];
+            /** @description Vehicles it is about, and those of the incidents that were merged into it. */
+            vehicles: components["schemas"]["IncidentVehicle"][];
+        };
+        /** @description A person, as stored and as the API shows it. */
+        IncidentPerson: {
+            /** @description What they look like, what they said, where they went. */
+            description?: string | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description The incident. */
+            incident_id: components["schemas"]["Id"];
+            /** @description Name. */
+            name?: string | null;
+            /** @description Number to call. */
+            phone?: string | null;
+            /** @description What they have to do with it. */
+            role: components["schemas"]["PersonRole"];
         };
         /**
          * @description Where an incident stands.
@@ -1548,6 +2105,8 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description Plain name. */
             name: string;
+            /** @description What a unit has to be able to do to be suggested, all of it: `first_aid`, `key_holder` … */
+            needs: string[];
             /**
              * Format: int64
              * @description Default priority.
@@ -1562,6 +2121,21 @@ export interface components {
             version: number;
             /** @description What else callers say. */
             words: string[];
+        };
+        /** @description A vehicle, as stored and as the API shows it. */
+        IncidentVehicle: {
+            /** @description Colour. */
+            colour?: string | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description The incident. */
+            incident_id: components["schemas"]["Id"];
+            /** @description Make and model. */
+            make?: string | null;
+            /** @description What else is known of it. */
+            note?: string | null;
+            /** @description As it is written on the vehicle. */
+            plate?: string | null;
         };
         /** @description What did not count, and why. */
         LeftOut: {
@@ -1602,6 +2176,23 @@ export interface components {
             /** @description What was written. */
             text: string;
         };
+        /** @description One action, and whether an account may do it. */
+        MayLine: {
+            /** @description What it lets a person do. */
+            about: string;
+            /** @description The action. */
+            action: string;
+            /** @description Whether the account may do it at the site that was asked for, or, when none was, somewhere. */
+            allowed: boolean;
+            /** @description Why, as a word. */
+            because: components["schemas"]["Because"];
+            /** @description The account's grants that hold the action, wherever they do. */
+            grants: components["schemas"]["Grant"][];
+            /** @description The roles that hold the action. */
+            roles: components["schemas"]["Role"][];
+            /** @description Why, as a sentence. */
+            why: string;
+        };
         /** @description Who is signed in. */
         Me: {
             /** @description The account. */
@@ -1628,6 +2219,28 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description Which incident it is a duplicate of. */
+        MergeIncident: {
+            /** @description The incident that goes on. */
+            into: components["schemas"]["Id"];
+            /** @description Units that are on the duplicate go on with the other; refused while there are any when absent. */
+            move_units?: boolean;
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /** @description An incident that was a duplicate of the one shown. Its lines stand in the log of that one. */
+        Merged: {
+            /** @description Who called. */
+            caller_name?: string | null;
+            /** @description The number to call back. */
+            caller_phone?: string | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Its number. */
+            number: string;
+            /** @description When it was received. */
+            received_at: components["schemas"]["Time"];
+        };
         /** @description A new account. */
         NewAccount: {
             grants: components["schemas"]["Grant"][];
@@ -1641,11 +2254,75 @@ export interface components {
             password: string;
             username: string;
         };
+        /** @description One number. */
+        NewContact: {
+            /** @description Who answers. */
+            name: string;
+            /** @description When to call them, what to have ready. */
+            note?: string | null;
+            /** @description What is dialled. */
+            number: string;
+            /** @description Who helps. */
+            service: components["schemas"]["Service"];
+        };
         /** @description Name of the organisation. */
         NewOrganisation: {
             /** @description Its name. */
             name: string;
         };
+        /** @description Another incident, by its number. */
+        Numbered: {
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Its number. */
+            number: string;
+        };
+        /** @description A call for help as the API shows it. */
+        OutsideCall: {
+            /** @description Who called them. */
+            caller: string;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description The incident. */
+            incident_id: components["schemas"]["Id"];
+            /** @description Who was called. */
+            name: string;
+            /** @description The steps that may follow. */
+            next: components["schemas"]["OutsideStep"][];
+            /** @description What was told to them. */
+            note?: string | null;
+            /** @description On which number. */
+            number?: string | null;
+            /** @description What came of it, or why they will not come. */
+            outcome?: string | null;
+            /** @description Their own number for the matter. */
+            reference?: string | null;
+            /** @description Who helps. */
+            service: components["schemas"]["Service"];
+            /** @description When each leg happened. */
+            stamps: components["schemas"]["OutsideStamps"];
+            /** @description How far it is. */
+            state: components["schemas"]["OutsideState"];
+        };
+        /** @description The stamps of a call for help; null where a leg did not happen. */
+        OutsideStamps: {
+            accepted?: components["schemas"]["Stamp"] | null;
+            closed?: components["schemas"]["Stamp"] | null;
+            dispatched?: components["schemas"]["Stamp"] | null;
+            on_scene?: components["schemas"]["Stamp"] | null;
+            rejected?: components["schemas"]["Stamp"] | null;
+            sent?: components["schemas"]["Stamp"] | null;
+        };
+        /**
+         * @description How far help from outside is.
+         * @enum {string}
+         */
+        OutsideState: "sent" | "accepted" | "rejected" | "dispatched" | "on_scene" | "closed";
+        /**
+         * @description What a call for help from outside can be advanced to.
+         * @enum {string}
+         */
+        OutsideStep: "accepted" | "rejected" | "dispatched" | "on_scene" | "closed";
         /** @description One page of a list. */
         Page_Account: {
             /** @description The items. */
@@ -1689,15 +2366,47 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Caution: {
+            /** @description The items. */
+            items: {
+                /** @description Who wrote it. */
+                author: string;
+                /** @description Since when it holds. */
+                from: components["schemas"]["Time"];
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description Path of that place; the site's name for the whole site. */
+                place: string;
+                /** @description The place it was written for. */
+                place_id: components["schemas"]["Id"];
+                /** @description When it was written. */
+                recorded_at: components["schemas"]["Time"];
+                /** @description What to know. */
+                text: string;
+                until?: components["schemas"]["Time"] | null;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Disposition: {
             /** @description The items. */
             items: {
                 /** @description When to use it. */
                 about: string;
-                /** @description Code. */
+                /** @description Offered when an incident is closed. */
+                active: boolean;
+                /** @description Code, stable for ever. */
                 code: string;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
                 /** @description Plain name. */
                 name: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes; also the ETag.
+                 */
+                version: number;
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
@@ -1830,10 +2539,13 @@ export interface components {
                  * @description WGS 84 degrees.
                  */
                 longitude?: number | null;
+                merged_into?: components["schemas"]["Numbered"] | null;
                 /** @description Number for ever, such as `HP-2026-1042`. */
                 number: string;
                 /** @description What was written at the end. */
                 outcome_note?: string | null;
+                /** @description Calls for help from outside, past and present. */
+                outside: components["schemas"]["OutsideCall"][];
                 /** @description Path of the place. */
                 place?: string | null;
                 place_id?: components["schemas"]["Id"] | null;
@@ -1890,6 +2602,8 @@ export interface components {
                 id: components["schemas"]["Id"];
                 /** @description Plain name. */
                 name: string;
+                /** @description What a unit has to be able to do to be suggested, all of it: `first_aid`, `key_holder` … */
+                needs: string[];
                 /**
                  * Format: int64
                  * @description Default priority.
@@ -1904,6 +2618,28 @@ export interface components {
                 version: number;
                 /** @description What else callers say. */
                 words: string[];
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MayLine: {
+            /** @description The items. */
+            items: {
+                /** @description What it lets a person do. */
+                about: string;
+                /** @description The action. */
+                action: string;
+                /** @description Whether the account may do it at the site that was asked for, or, when none was, somewhere. */
+                allowed: boolean;
+                /** @description Why, as a word. */
+                because: components["schemas"]["Because"];
+                /** @description The account's grants that hold the action, wherever they do. */
+                grants: components["schemas"]["Grant"][];
+                /** @description The roles that hold the action. */
+                roles: components["schemas"]["Role"][];
+                /** @description Why, as a sentence. */
+                why: string;
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
@@ -1956,6 +2692,50 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Position: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: double
+                 * @description Radius in metres within which it is probably right.
+                 */
+                accuracy_m?: number | null;
+                /** @description When the device was there. */
+                at: components["schemas"]["Time"];
+                /** @description Its call sign. */
+                call_sign: string;
+                /** @description The device's clock was ahead; `at` is the time of reception. */
+                clock_ahead: boolean;
+                /**
+                 * Format: double
+                 * @description Degrees clockwise from north.
+                 */
+                heading_deg?: number | null;
+                /**
+                 * Format: double
+                 * @description WGS 84 degrees.
+                 */
+                latitude: number;
+                /**
+                 * Format: double
+                 * @description WGS 84 degrees.
+                 */
+                longitude: number;
+                /** @description Path of that area. */
+                place?: string | null;
+                place_id?: components["schemas"]["Id"] | null;
+                place_since?: components["schemas"]["Time"] | null;
+                /** @description When that came in. */
+                received_at: components["schemas"]["Time"];
+                /** @description What it came from. */
+                source: components["schemas"]["PositionSource"];
+                /** @description The unit. */
+                unit_id: components["schemas"]["Id"];
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_RightLine: {
             /** @description The items. */
             items: {
@@ -2000,6 +2780,33 @@ export interface components {
                  * @description Counts its changes; also the ETag.
                  */
                 version: number;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TrailPoint: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: double
+                 * @description Radius in metres within which it is probably right.
+                 */
+                accuracy_m?: number | null;
+                /** @description When the device was there. */
+                at: components["schemas"]["Time"];
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /**
+                 * Format: double
+                 * @description WGS 84 degrees.
+                 */
+                latitude: number;
+                /**
+                 * Format: double
+                 * @description WGS 84 degrees.
+                 */
+                longitude: number;
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
@@ -2134,6 +2941,66 @@ export interface components {
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
         };
+        /** @description A way between two places. */
+        Path: {
+            /** @description Where it begins. */
+            from: components["schemas"]["Id"];
+            /** @description The key or capability without which nobody passes; a locked door has one. */
+            key?: string | null;
+            /** @description What kind of way. */
+            kind: components["schemas"]["PathKind"];
+            /**
+             * Format: double
+             * @description How long it is.
+             */
+            metres?: number | null;
+            /** @description It does not lead back. */
+            one_way?: boolean;
+            /**
+             * Format: double
+             * @description How long it takes, where that was measured; counts instead of the metres.
+             */
+            seconds?: number | null;
+            /** @description Where it ends. */
+            to: components["schemas"]["Id"];
+        };
+        /** @description The ways of a site as the API shows them. */
+        PathGraph: {
+            /** @description Its ways. */
+            paths: components["schemas"]["Path"][];
+            /** @description The site. */
+            site_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Counts its changes; also the ETag. 0: nobody has drawn any.
+             */
+            version: number;
+        };
+        /**
+         * @description What kind of way it is.
+         * @enum {string}
+         */
+        PathKind: "walk" | "stairs_up" | "stairs_down" | "lift" | "door" | "locked_door" | "road";
+        /** @description All ways of a site. */
+        PathsChange: {
+            paths: components["schemas"]["Path"][];
+        };
+        /**
+         * @description What a person has to do with an incident.
+         * @enum {string}
+         */
+        PersonRole: "caller" | "victim" | "witness" | "suspect" | "other";
+        /** @description What is said of a person. */
+        PersonSaid: {
+            /** @description What they look like, what they said, where they went. */
+            description?: string | null;
+            /** @description Name. */
+            name?: string | null;
+            /** @description Number to call. */
+            phone?: string | null;
+            /** @description What they have to do with it. */
+            role: components["schemas"]["PersonRole"];
+        };
         /** @description A place as the API shows it. */
         Place: {
             /** @description Id; the site's own for its root. */
@@ -2192,6 +3059,55 @@ export interface components {
          * @enum {string}
          */
         PlaceKind: "site" | "building" | "floor" | "room" | "zone" | "car_park" | "door" | "camera" | "detector" | "checkpoint" | "muster_point" | "call_point" | "cabinet";
+        /** @description A unit's position as the API shows it. */
+        Position: {
+            /**
+             * Format: double
+             * @description Radius in metres within which it is probably right.
+             */
+            accuracy_m?: number | null;
+            /** @description When the device was there. */
+            at: components["schemas"]["Time"];
+            /** @description Its call sign. */
+            call_sign: string;
+            /** @description The device's clock was ahead; `at` is the time of reception. */
+            clock_ahead: boolean;
+            /**
+             * Format: double
+             * @description Degrees clockwise from north.
+             */
+            heading_deg?: number | null;
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            longitude: number;
+            /** @description Path of that area. */
+            place?: string | null;
+            place_id?: components["schemas"]["Id"] | null;
+            place_since?: components["schemas"]["Time"] | null;
+            /** @description When that came in. */
+            received_at: components["schemas"]["Time"];
+            /** @description What it came from. */
+            source: components["schemas"]["PositionSource"];
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+        };
+        /**
+         * @description What a position came from.
+         * @enum {string}
+         */
+        PositionSource: "phone" | "gateway";
+        /** @description What became of a report, in its order. */
+        PositionsTaken: {
+            /** @description One for each fix. */
+            items: components["schemas"]["FixOutcome"][];
+        };
         /** @description RFC 9457 problem document. */
         Problem: {
             /** @description Stable code. */
@@ -2210,6 +3126,38 @@ export interface components {
             /** @description Always `about:blank`: the code tells the cases apart. */
             type: string;
         };
+        /** @description All numbers of a site, in their order. */
+        PutContacts: {
+            /** @description The numbers. */
+            contacts: components["schemas"]["NewContact"][];
+        };
+        /** @description One thing that speaks for a unit or against it. */
+        Reason: {
+            /** @description Stable code, such as `way`, `preempts`, `lacks_capability`, `coverage_lost`. */
+            code: string;
+            /** @description The same in words, with its figures. */
+            text: string;
+        };
+        /** @description The other incident. */
+        RelateIncident: {
+            /** @description The other. */
+            other_id: components["schemas"]["Id"];
+        };
+        /** @description An incident that has to do with the one shown. */
+        Related: {
+            /** @description Id of the other incident. */
+            id: components["schemas"]["Id"];
+            /** @description Its number. */
+            number: string;
+            /** @description Whether it still has to be handled. */
+            open: boolean;
+            /** @description When it was received. */
+            received_at: components["schemas"]["Time"];
+            /** @description Id of the relation: what is taken away. */
+            relation_id: components["schemas"]["Id"];
+            /** @description Plain name of its type. */
+            type_name: string;
+        };
         /** @description Why it is taken up again. */
         ReopenIncident: {
             /** @description Why. */
@@ -2222,6 +3170,11 @@ export interface components {
              * @description Number of the first journal entry to deliver; one beyond the last leaves out all that waits.
              */
             from_seq: number;
+        };
+        /** @description Where units are or were. */
+        ReportPositions: {
+            /** @description What the devices say, in any order; at most 500. */
+            items: components["schemas"]["Fix"][];
         };
         /** @description One line of the rights table. */
         RightLine: {
@@ -2237,6 +3190,11 @@ export interface components {
          * @enum {string}
          */
         Role: "administrator" | "manager" | "supervisor" | "dispatcher" | "officer" | "receptionist" | "investigator" | "auditor" | "client";
+        /**
+         * @description Who helps from outside.
+         * @enum {string}
+         */
+        Service: "police" | "fire" | "ambulance" | "maintenance" | "client" | "keyholder" | "other";
         /** @description Everything that a fresh system needs. */
         SetUp: {
             administrator: components["schemas"]["NewAdministrator"];
@@ -2257,6 +3215,14 @@ export interface components {
         /** @description Whether the system still has to be set up. */
         SetupState: {
             needed: boolean;
+        };
+        /** @description What is missing when no unit fits. */
+        Shortfall: {
+            /** @description Stable code: `no_units`, `none_capable`, `none_on_duty`, `all_engaged`. */
+            code: string;
+            /** @description The same in words, with the unit that comes nearest to it. */
+            text: string;
+            unit_id?: components["schemas"]["Id"] | null;
         };
         /** @description User name and password. */
         SignIn: {
@@ -2310,6 +3276,18 @@ export interface components {
             longitude?: number | null;
             name?: string | null;
             time_zone?: string | null;
+        };
+        /** @description The numbers of a site, in the order in which they are shown. */
+        SiteContacts: {
+            /** @description The numbers. */
+            contacts: components["schemas"]["Contact"][];
+            /** @description The site. */
+            site_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Version of the site that they belong to; also the ETag.
+             */
+            version: number;
         };
         /** @description People for every hour of the week. */
         Staffing: {
@@ -2393,6 +3371,47 @@ export interface components {
          * @enum {string}
          */
         Step: "acknowledged" | "en_route" | "on_scene" | "cleared" | "refused";
+        /** @description A unit with what is known of it for this incident. */
+        SuggestedUnit: {
+            /**
+             * Format: int32
+             * @description Seconds until it arrives, as far as the way is known.
+             */
+            arrival_s?: number | null;
+            /** @description What is said on the radio. */
+            call_sign: string;
+            /**
+             * Format: double
+             * @description Share of the site's demand that is no longer covered when it goes, 0 to 1; null where no demand is known.
+             */
+            coverage_lost?: number | null;
+            /**
+             * Format: int32
+             * @description Seconds more than the unit that would be there first.
+             */
+            extra_s?: number | null;
+            /** @description Whether it can be sent: on duty, able to do what is asked for, free or on less important work. */
+            fits: boolean;
+            /** @description What speaks for it and against it, from the most telling. */
+            reasons: components["schemas"]["Reason"][];
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+        };
+        /** @description The units of a site, ranked for one incident. */
+        Suggestions: {
+            /** @description Whether what each leaves uncovered was counted in. */
+            coverage: boolean;
+            /** @description What a unit has to be able to do. */
+            needs: string[];
+            shortfall?: components["schemas"]["Shortfall"] | null;
+            /**
+             * Format: int32
+             * @description Seconds of travel after which an arrival is late.
+             */
+            target_s: number;
+            /** @description Units that fit, the best first; then those that do not, by call sign. */
+            units: components["schemas"]["SuggestedUnit"][];
+        };
         /** @description How long each phase may take, in seconds, and the share of it after which a timer warns. */
         Targets: {
             /**
@@ -2421,6 +3440,28 @@ export interface components {
          * @description A moment: microseconds since 1970-01-01T00:00:00Z. Written as RFC 3339 with six decimals.
          */
         Time: string;
+        /** @description A point of a trail as the API shows it. */
+        TrailPoint: {
+            /**
+             * Format: double
+             * @description Radius in metres within which it is probably right.
+             */
+            accuracy_m?: number | null;
+            /** @description When the device was there. */
+            at: components["schemas"]["Time"];
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            longitude: number;
+        };
         /** @description Who takes over. */
         TransferAssignment: {
             /** @description Why. */
@@ -2433,6 +3474,7 @@ export interface components {
             active?: boolean | null;
             category?: string | null;
             name?: string | null;
+            needs?: string[] | null;
             /** Format: int64 */
             priority?: number | null;
             targets?: components["schemas"]["Targets"] | null;
@@ -2479,6 +3521,27 @@ export interface components {
             officers?: components["schemas"]["Id"][] | null;
             retired?: boolean | null;
             vehicle?: string | null;
+        };
+        /** @description What is said of a vehicle. */
+        VehicleSaid: {
+            /** @description Colour. */
+            colour?: string | null;
+            /** @description Make and model. */
+            make?: string | null;
+            /** @description What else is known of it. */
+            note?: string | null;
+            /** @description As it is written on the vehicle. */
+            plate?: string | null;
+        };
+        /** @description How one gets from one place to another. */
+        Way: {
+            /** @description Places that it leads through, from the first to the last. */
+            places: components["schemas"]["Id"][];
+            /**
+             * Format: int32
+             * @description How long it takes.
+             */
+            seconds: number;
         };
         /** @description A webhook as the API shows it. */
         Webhook: {
@@ -2589,9 +3652,13 @@ export interface operations {
     list_accounts: {
         parameters: {
             query?: {
+                /** @description Those only that may do this, such as `unit.manage`; disabled ones may nothing. */
+                may?: string;
+                /** @description With `may`: at this site; absent: somewhere. */
+                site_id?: components["schemas"]["Id"];
                 /** @description Items at the most (1 to 500, 100 when absent). */
                 limit?: number;
-                /** @description The key after which the page begins; taken from `next` of the page before. */
+                /** @description Taken from `next`. */
                 cursor?: string;
             };
             header?: never;
@@ -2731,6 +3798,43 @@ export interface operations {
             };
         };
     };
+    show_account_rights: {
+        parameters: {
+            query?: {
+                /** @description One action, such as `unit.manage`; absent: all of them. */
+                action?: string;
+                /** @description At this site; absent: somewhere. */
+                site_id?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MayLine"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     advance_assignment: {
         parameters: {
             query?: never;
@@ -2809,6 +3913,41 @@ export interface operations {
             };
         };
     };
+    remove_caution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caution"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_dispositions: {
         parameters: {
             query?: never;
@@ -2824,6 +3963,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Disposition"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_disposition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDisposition"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disposition"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_disposition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+                /** @description The version that the caller has seen, from an ETag; another one is refused. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispositionChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disposition"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -3107,6 +4324,101 @@ export interface operations {
             };
         };
     };
+    change_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonSaid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPerson"];
+                };
+            };
+        };
+    };
+    remove_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPerson"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_relation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_types: {
         parameters: {
             query?: never;
@@ -3200,6 +4512,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentType"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_vehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleSaid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentVehicle"];
+                };
+            };
+        };
+    };
+    remove_vehicle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentVehicle"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -3528,6 +4900,41 @@ export interface operations {
             };
         };
     };
+    list_earlier: {
+        parameters: {
+            query?: {
+                /** @description Items at the most; 10 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Incident"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_incident_eido: {
         parameters: {
             query?: never;
@@ -3638,6 +5045,162 @@ export interface operations {
             };
         };
     };
+    merge_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIncident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_outside: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallOutside"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideCall"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonSaid"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPerson"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relate_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelateIncident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     release_incident: {
         parameters: {
             query?: never;
@@ -3712,6 +5275,80 @@ export interface operations {
             };
         };
     };
+    suggest_units: {
+        parameters: {
+            query?: {
+                /** @description Count in what each unit leaves uncovered: fewer late arrivals, at a longer mean. */
+                coverage?: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_vehicle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleSaid"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentVehicle"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_journal: {
         parameters: {
             query?: {
@@ -3721,6 +5358,8 @@ export interface operations {
                 limit?: number;
                 /** @description One thing's entries only, such as `incident/0192…`. */
                 stream?: string;
+                /** @description The newest first; of one thing's entries only. */
+                newest?: boolean;
                 /** @description Taken from `next`; goes before `after`. */
                 cursor?: string;
             };
@@ -3736,6 +5375,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Entry"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    advance_outside: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdvanceOutside"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideCall"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -3814,6 +5492,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Place"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cautions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Caution"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_caution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddCaution"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caution"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_positions: {
+        parameters: {
+            query?: {
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description Taken from `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Position"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_positions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportPositions"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionsTaken"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -4177,6 +6000,120 @@ export interface operations {
             };
         };
     };
+    show_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteContacts"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutContacts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteContacts"];
+                };
+            };
+        };
+    };
+    show_paths: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PathGraph"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_paths: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PathsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PathGraph"];
+                };
+            };
+        };
+    };
     list_site_places: {
         parameters: {
             query?: {
@@ -4238,6 +6175,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Place"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_places: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPlaces"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedPlaces"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_way: {
+        parameters: {
+            query: {
+                /** @description The place where it begins. */
+                from: components["schemas"]["Id"];
+                /** @description The place where it ends. */
+                to: components["schemas"]["Id"];
+                /** @description Keys and capabilities that let one pass, with commas between them. */
+                keys?: string;
+                /** @description With a vehicle where there is a road. */
+                vehicle?: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Way"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -4360,6 +6377,8 @@ export interface operations {
                 site_id?: components["schemas"]["Id"];
                 /** @description The units one is on oneself only. */
                 mine?: boolean;
+                /** @description Retired ones too, which are left out otherwise. */
+                retired?: boolean;
                 /** @description Items at the most (1 to 500, 100 when absent). */
                 limit?: number;
                 /** @description Taken from `next`. */
@@ -4526,6 +6545,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unit"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_trail: {
+        parameters: {
+            query?: {
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description Taken from `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TrailPoint"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */

@@ -66,7 +66,7 @@ const SHOWN: Intl.DateTimeFormatOptions = { ...TIME, year: 'numeric', month: '2-
 
 /** What the clock in the zone shows, read as if it were UTC. */
 function shownAt(at: number, zone?: string): number {
-  const parts = Object.fromEntries(format(zone, SHOWN).formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
+  const parts = Object.fromEntries(format(TIME_TAG, zone, SHOWN).formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
   return Date.parse(`${parts['year']}-${parts['month']}-${parts['day']}T${parts['hour']}:${parts['minute']}:${parts['second']}Z`);
 }
 
