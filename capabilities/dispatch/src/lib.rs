@@ -18,6 +18,7 @@ use kernel::Capability;
 use kernel::feed::Visibility;
 
 pub use queries::engagements;
+pub use rights::{ReadCallers, ReadIncidents};
 
 /// This capability.
 pub fn capability() -> Capability {
@@ -30,11 +31,13 @@ pub fn capability() -> Capability {
             kernel::migration!("dispatch", "0003_incident_links"),
             kernel::migration!("dispatch", "0004_persons_and_vehicles"),
             kernel::migration!("dispatch", "0005_needs"),
+            kernel::migration!("dispatch", "0020_dispositions_are_edited"),
         ],
         rights: rights::RIGHTS,
         visibility: &[
             Visibility { kind: "incident", actions: &["incident.read", "incident.read_caller"], shared: false },
             Visibility { kind: "incident_type", actions: &["incident.read"], shared: true },
+            Visibility { kind: "disposition", actions: &["incident.read"], shared: true },
             Visibility { kind: "import", actions: &["incident.read", "incident.read_caller"], shared: false },
         ],
         duties: duties::DUTIES,

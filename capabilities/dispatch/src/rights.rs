@@ -21,7 +21,7 @@ kernel::rights! {
     AdvanceAny = "assignment.advance": [Administrator, Supervisor, Dispatcher];
     /// Stamp the assignments of the unit one is on.
     AdvanceOwn = "assignment.advance_own": [Administrator, Supervisor, Dispatcher, Officer];
-    /// Change the catalogue of incident types.
+    /// Change the catalogue: incident types and dispositions.
     ManageTypes = "incident_type.manage": [Administrator, Manager];
     /// Bring historical calls in.
     ImportHistory = "incident.import": [Administrator];

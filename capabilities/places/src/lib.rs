@@ -28,6 +28,7 @@ pub fn capability() -> Capability {
             kernel::migration!("places", "0001_places"),
             kernel::migration!("places", "0002_site_contacts"),
             kernel::migration!("places", "0003_place_cautions"),
+            kernel::migration!("places", "0005_paths"),
         ],
         rights: rights::RIGHTS,
         visibility: &[

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use blackbox::journal::{self, Images};
-use blackbox::{Api, Value, World};
+use blackbox::{Api, Value, World, availability};
 
 use crate::clients::Held;
 
@@ -41,7 +41,7 @@ pub(crate) fn compare(api: &Api, before: i64, held: &[Held]) -> Vec<String> {
         let tail = journal::after(api, last);
         last += tail.len() as i64;
         images_told.take(&tail);
-        let mut wrong = availability(api);
+        let mut wrong = availability::wrong(api);
         wrong.extend(images(api, &images_told));
         wrong
     }));
@@ -92,36 +92,6 @@ fn state(api: &Api, held: &[Held]) -> Vec<String> {
         let found = incidents.get(answer.answer["id"].as_str().unwrap_or_default());
         if found.is_none_or(|found| found["closed_at"] != answer.answer["closed_at"]) {
             wrong.push(format!("{} was closed and is not", answer.answer["number"]));
-        }
-    }
-    wrong
-}
-
-/// Availability says what the open assignments say.
-pub(crate) fn availability(api: &Api) -> Vec<String> {
-    const RANK: [&str; 4] = ["assigned", "acknowledged", "en_route", "on_scene"];
-    let rank = |state: &Value| RANK.iter().position(|one| state == one);
-    let mut most: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for incident in api.all("/incidents?state=open&limit=500") {
-        for assignment in incident["assignments"].as_array().into_iter().flatten() {
-            if let Some(rank) = rank(&assignment["state"]) {
-                let entry = most.entry(assignment["unit_id"].as_str().unwrap_or_default().to_owned()).or_default();
-                *entry = (entry.0.max(rank), entry.1 + 1);
-            }
-        }
-    }
-    let mut wrong = Vec::new();
-    for unit in api.all("/units") {
-        let open = most.get(unit["id"].as_str().unwrap_or_default());
-        let expected = match (open, unit["duty"].as_str().unwrap_or_default()) {
-            (Some((rank, _)), _) => RANK[*rank],
-            (None, "on_duty") => "available",
-            (None, duty) => duty,
-        };
-        let count = unit["assignments"].as_array().map_or(0, Vec::len);
-        if unit["availability"] != expected || count != open.map_or(0, |open| open.1) {
-            let (sign, shown) = (&unit["call_sign"], &unit["availability"]);
-            wrong.push(format!("{sign} is shown {shown} with {count}, its assignments say {expected} with {open:?}"));
         }
     }
     wrong

@@ -30,6 +30,8 @@ export type PlacePatch = S['PlaceChange'];
 export type Duty = S['Duty'];
 export type Availability = S['Availability'];
 export type Unit = Whole<S['Unit']>;
+export type Position = Whole<S['Position']>;
+export type Fix = S['Fix'];
 export type NewUnit = S['CreateUnit'];
 export type UnitPatch = S['UnitChange'];
 export type Targets = S['Targets'];
@@ -37,6 +39,9 @@ export type IncidentType = Whole<S['IncidentType']>;
 export type NewIncidentType = S['CreateType'];
 export type IncidentTypePatch = S['TypeChange'];
 export type Disposition = Whole<S['Disposition']>;
+export type NewDisposition = S['CreateDisposition'];
+export type DispositionPatch = S['DispositionChange'];
+export type MayLine = Whole<S['MayLine']>;
 export type IncidentState = S['IncidentState'];
 export type Source = 'phone' | 'radio' | 'walk_in' | 'alarm' | 'officer' | 'email' | 'web' | 'other';
 export type AssignmentState = S['AssignmentState'];
@@ -65,6 +70,20 @@ export type Suggestions = Whole<S['Suggestions']>;
 export type SuggestedUnit = Whole<S['SuggestedUnit']>;
 export type Line = Whole<S['Line']>;
 export type NewLine = S['AddLine'];
+export type Webhook = Whole<S['Webhook']>;
+export type WebhookState = S['WebhookState'];
+export type NewWebhook = S['CreateWebhook'];
+export type WebhookPatch = S['WebhookChange'];
+export type WebhookDelivery = Whole<S['WebhookDelivery']>;
+
+export type FigureBy = S['By'];
+export type Figure = Whole<S['Figure']>;
+export type FigureGroup = Whole<S['FigureGroup']>;
+export type Figures = Whole<S['Figures']>;
+export type LeftOut = Whole<S['LeftOut']>;
+export type FiguredIncident = Whole<S['FiguredIncident']>;
+export type Demand = Whole<S['Demand']>;
+export type Staffing = Whole<S['Staffing']>;
 
 /** What an entry carries besides its facts: the after-images, in the shapes of the answers. */
 export interface Payload {
@@ -80,6 +99,10 @@ export interface Payload {
   place?: Place;
   incident_type?: IncidentType;
   account?: Account;
+  disposition?: Disposition;
+  /** Of the entry that loaded the catalogue that ships. */
+  incident_types?: IncidentType[];
+  dispositions?: Disposition[];
   reason?: string | null;
   from?: string | null;
   to?: string | null;

@@ -1,4 +1,5 @@
 import type { AssignmentState, Availability, IncidentState, Source } from '../api/types';
+import { direction } from '../text/language';
 import { shared } from '../text/shared';
 
 export const stateWord = (state: IncidentState) => shared(`state.${state}`);
@@ -10,7 +11,7 @@ export const assignmentWord = (state: AssignmentState) => shared(`assignment.${s
 export const availabilityWord = (availability: Availability) => shared(`availability.${availability}`);
 
 const AVAILABILITY_SHAPES: Record<Availability, string> = {
-  available: '○', assigned: '◔', acknowledged: '◑', en_route: '▷', on_scene: '◉', on_break: '‖', off_duty: '–',
+  available: '○', assigned: '◔', acknowledged: '◑', en_route: direction === 'rtl' ? '◁' : '▷', on_scene: '◉', on_break: '‖', off_duty: '–',
 };
 
 export const availabilityShape = (availability: Availability) => AVAILABILITY_SHAPES[availability];

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::create_incident::check_priority;
-use crate::model::{IncidentType, IncidentTypeView, Targets, required};
+use crate::model::{IncidentType, IncidentTypeView, Targets, check_code, required};
 use crate::rights::ManageTypes;
 use crate::store;
 
@@ -54,11 +54,7 @@ pub struct CreateType {
 /// `forbidden`, `invalid`, `conflict` when the code is taken.
 pub fn create_type(tx: &mut Tx<'_>, context: &Context, input: CreateType) -> Result<IncidentTypeView> {
     context.actor.must_everywhere::<ManageTypes>()?;
-    let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
-    if input.code.is_empty() || input.code.len() > 60 || !input.code.chars().all(plain) {
-        let message = "a code has up to 60 lower-case letters, digits and underscores";
-        return Err(Error::invalid(message).field("code", message));
-    }
+    check_code(&input.code)?;
     if store::type_coded(tx, &input.code)?.is_some() {
         return Err(Error::conflict(format!("the code {} is taken", input.code)).field("code", "is taken"));
     }

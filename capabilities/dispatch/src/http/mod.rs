@@ -43,6 +43,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(assignments::transfer_assignment))
         .routes(routes!(catalogue::list_types, catalogue::create_type))
         .routes(routes!(catalogue::update_type))
-        .routes(routes!(catalogue::list_dispositions))
+        .routes(routes!(catalogue::list_dispositions, catalogue::create_disposition))
+        .routes(routes!(catalogue::update_disposition))
         .routes(routes!(imports::import_calls))
 }

@@ -125,13 +125,58 @@ pub struct Disposition {
     pub name: String,
     /// When to use it.
     pub about: String,
+    /// Offered when an incident is closed.
+    pub active: bool,
+    /// Counts its changes.
+    pub version: i64,
 }
 
 /// An outcome code as the API shows it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = Disposition)]
 pub struct DispositionView {
-    /// Code.
+    /// Id.
+    pub id: Id,
+    /// Code, stable for ever.
+    pub code: String,
+    /// Plain name.
+    pub name: String,
+    /// When to use it.
+    pub about: String,
+    /// Offered when an incident is closed.
+    pub active: bool,
+    /// Counts its changes; also the ETag.
+    pub version: i64,
+}
+
+impl From<Disposition> for DispositionView {
+    fn from(row: Disposition) -> Self {
+        let Disposition { id, organisation: _, code, name, about, active, version } = row;
+        Self { id, code, name, about, active, version }
+    }
+}
+
+/// Longest code of a type or disposition.
+const CODE_MAX: usize = 60;
+
+/// Refuses a code that reports and exports could not keep for ever.
+///
+/// # Errors
+/// `invalid` on the field `code`.
+pub fn check_code(code: &str) -> Result<()> {
+    let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+    if code.is_empty() || code.len() > CODE_MAX || !code.chars().all(plain) {
+        let message = "a code has up to 60 lower-case letters, digits and underscores";
+        return Err(Error::invalid(message).field("code", message));
+    }
+    Ok(())
+}
+
+/// An outcome code as the shipped catalogue writes it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShippedDisposition {
+    /// Code, stable for ever.
     pub code: String,
     /// Plain name.
     pub name: String,
@@ -172,7 +217,7 @@ struct ShippedTypes {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ShippedDispositions {
-    disposition: Vec<DispositionView>,
+    disposition: Vec<ShippedDisposition>,
 }
 
 /// The incident types that ship.
@@ -193,7 +238,7 @@ pub fn shipped_types() -> Result<Vec<ShippedType>> {
 ///
 /// # Errors
 /// `internal` when the shipped file is broken, which a test excludes.
-pub fn shipped_dispositions() -> Result<Vec<DispositionView>> {
+pub fn shipped_dispositions() -> Result<Vec<ShippedDisposition>> {
     let shipped: ShippedDispositions =
         toml::from_str(include_str!("../../catalogue/dispositions.toml")).map_err(Error::internal)?;
     Ok(shipped.disposition)

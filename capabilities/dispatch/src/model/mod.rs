@@ -6,18 +6,21 @@ mod incident;
 mod line;
 mod link;
 mod outside;
+mod past;
 mod people;
 mod state;
 mod suggestion;
 
 pub use assignment::{Assignment, AssignmentState, AssignmentView, Stamp, Stamps, Step};
 pub use catalogue::{
-    Disposition, DispositionView, IncidentType, IncidentTypeView, Targets, shipped_dispositions, shipped_types,
+    Disposition, DispositionView, IncidentType, IncidentTypeView, Targets, check_code, shipped_dispositions,
+    shipped_types,
 };
 pub use incident::{Incident, IncidentDetail, IncidentView, Labels, TEXT_MAX};
 pub use line::{Line, LineView};
 pub use link::{MERGED_MAX, Merged, Numbered, RELATED_MAX, Related, Relation};
 pub use outside::{OUTSIDE_MAX, OutsideCall, OutsideCallView, OutsideState, OutsideStep};
+pub use past::{Past, PastFilter, PastUnit};
 pub use people::{PEOPLE_MAX, Person, PersonRole, PersonSaid, Vehicle, VehicleSaid};
 pub use state::{IncidentState, since, state};
 pub use suggestion::{ReasonView, ShortfallView, SuggestedUnit, SuggestionsView};

@@ -4,14 +4,16 @@ mod board;
 mod catalogue;
 mod detail;
 mod earlier;
+mod past;
 mod shown;
 mod suggestions;
 
 pub(crate) use board::mask;
-pub use board::{BoardFilter, incidents};
+pub use board::{BoardFilter, incidents, mask_callers};
 pub use catalogue::{dispositions, types};
 pub use detail::incident;
 pub use earlier::earlier;
+pub use past::{openers, past};
 pub(crate) use shown::{shown, shown_one};
 pub use suggestions::suggestions;
 

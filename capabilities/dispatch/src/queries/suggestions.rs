@@ -44,7 +44,7 @@ pub fn suggestions(sql: &mut dyn Sql, actor: &Actor, id: Id, coverage: bool, now
     };
     let there = of(Assignment::is_open);
     let refused = of(|one| one.state() == AssignmentState::Refused);
-    let filter = UnitFilter { site_id: Some(incident.site_id), mine: false };
+    let filter = UnitFilter { site_id: Some(incident.site_id), ..UnitFilter::default() };
     let paging = Paging { limit: Some(UNITS_MAX), cursor: None };
     let mut units = force::queries::units(sql, actor, &filter, &paging)?.items;
     units.retain(|unit| !there.contains(&unit.id));

@@ -1,6 +1,7 @@
 //! Rows of incidents, assignments, log lines and the catalogue.
 
 mod incidents;
+mod past;
 
 use kernel::db::{Row, Sql, SqlExt};
 use kernel::{Id, Result, Time, params};
@@ -10,6 +11,7 @@ use crate::model::{
 };
 
 pub(crate) use incidents::{IncidentFilter, WordMatch, by_import, earlier, find as find_incidents};
+pub(crate) use past::{past, past_units};
 
 kernel::record!(Incident in "incident":
     id, site_id, number, serial, type_code, priority, place_id, location_text, location_search, latitude, longitude, source,
@@ -31,7 +33,7 @@ kernel::record!(OutsideCall in "outside_call":
 kernel::record!(Relation in "incident_relation": id, first_id, second_id, author, recorded_at);
 kernel::record!(Person in "incident_person": id, incident_id, role, name, phone, description);
 kernel::record!(Vehicle in "incident_vehicle": id, incident_id, plate, make, colour, note);
-kernel::record!(Disposition in "disposition": id, organisation, code, name, about);
+kernel::record!(Disposition in "disposition": id, organisation, code, name, about, active, version);
 
 /// Condition under which an assignment keeps its unit busy; the partial indexes say the same.
 const OPEN: &str = "assignment.cleared_at IS NULL AND assignment.refused_at IS NULL";

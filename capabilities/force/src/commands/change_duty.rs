@@ -51,6 +51,10 @@ pub fn change_duty(tx: &mut Tx<'_>, context: &Context, input: ChangeDuty) -> Res
             row.call_sign, open.incident_number
         )));
     }
+    if input.to == Duty::OffDuty {
+        // Where somebody was is known for the shift only.
+        store::forget_position(tx, row.id)?;
+    }
     row.duty = input.to;
     row.duty_since = context.now;
     row.version += 1;

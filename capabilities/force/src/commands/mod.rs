@@ -2,10 +2,12 @@
 
 mod change_duty;
 mod create_unit;
+mod report_positions;
 mod update_unit;
 
 pub use change_duty::{ChangeDuty, change_duty};
 pub use create_unit::{CreateUnit, create_unit, retired_unit};
+pub use report_positions::{FixOutcome, PositionReport, PositionsTaken, report_positions};
 pub use update_unit::{UpdateUnit, update_unit};
 
 use kernel::db::SqlExt as _;
@@ -19,6 +21,35 @@ struct UnitFact<'a> {
     unit: &'a Unit,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
+}
+
+/// The areas between which a unit has moved; null: none.
+#[derive(serde::Serialize)]
+struct Move {
+    from: Option<String>,
+    to: Option<String>,
+    since: Option<kernel::Time>,
+}
+
+#[derive(serde::Serialize)]
+struct MoveFact<'a> {
+    unit: &'a Unit,
+    #[serde(flatten)]
+    moved: Move,
+}
+
+/// A unit has entered an area or left one. Its place in the entry is the area, never the position.
+fn record_move(tx: &mut Tx<'_>, context: &Context, id: Id, moved: Move) -> Result<()> {
+    let unit = crate::queries::unit_by_id(tx, id)?;
+    let fact = Fact {
+        action: "unit.moved",
+        stream: stream("unit", id),
+        site: Some(unit.site_id),
+        occurred_at: moved.since,
+        payload: MoveFact { unit: &unit.image(), moved },
+    };
+    tx.record(context, fact)?;
+    Ok(())
 }
 
 fn record(tx: &mut Tx<'_>, context: &Context, action: &'static str, id: Id, reason: Option<&str>) -> Result<Unit> {

@@ -53,6 +53,9 @@ pub fn update_unit(tx: &mut Tx<'_>, context: &Context, input: UpdateUnit) -> Res
     if input.retired == Some(true) && !crate::engagement::of_units(tx, &[row.id])?.is_empty() {
         return Err(Error::conflict("the unit is engaged; clear its assignments first"));
     }
+    if input.retired == Some(true) {
+        store::forget_position(tx, row.id)?;
+    }
     row.retired = input.retired.unwrap_or(row.retired);
     row.version += 1;
     tx.save(&row)?;

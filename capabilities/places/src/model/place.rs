@@ -45,7 +45,7 @@ impl PlaceKind {
 }
 
 /// A place as stored.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PlaceRow {
     /// Id; the site's own for its root.
     pub id: Id,
@@ -105,6 +105,19 @@ impl PlaceLabel {
     pub fn shown(&self) -> &str {
         if self.path.is_empty() { &self.name } else { &self.path }
     }
+}
+
+/// The outline of an area.
+#[derive(Clone, Debug)]
+pub struct PlaceOutline {
+    /// Id.
+    pub id: Id,
+    /// What sort of place.
+    pub kind: PlaceKind,
+    /// Names from below the site down to here.
+    pub path: String,
+    /// GeoJSON geometry.
+    pub outline: Option<Json<serde_json::Value>>,
 }
 
 /// A place as the API shows it.

@@ -3,7 +3,7 @@
 use kernel::db::{Filter, Sql, SqlExt, Value};
 use kernel::{Id, Result, Scope, params};
 
-use crate::model::{CautionRow, ContactRow, PlaceLabel, PlaceRow, Site};
+use crate::model::{CautionRow, ContactRow, PathGraphRow, PlaceLabel, PlaceOutline, PlaceRow, Site};
 
 kernel::record!(Site in "site": id, organisation, code, name, address, time_zone, jurisdiction, latitude, longitude, version);
 kernel::record!(PlaceRow in "place": id, site_id, parent_id, kind, name, path, restricted, latitude, longitude, outline, level, retired, search, version);
@@ -11,6 +11,26 @@ kernel::record!(PlaceRow in "place": id, site_id, parent_id, kind, name, path, r
 kernel::record!(PlaceLabel in "place": id, site_id, parent_id, name, path, restricted, latitude, longitude, retired);
 kernel::record!(ContactRow in "site_contact": id, site_id, service, name, number, note, position);
 kernel::record!(CautionRow in "place_caution": id, place_id, text, from_at, until_at, author_id, author, recorded_at);
+
+kernel::record!(PathGraphRow in "path_graph": site_id, edges, version);
+
+/// What lies in what.
+pub(crate) struct Parent {
+    pub id: Id,
+    pub parent_id: Option<Id>,
+}
+
+kernel::record!(Parent in "place": id, parent_id);
+
+/// What lies in what on a site.
+pub(crate) fn parents(sql: &mut dyn Sql, site: Id) -> Result<Vec<Parent>> {
+    sql.find("WHERE site_id = $1", params![site])
+}
+
+pub(crate) fn path_graph(sql: &mut dyn Sql, site: Id) -> Result<Option<PathGraphRow>> {
+    sql.find_one("WHERE site_id = $1", params![site])
+}
+kernel::record!(PlaceOutline in "place": id, kind, path, outline);
 
 pub(crate) fn sites(sql: &mut dyn Sql, scope: &Scope, after: &str, limit: i64) -> Result<Vec<Site>> {
     let mut filter = Filter::scoped(scope, "site.id");
@@ -34,6 +54,11 @@ pub(crate) fn of_site(sql: &mut dyn Sql, site: Id, after: Option<(&str, Id)>, li
     }
     let (tail, params) = filter.finish("ORDER BY place.path, place.id LIMIT {}", limit);
     sql.find(&tail, &params)
+}
+
+/// Areas of one site that have an outline.
+pub(crate) fn outlines(sql: &mut dyn Sql, site: Id) -> Result<Vec<PlaceOutline>> {
+    sql.find("WHERE site_id = $1 AND outline IS NOT NULL AND retired = $2 ORDER BY id", params![site, false])
 }
 
 /// Places that hold every word at the beginning of one of theirs. Short paths first: the building goes before its rooms.

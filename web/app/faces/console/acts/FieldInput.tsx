@@ -1,7 +1,8 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { listDispositions } from '../../../api/incidents';
+import { offeredDispositions } from '../../../api/incidents';
 import { live, useTypes, useUnits } from '../../../live/hooks';
+import { inside } from '../../../text/capital';
 import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority';
 import { availabilityWord } from '../../../theme/status';
 import { t } from '../text';
@@ -24,7 +25,7 @@ interface Choice {
   label: string;
 }
 
-export const DISPOSITIONS = { queryKey: ['dispositions'], queryFn: listDispositions, staleTime: Number.POSITIVE_INFINITY };
+export const DISPOSITIONS = { queryKey: ['dispositions'], queryFn: offeredDispositions, staleTime: Number.POSITIVE_INFINITY };
 
 /** Available units of the incident's site first, then the rest with what they are doing. */
 function useUnitChoices(target: Target): Choice[] {
@@ -36,7 +37,7 @@ function useUnitChoices(target: Target): Choice[] {
     .sort((a, b) => rank(a.site_id, a.availability) - rank(b.site_id, b.availability) || a.call_sign.localeCompare(b.call_sign))
     .map((unit) => {
       const site = unit.site_id === home ? '' : ` · ${live.sites.get(unit.site_id)?.name ?? ''}`;
-      return { value: unit.id, label: `${unit.call_sign} · ${availabilityWord(unit.availability).toLowerCase()}${site}` };
+      return { value: unit.id, label: `${unit.call_sign} · ${inside(availabilityWord(unit.availability))}${site}` };
     });
 }
 

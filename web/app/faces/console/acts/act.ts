@@ -1,7 +1,7 @@
 import type { Assignment, Incident, OutsideCall, Unit } from '../../../api/types';
 
 export type ActId =
-  | 'type' | 'place' | 'assign' | 'hold' | 'release' | 'backup' | 'priority' | 'caller' | 'log' | 'correct' | 'close' | 'cancel' | 'reopen'
+  | 'type' | 'place' | 'assign' | 'hold' | 'release' | 'backup' | 'priority' | 'caller' | 'log' | 'correct' | 'print' | 'close' | 'cancel' | 'reopen'
   | 'acknowledge' | 'en_route' | 'on_scene' | 'clear' | 'refuse' | 'transfer'
   | 'duty_on' | 'duty_break' | 'duty_off'
   | 'call_outside' | 'outside_accepted' | 'outside_rejected' | 'outside_dispatched' | 'outside_on_scene' | 'outside_closed' | 'outside_note'
@@ -36,6 +36,8 @@ export interface Field {
  */
 export interface Act {
   id: ActId;
+  /** Does it to the selected incident, or to the assignment of it that it fits. None for what is done to a unit by itself. */
+  key?: string;
   /** The action that the server asks of whoever does it. */
   right: string;
   label: (target: Target) => string;

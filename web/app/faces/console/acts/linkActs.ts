@@ -19,6 +19,7 @@ const numberOf = (id: string | undefined) => shortNumber(live.incidents.get(id ?
 function merging(id: 'merge' | 'merge_moving', moving: boolean): Act {
   return {
     id,
+    key: 'Alt+d',
     right: 'incident.handle',
     label: () => t(`act.${id}`),
     legal: (target) =>
@@ -39,6 +40,7 @@ export const mergeMoving = merging('merge_moving', true);
 
 export const relate: Act = {
   id: 'relate',
+  key: 'q',
   right: 'incident.handle',
   label: () => t('act.relate'),
   legal: (target) => target.incident !== undefined && isPlain(target),
@@ -65,6 +67,7 @@ export const unrelate: Act = {
 
 export const caution: Act = {
   id: 'caution',
+  key: 'z',
   right: 'caution.manage',
   label: () => t('act.caution'),
   legal: (target) => target.incident?.place_id != null && isPlain(target) && isOpen(target.incident),

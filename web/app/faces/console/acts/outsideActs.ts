@@ -29,6 +29,7 @@ async function whom(said: string, site: string): Promise<{ contact_id: string } 
 
 export const callOutside: Act = {
   id: 'call_outside',
+  key: 'o',
   right: 'outside.call',
   label: () => t('act.call_outside'),
   legal: ({ incident, assignment, outside }) => incident !== undefined && !assignment && !outside && isOpen(incident),

@@ -24,6 +24,7 @@ const written = (values: Values, ...names: FieldName[]) =>
 /** With an id in the values the person is said anew, otherwise a new one is added. */
 export const person: Act = {
   id: 'person',
+  key: 'u',
   right: 'incident.log',
   label: () => t('act.person'),
   legal: isPlain,
@@ -53,6 +54,7 @@ export const unperson: Act = {
 
 export const vehicle: Act = {
   id: 'vehicle',
+  key: 'y',
   right: 'incident.log',
   label: () => t('act.vehicle'),
   legal: isPlain,

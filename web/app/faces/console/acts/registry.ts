@@ -13,7 +13,7 @@ export const ACTS: Act[] = [
   assignmentActs.acknowledge, assignmentActs.enRoute, assignmentActs.onScene, assignmentActs.clear, assignmentActs.refuse,
   assignmentActs.transfer,
   incidentActs.backup, incidentActs.hold, incidentActs.release, incidentActs.priority, incidentActs.type, incidentActs.place,
-  incidentActs.caller, incidentActs.log,
+  incidentActs.caller, incidentActs.log, incidentActs.print,
   outsideActs.callOutside, peopleActs.person, peopleActs.vehicle, linkActs.caution, linkActs.relate, linkActs.merge, linkActs.mergeMoving,
   incidentActs.close, incidentActs.cancel, incidentActs.reopen,
   ...outsideActs.outsideSteps, outsideActs.outsideNote,

@@ -1,18 +1,17 @@
-import type { Incident } from '../../../api/types';
 import { live } from '../../../live/hooks';
-import { isOpen } from '../../../live/store';
 import { currentSecond, onSecond } from '../../../time/clock';
+import { type BoardFilter, fits } from './filter';
 import { inQueueOrder } from './order';
 
 const same = (a: string[], b: string[]) => a.length === b.length && a.every((id, at) => id === b[at]);
 
 /** The ids of the open incidents in queue order. The array changes only when the order does. */
 export class QueueView {
-  readonly #site: string | null;
+  readonly #filter: BoardFilter;
   #ids: string[];
 
-  constructor(site: string | null) {
-    this.#site = site;
+  constructor(filter: BoardFilter) {
+    this.#filter = filter;
     this.#ids = this.#sorted();
   }
 
@@ -31,7 +30,6 @@ export class QueueView {
   };
 
   #sorted(): string[] {
-    const shown = (incident: Incident) => isOpen(incident) && (this.#site === null || incident.site_id === this.#site);
-    return inQueueOrder(live.incidents.values().filter(shown), currentSecond()).map((incident) => incident.id);
+    return inQueueOrder(live.incidents.values().filter((incident) => fits(incident, this.#filter)), currentSecond()).map((incident) => incident.id);
   }
 }

@@ -12,21 +12,22 @@ import { isRinging } from './order';
 const RING_EVERY_S = 4;
 
 /** Sounds of the board: a new call once, an unanswered urgent one until somebody acts, an overdue one when it becomes so. */
-export function useAlarms(site: string | null, me: string | null): void {
+export function useAlarms(site: string | null, me: string | null, sounding: boolean): void {
   const hear = useCallback(
     (entry: Entry) => {
-      if (live.link.phase !== 'live' || (site && entry.site_id !== site)) return;
+      if (!sounding || live.link.phase !== 'live' || (site && entry.site_id !== site)) return;
       if (entry.action === 'incident.created') play('new_call');
       const news = newsOf(entry, me);
       if (!news) return;
       notify('problem', news);
       play('overdue');
     },
-    [site, me],
+    [site, me, sounding],
   );
   useEntries(hear);
 
   useEffect(() => {
+    if (!sounding) return undefined;
     const told = new Set<string>();
     let first = true;
     return onSecond(() => {
@@ -39,5 +40,5 @@ export function useAlarms(site: string | null, me: string | null): void {
       for (const key of overdue) told.add(key);
       first = false;
     });
-  }, [site]);
+  }, [site, sounding]);
 }

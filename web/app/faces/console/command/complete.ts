@@ -19,7 +19,7 @@ export interface Completion {
 const SHOWN_MAX = 8;
 
 const UNIT_VERBS = new Set(['dispatch', 'ack', 'enroute', 'arrive', 'clear', 'refuse', 'transfer', 'duty']);
-const NUMBER_VERBS = new Set(['merge', 'relate', 'person', 'vehicle', 'caution', 'hold', 'release', 'backup', 'priority', 'log', 'close', 'cancel', 'reopen', 'open', 'type', 'place']);
+const NUMBER_VERBS = new Set(['merge', 'relate', 'person', 'vehicle', 'caution', 'hold', 'release', 'backup', 'priority', 'log', 'close', 'cancel', 'reopen', 'open', 'type', 'place', 'caller', 'print']);
 
 interface Choice {
   word: string;
@@ -62,6 +62,7 @@ function choices(verb: string, before: string[], board: Board): Choice[] {
   if (verb === 'transfer' && last === 'to') return units(board, true);
   if (verb === 'transfer' && before.length === 1) return [{ word: 'to', about: '' }];
   if (verb === 'duty' && before.length === 1) return ['on', 'break', 'off'].map((word) => ({ word, about: '' }));
+  if (verb === 'undock' && before.length === 0) return ['queue', 'incident', 'units', 'map'].map((word) => ({ word, about: '' }));
   if (last === 'on') return numbers(board);
   if (UNIT_VERBS.has(verb) && before.length === 0) return verb === 'duty' ? units(board, null) : units(board, false);
   if (verb === 'close' && before.length === 1) return board.dispositions.map(({ code, name }) => ({ word: code, about: name }));

@@ -83,7 +83,7 @@ describe('acts', () => {
     ['caution 1042 dog runs free', 'caution HP-2026-1042 dog runs free'],
     ['1042', 'open'],
     ['find trespass north gate', 'find'],
-    ['help', 'help'],
+    ['help', 'desk'],
     ['', 'empty'],
   ])('%s', (text, expected) => expect(read(text)).toBe(expected));
 });

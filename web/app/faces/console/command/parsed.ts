@@ -1,6 +1,7 @@
 import type { Disposition, Incident, IncidentType, Site, Unit } from '../../../api/types';
 import type { ActId, Target, Values } from '../acts/act';
 import type { Words } from './subjects';
+import type { DeskId } from '../acts/desk';
 
 /** What the command line knows when it reads: the board as it is on the screen. */
 export interface Board {
@@ -35,7 +36,7 @@ export type Parsed =
   | { kind: 'new'; draft: NewCallDraft; preview: string }
   | { kind: 'find'; text: string; preview: string }
   | { kind: 'open'; id: string; preview: string }
-  | { kind: 'help'; preview: string }
+  | { kind: 'desk'; id: DeskId; preview: string }
   /** Right so far, but something is missing. */
   | { kind: 'hint'; text: string }
   | { kind: 'wrong'; text: string };

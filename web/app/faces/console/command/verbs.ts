@@ -1,7 +1,9 @@
 import type { ActId } from '../acts/act';
+import { DESK, deskByCommand } from '../acts/desk';
 import { actById } from '../acts/registry';
 import { t } from '../text';
 import { shortNumber } from '../board/numbers';
+import { inside } from '../../../text/capital';
 import { PRIORITIES, priorityWord } from '../../../theme/priority';
 import { stateWord } from '../../../theme/status';
 import { parseNew, typeOf } from './newCall';
@@ -40,7 +42,7 @@ function reasoned(id: ActId, needsReason: boolean, ...words: string[]): Verb {
       const incident = given.incident();
       const act = actById(id);
       const number = shortNumber(incident.number);
-      if (!act.legal({ incident })) throw new Wrong(t('wrong.act', { number, state: stateWord(incident.state).toLowerCase(), act: act.label({ incident }) }));
+      if (!act.legal({ incident })) throw new Wrong(t('wrong.act', { number, state: inside(stateWord(incident.state)), act: act.label({ incident }) }));
       const until = id === 'hold' && given.skip('until') ? given.next(t('want.until')) : undefined;
       const reason = needsReason ? given.requiredRest(t('want.reason')) : given.rest();
       const values = { ...(reason ? { reason } : {}), ...(until ? { until } : {}) };
@@ -148,6 +150,49 @@ const log: Verb = {
   },
 };
 
+const caller: Verb = {
+  words: ['caller'],
+  usage: 'caller 1042 Ada Low phone 07700 900100',
+  about: t('verb.caller'),
+  read: (given) => {
+    const incident = given.incident();
+    const [name = '', phone = ''] = given.requiredRest(t('want.caller')).split(/(?:^|\s)phone\s+/i).map((part) => part.trim());
+    if (!name) throw new Wanting(t('want.caller'));
+    const values = { caller_name: name, ...(phone ? { caller_phone: phone } : {}) };
+    return { kind: 'acts', steps: [{ id: 'caller', target: { incident }, values }], preview: t('preview.caller', { number: shortNumber(incident.number), name }) };
+  },
+};
+
+const print: Verb = {
+  words: ['print', 'card'],
+  usage: 'print 1042',
+  about: t('verb.print'),
+  read: (given) => {
+    if (given.peek() === 'all') return { kind: 'desk', id: 'cards', preview: t('desk.cards') };
+    const incident = given.incident();
+    return { kind: 'acts', steps: [{ id: 'print', target: { incident }, values: {} }], preview: t('preview.print', { number: shortNumber(incident.number), type: incident.type_name }) };
+  },
+};
+
+/** What is done at the desk; the verbs above have the first word. */
+function atDesk(word: string): Verb {
+  const own = DESK.filter(({ command }) => command.split(' ')[0] === word);
+  const words = own.map(({ command }) => command.slice(word.length).trim());
+  const [only] = own;
+  return {
+    words: [word],
+    usage: words[0] ? `${word} ${words.join('|')}` : word,
+    about: own.length === 1 && only ? only.label : t('verb.undock'),
+    read: (given) => {
+      const said = given.rest();
+      const act = deskByCommand(`${word} ${said}`);
+      if (!act && said) throw new Wrong(t('wrong.desk', { said, choices: words.join(', ') }));
+      if (!act) throw new Wanting(words.join(', '));
+      return { kind: 'desk', id: act.id, preview: act.label };
+    },
+  };
+}
+
 const DUTY: Record<string, ActId> = { on: 'duty_on', break: 'duty_break', off: 'duty_off' };
 
 const duty: Verb = {
@@ -206,9 +251,11 @@ export const VERBS: Verb[] = [
   reasoned('cancel', true, 'cancel'),
   reasoned('reopen', true, 'reopen'),
   duty,
+  caller,
+  print,
   open,
   find,
-  { words: ['help'], usage: 'help', about: t('verb.help'), read: () => ({ kind: 'help', preview: t('verb.help') }) },
+  ...['boards', 'map', 'undock', 'wall', 'sounds', 'view', 'lock', 'help', 'logout'].map(atDesk),
 ];
 
 export const verbOf = (word: string) => VERBS.find((verb) => verb.words.includes(word.toLowerCase()));

@@ -38,7 +38,7 @@ export function AssignmentRow({ incident, assignment, stamps }: AssignmentRowPro
       {(acts.length > 0 || assignment.reason) && (
         <tr className="assignment-acts">
           <td colSpan={stamps.length + 1}>
-            {assignment.reason && <span className="quiet">{assignment.reason} </span>}
+            {assignment.reason && <span className="quiet"><bdi>{assignment.reason}</bdi> </span>}
             {acts.map((act) => (
               <Button key={act.id} size="compact-xs" onClick={() => void perform(act, target)}>
                 {act.label(target)}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Incident } from '../../../api/types';
 import { live } from '../../../live/hooks';
+import { inside } from '../../../text/capital';
 import { sourceWord } from '../../../theme/status';
 import { serverNow } from '../../../time/clock';
 import { timeAt } from '../../../time/zone';
@@ -27,19 +28,19 @@ export function Facts({ incident }: { incident: Incident }) {
   return (
     <dl className="incident-facts">
       <Fact name={t('fact.place')}>
-        <Place incident={incident} />
+        <bdi><Place incident={incident} /></bdi>
         {incident.restricted && <strong> {t('fact.restricted')}</strong>}
       </Fact>
       <Fact name={t('fact.caller')}>
-        {caller_name || caller_phone ? caller_name : <span className="quiet">{t('fact.unknown')}</span>}
-        {caller_phone && <> <a href={`tel:${caller_phone}`}>{caller_phone}</a></>}
+        {caller_name || caller_phone ? <bdi>{caller_name}</bdi> : <span className="quiet">{t('fact.unknown')}</span>}
+        {caller_phone && <> <a dir="ltr" href={`tel:${caller_phone}`}>{caller_phone}</a></>}
       </Fact>
       <Fact name={t('fact.received')}>
-        <span className="num">{at(incident.received_at)}</span> <span className="quiet">{t('fact.by', { source: sourceWord(incident.source).toLowerCase() })}</span>
+        <span className="num">{at(incident.received_at)}</span> <span className="quiet">{t('fact.by', { source: inside(sourceWord(incident.source)) })}</span>
       </Fact>
       {incident.state === 'held' && hold_reason && (
         <Fact name={t('fact.held')}>
-          {hold_reason}
+          <bdi>{hold_reason}</bdi>
           {held_until && <span className="num"> {t('fact.until', { time: at(held_until) })}</span>}
         </Fact>
       )}
@@ -47,7 +48,7 @@ export function Facts({ incident }: { incident: Incident }) {
       {closed_at && (
         <Fact name={t('fact.outcome')}>
           {disposition?.name ?? incident.disposition}
-          {outcome_note && `: ${outcome_note}`} <span className="quiet num">{at(closed_at)}</span>
+          {outcome_note && <>: <bdi>{outcome_note}</bdi></>} <span className="quiet num">{at(closed_at)}</span>
         </Fact>
       )}
       {incident.merged_into && (

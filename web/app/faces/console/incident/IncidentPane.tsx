@@ -22,13 +22,13 @@ const Links = lazy(() => import('./Belongings').then((part) => ({ default: part.
 
 /** Everything about the selected incident: what, where, who, and what was done. */
 export function IncidentPane({ id }: { id: string }) {
-  const { detail, timeline } = useDetail(id);
-  const incident = useIncident(id) ?? detail.data;
+  const { detail, full, timeline, log, logIsKnown } = useDetail(id);
+  const incident = useIncident(id) ?? full;
   if (!incident) {
     const gone = detail.error instanceof ApiError && detail.error.status === 404;
     return <p className="console-empty">{gone ? t('incident.gone') : detail.error ? sentence(detail.error) : t('incident.loading')}</p>;
   }
-  const { persons, vehicles } = detail.data ?? NOBODY;
+  const { persons, vehicles } = full ?? NOBODY;
   return (
     <article className="incident" aria-labelledby="incident-title">
       <IncidentTitle incident={incident} />
@@ -42,19 +42,20 @@ export function IncidentPane({ id }: { id: string }) {
       </Suspense>
       <Tabs defaultValue="log" keepMounted={false} classNames={{ root: 'incident-tabs' }}>
         <Tabs.List>
-          <Tabs.Tab value="log">{t('log.tab', { n: detail.data?.log.length ?? incident.lines })}</Tabs.Tab>
+          <Tabs.Tab value="log">{t('log.tab', { n: log?.length ?? incident.lines })}</Tabs.Tab>
           <Tabs.Tab value="people">{t('people.tab', { n: persons.length + vehicles.length })}</Tabs.Tab>
           <Tabs.Tab value="links">{t('links.tab')}</Tabs.Tab>
           <Tabs.Tab value="timeline">{t('timeline.tab')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="log">
-          <Log incident={incident} lines={detail.data?.log ?? []} merged={detail.data?.merged ?? []} />
+          {!logIsKnown && <p className="quiet incident-none">{t('incident.no_log')}</p>}
+          <Log incident={incident} lines={log ?? []} merged={full?.merged ?? []} />
         </Tabs.Panel>
         <Tabs.Panel value="people">
           <Suspense fallback={null}><People incident={incident} persons={persons} vehicles={vehicles} /></Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="links">
-          <Suspense fallback={null}>{detail.data && <Links incident={incident} detail={detail.data} />}</Suspense>
+          <Suspense fallback={null}>{full && <Links incident={incident} detail={full} />}</Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="timeline">
           <Timeline incident={incident} entries={timeline.data?.items ?? []} />

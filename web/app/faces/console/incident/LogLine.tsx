@@ -23,11 +23,11 @@ export function LogLine({ incident, line, corrections, from }: LogLineProps) {
     <li>
       <span className="num quiet">{at(line.occurred_at)}</span>
       <div>
-        <p className={corrections.length > 0 ? 'log-superseded' : undefined}>{line.text}</p>
+        <p dir="auto" className={corrections.length > 0 ? 'log-superseded' : undefined}>{line.text}</p>
         {corrections.map((one) => (
           <p key={one.id}>
-            <strong>{t('log.corrected')}</strong> {one.text}{' '}
-            <span className="quiet num">{one.author}, {at(one.occurred_at)}</span>
+            <strong>{t('log.corrected')}</strong> <bdi>{one.text}</bdi>{' '}
+            <span className="quiet num"><bdi>{one.author}</bdi>, {at(one.occurred_at)}</span>
           </p>
         ))}
         <span className="quiet">{line.author}{from && `, ${t('log.from', { number: shortNumber(from) })}`}</span>

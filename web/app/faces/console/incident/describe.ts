@@ -1,4 +1,5 @@
 import type { Entry } from '../../../api/types';
+import { inside } from '../../../text/capital';
 import { priorityWord } from '../../../theme/priority';
 import { assignmentWord } from '../../../theme/status';
 import { outsideWord } from '../acts/outsideActs';
@@ -42,14 +43,14 @@ export function describe({ action, payload }: Entry): string {
         text: line?.text ?? '',
         unit: assignment?.call_sign ?? '',
         name: outside_call?.name ?? '',
-        outside: outside_call ? outsideWord(outside_call.state).toLowerCase() : '',
+        outside: outside_call ? inside(outsideWord(outside_call.state)) : '',
         person: person ? personWords(person) : '',
         vehicle: vehicle ? vehicleWords(vehicle) : '',
         from: from ?? '',
         to: to ?? '',
-        state: assignment ? assignmentWord(assignment.state).toLowerCase() : '',
+        state: assignment ? inside(assignmentWord(assignment.state)) : '',
         disposition: incident?.disposition ?? '',
-        priority: incident ? priorityWord(incident.priority).toLowerCase() : '',
+        priority: incident ? inside(priorityWord(incident.priority)) : '',
       })
     : action;
   return reason ? `${words}: ${reason}` : words;

@@ -7,6 +7,7 @@ import { Age } from '../board/Age';
 import { keepFocus } from '../board/keepFocus';
 import { shortNumber } from '../board/numbers';
 import { t } from '../text';
+import { Seen } from './Seen';
 
 interface UnitRowProps {
   id: string;
@@ -58,6 +59,7 @@ export const UnitRow = memo(function UnitRow({ id, withSite, selected, onSelect 
           </UnstyledButton>
         ))}
       </td>
+      <td><Seen unit={id} /></td>
     </tr>
   );
 });
