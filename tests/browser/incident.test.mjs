@@ -19,7 +19,7 @@ async function say(page, command) {
   await commandLine(page).press('Enter');
 }
 
-test('the unit that fits best is offered with reasons, and nothing is sent by itself', { timeout: 60_000 }, async () => {
+test('the unit that fits best is offered with reasons, and nothing is sent by itself', { timeout: 90_000 }, async () => {
   const page = await windowOf(browser, server);
   const api = await apiOf(server, 'dispatcher');
   const incident = await api.incident('evacuation', 'Server room');
@@ -59,7 +59,7 @@ test('the unit that fits best is offered with reasons, and nothing is sent by it
   page.clean();
 });
 
-test('help from outside is called with one click and followed by button and command', { timeout: 60_000 }, async () => {
+test('help from outside is called with one click and followed by button and command', { timeout: 90_000 }, async () => {
   const page = await windowOf(browser, server);
   const api = await apiOf(server, 'dispatcher');
   const incident = await api.incident('fire', 'North gate');
@@ -98,7 +98,7 @@ test('help from outside is called with one click and followed by button and comm
   page.clean();
 });
 
-test('duplicates merge without losing a line; people and links stand by the incident', { timeout: 60_000 }, async () => {
+test('duplicates merge without losing a line; people and links stand by the incident', { timeout: 90_000 }, async () => {
   const page = await windowOf(browser, server);
   const api = await apiOf(server, 'dispatcher');
   const earlier = await api.incident('noise', 'Quay café', { occurred_at: new Date(Date.now() - 86_400_000).toISOString() });

@@ -70,7 +70,7 @@ pub fn suggestions(sql: &mut dyn Sql, actor: &Actor, id: Id, coverage: bool, now
                 call_sign: unit.call_sign.clone(),
                 duty: duty(unit.duty),
                 job: jobs.get(&unit.id).copied(),
-                position: seen.map(|seen| Fix { age_seconds: seen.age_s, accuracy_m: None }),
+                position: seen.map(|seen| Fix { age_seconds: seen.age_s, accuracy_m: seen.accuracy_m }),
                 capabilities: unit.capabilities.clone(),
                 shift_seconds: seconds_between(unit.duty_since, now),
                 travel_seconds: from.zip(target).map(|(from, to)| from.seconds_to(to, travel)),
@@ -161,9 +161,11 @@ fn jobs(sql: &mut dyn Sql, units: &[Unit]) -> Result<BTreeMap<Id, Job>> {
 struct Seen {
     at: Coordinates,
     age_s: u32,
+    accuracy_m: Option<u32>,
 }
 
-/// Where units arrived last since they came on duty: that of one that is still there is of now.
+/// Where units were last since they came on duty: where a device says they are, or where they arrived last; that of one
+/// that is still there is of now.
 fn last_seen(sql: &mut dyn Sql, units: &[Unit], now: Time) -> Result<BTreeMap<Id, Seen>> {
     let ids: Vec<Id> = units.iter().map(|unit| unit.id).collect();
     let arrivals = store::latest_arrivals(sql, &ids)?;
@@ -182,7 +184,21 @@ fn last_seen(sql: &mut dyn Sql, units: &[Unit], now: Time) -> Result<BTreeMap<Id
         let left = arrival.cleared_at.unwrap_or(now);
         let on_duty = units.iter().find(|unit| unit.id == arrival.unit_id).is_some_and(|unit| left >= unit.duty_since);
         if let Some(at) = spots.get(&arrival.incident_id).filter(|_| on_duty) {
-            seen.insert(arrival.unit_id, Seen { at: *at, age_s: seconds_between(left, now) });
+            seen.insert(arrival.unit_id, Seen { at: *at, age_s: seconds_between(left, now), accuracy_m: None });
+        }
+    }
+    // What a phone or a radio says counts, unless the unit arrived somewhere since.
+    for (unit, position) in force::queries::positions(sql, &ids)? {
+        let age_s = seconds_between(position.at, now);
+        let newer = seen.get(&unit).is_none_or(|known| known.age_s >= age_s);
+        if let Some(at) = point((position.latitude, position.longitude)).filter(|_| newer) {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "metres: the cast saturates, and a radius is never negative"
+            )]
+            let accuracy_m = position.accuracy_m.map(|metres| metres.ceil() as u32);
+            seen.insert(unit, Seen { at, age_s, accuracy_m });
         }
     }
     Ok(seen)
