@@ -14,6 +14,7 @@ mod disk;
 mod feed;
 mod figure;
 mod server;
+mod suggestion;
 
 use std::path::PathBuf;
 
@@ -37,7 +38,7 @@ struct Arguments {
     /// PostgreSQL to measure as well.
     #[arg(long, env = "CASTELLAN_BENCH_POSTGRES")]
     postgres: Option<String>,
-    /// Only parts whose name holds this: disk, commands, feed, board, memory.
+    /// Only parts whose name holds this: disk, commands, feed, board, memory, suggestion.
     #[arg(long, default_value = "")]
     only: String,
 }
@@ -72,6 +73,9 @@ fn main() -> anyhow::Result<()> {
         for closed in [10_000, arguments.closed] {
             board::measure(&arguments.binary, &arguments.folder.join(format!("board-{closed}")), closed, flush)?;
         }
+    }
+    if wanted("suggestion") {
+        suggestion::measure(flush)?;
     }
     Ok(())
 }

@@ -21,6 +21,8 @@ fn capabilities() -> Vec<Capability> {
         places::capability(),
         force::capability(dispatch::engagements),
         dispatch::capability(),
+        figures::capability(),
+        notify::capability(),
         crate::setup::capability(),
     ]
 }
@@ -52,6 +54,8 @@ pub struct Parts {
         (name = "places", description = "Sites, areas, points"),
         (name = "force", description = "Units on duty"),
         (name = "dispatch", description = "Incidents and assignments"),
+        (name = "figures", description = "How long things took, how much there was, how many people that asks for"),
+        (name = "notify", description = "What other systems are told"),
         (name = "journal", description = "What was done, and what is happening")
     )
 )]

@@ -10,3 +10,4 @@ mod lock;
 pub mod server;
 pub mod settings;
 pub mod setup;
+pub mod simulate;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use castellan::{admin, compose, example, import, server, settings};
+use castellan::{admin, compose, example, import, server, settings, simulate};
 use clap::{Args, Parser, Subcommand};
 use kernel::config::Config;
 
@@ -29,6 +29,9 @@ struct Flags {
     /// PostgreSQL to use instead of the built-in database.
     #[arg(long, global = true, value_name = "URL")]
     database_url: Option<String>,
+    /// Addresses that are not public and may be connected to all the same: ranges with commas between.
+    #[arg(long, global = true, value_name = "RANGES")]
+    outbound_allow: Option<String>,
     /// What to log: error, warn, info, debug, trace.
     #[arg(long, global = true, value_name = "LEVEL")]
     log: Option<String>,
@@ -43,6 +46,7 @@ impl Flags {
             "data" => self.data.clone(),
             "listen" => self.listen.clone(),
             "database-url" => self.database_url.clone(),
+            "outbound-allow" => self.outbound_allow.clone(),
             "log" => self.log.clone(),
             "log-format" => self.log_format.clone(),
             _ => None,
@@ -59,10 +63,12 @@ enum Command {
         /// Password of every example account; a random one is made and printed otherwise.
         #[arg(long)]
         password: Option<String>,
-        /// No simulated activity.
+        /// No simulated activity: nothing happens but what people do.
         #[arg(long)]
         quiet_site: bool,
     },
+    /// Play a shift at the example site of a running server: calls, and officers who answer them.
+    Simulate(simulate::SimulateArguments),
     /// Bring data of other systems in.
     #[command(subcommand)]
     Import(ImportCommand),
@@ -81,6 +87,8 @@ enum Command {
 enum ImportCommand {
     /// Historical calls for service from a delimited file (plain or gzip).
     Calls(import::CallsArguments),
+    /// Buildings, floors and rooms from a drawing (IMDF or GeoJSON).
+    Plan(import::PlanArguments),
 }
 
 fn main() -> ExitCode {
@@ -111,7 +119,9 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve => server::serve(config, Box::new(|address| println!("listening on {address}"))).await,
         Command::Demo { password, quiet_site } => example::demo(config, password, quiet_site).await,
+        Command::Simulate(arguments) => simulate::simulate(arguments).await,
         Command::Import(ImportCommand::Calls(arguments)) => import::calls(config, &arguments).await,
+        Command::Import(ImportCommand::Plan(arguments)) => import::plan(config, &arguments).await,
         Command::User(command) => admin::users(config, command).await,
         Command::Verify => {
             let (_, stopping) = tokio::sync::watch::channel(false);

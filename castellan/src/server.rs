@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use axum::Extension;
 use kernel::config::Config;
 use kernel::http::FromOperator;
+use kernel::outbound::{Guard, Outbound};
 use kernel::{App, outbox, sweep};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
@@ -29,6 +30,7 @@ pub type Announce = Box<dyn FnOnce(&str) + Send>;
 /// When the store cannot be opened or is not durable, an address cannot be listened on, or a flush failed.
 pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let data = PathBuf::from(config.text("data"));
+    let outbound = Outbound::new(Guard::parse(config.text("outbound_allow"))?);
     kernel::db::make_folder(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     let _lock = Lock::take(&data)?;
     let (stop, stopping) = watch::channel(false);
@@ -46,6 +48,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
 
     let sweeper = tokio::spawn(sweep::run(app.clone(), duties));
     let carrier = tokio::spawn(outbox::run(app.clone(), Vec::new()));
+    let webhooks = tokio::spawn(notify::deliver(app.clone(), outbound));
     let mut tasks = tokio::task::JoinSet::new();
     let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
         // A live screen waits for single small frames: they are not to be gathered.
@@ -71,7 +74,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     if tokio::time::timeout(DRAIN, drained).await.is_err() {
         tracing::warn!("some requests were cut off");
     }
-    let _ = tokio::time::timeout(Duration::from_millis(500), async { tokio::join!(sweeper, carrier) }).await;
+    let _ = tokio::time::timeout(Duration::from_millis(500), async { tokio::join!(sweeper, carrier, webhooks) }).await;
     let _ = std::fs::remove_file(data.join(SOCKET));
     if let Err(error) = tokio::task::spawn_blocking(move || app.db.settle()).await? {
         tracing::warn!(cause = %error, "the log was not moved into the database file");

@@ -24,6 +24,12 @@ pub const SETTINGS: &[Setting] = &[
         secret: true,
     },
     Setting {
+        key: "outbound_allow",
+        default: "",
+        about: "Addresses that are not public and may be connected to all the same (webhooks): 10.20.0.0/16, 127.0.0.1.",
+        secret: false,
+    },
+    Setting {
         key: "log",
         default: "info",
         about: "What to log: error, warn, info, debug, trace, or per part, such as info,kernel=debug.",

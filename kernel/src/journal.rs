@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use crate::db::{Context, Sql, SqlExt, Tx};
+use crate::db::{Context, Sql, SqlExt, Tx, Value, placeholders};
 use crate::{Error, Id, Result, Time, secret};
 
 /// Length of a salt: as long as half a hash, beyond any search.
@@ -221,6 +221,53 @@ pub fn of_stream(sql: &mut dyn Sql, stream: &str, after: i64, limit: i64) -> Res
              AND journal.seq > $3 ORDER BY journal.seq LIMIT $4"
         ),
         &[organisation.into(), stream.into(), after.into(), limit.into()],
+    )?;
+    rows.iter().map(entry).collect()
+}
+
+/// Streams read in one statement of [`actors`].
+const ACTORS_CHUNK: usize = 512;
+
+/// Who did something, for each stream in which it was done.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn actors(sql: &mut dyn Sql, action: &str, streams: &[&str]) -> Result<Vec<(String, EntryActor)>> {
+    let organisation = sql.organisation();
+    let mut out = Vec::with_capacity(streams.len());
+    for chunk in streams.chunks(ACTORS_CHUNK) {
+        // Padded by repetition, so that the number of distinct statements stays small.
+        let length = chunk.len().next_power_of_two();
+        let padding = std::iter::repeat_n(chunk.last().unwrap_or(&""), length - chunk.len());
+        let mut params: Vec<Value> = vec![organisation.into(), action.into()];
+        params.extend(chunk.iter().chain(padding).map(|stream| Value::from(*stream)));
+        let rows = sql.query(
+            &format!(
+                "SELECT journal.stream, journal.actor, journal_detail.actor_name FROM {TABLES} \
+                 WHERE journal.organisation = $1 AND journal.action = $2 AND journal.stream IN ({})",
+                placeholders(3, length)
+            ),
+            &params,
+        )?;
+        for row in &rows {
+            out.push((row.get(0)?, EntryActor { id: row.get(1)?, name: row.get(2)? }));
+        }
+    }
+    Ok(out)
+}
+
+/// Entries of one stream before a number, newest first: what a screen shows of a long history.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn newest_of_stream(sql: &mut dyn Sql, stream: &str, before: i64, limit: i64) -> Result<Vec<Entry>> {
+    let organisation = sql.organisation();
+    let rows = sql.query(
+        &format!(
+            "SELECT {COLUMNS} FROM {TABLES} WHERE journal.organisation = $1 AND journal.stream = $2 \
+             AND journal.seq < $3 ORDER BY journal.seq DESC LIMIT $4"
+        ),
+        &[organisation.into(), stream.into(), before.into(), limit.into()],
     )?;
     rows.iter().map(entry).collect()
 }

@@ -1,5 +1,6 @@
 //! Randomness and hashes of secrets. The one place that asks the operating system for random bytes.
 
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest, Sha256};
 
 /// Length of a token in bytes: 256 bits, twice what a session needs at least.
@@ -50,6 +51,15 @@ pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     hasher.finalize().into()
 }
 
+/// HMAC-SHA-256 of the parts, one after another, under a key of any length.
+pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    for part in parts {
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
@@ -69,6 +79,13 @@ mod tests {
         assert_eq!(secret.len(), 19);
         assert!(secret.split('-').all(|group| group.len() == 4));
         assert_ne!(secret, readable(4));
+    }
+
+    #[test]
+    fn signatures_are_hmac_sha256() {
+        // RFC 4231, test case 2.
+        let signature = hmac_sha256(b"Jefe", &[b"what do ya want ", b"for nothing?"]);
+        assert_eq!(hex(&signature), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     }
 
     #[test]

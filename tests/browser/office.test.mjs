@@ -34,6 +34,7 @@ test('an administrator adds a person, a place and a unit', { timeout: 60_000 }, 
   await place.getByRole('combobox', { name: 'Kind' }).selectOption({ label: 'Building' });
   await place.getByRole('textbox', { name: 'Name', exact: true }).fill('Signal house');
   await place.getByRole('button', { name: 'Add area or point' }).click();
+  await page.getByRole('searchbox', { name: 'Search places' }).fill('signal');
   await see(page.getByRole('row', { name: /Signal house/ }));
 
   await page.getByRole('tab', { name: 'Units' }).click();
@@ -49,6 +50,7 @@ test('an administrator adds a person, a place and a unit', { timeout: 60_000 }, 
   await page.reload();
   await see(page.getByRole('row', { name: /Q9.*Nadia Frost/ }));
   await page.getByRole('tab', { name: 'Places' }).click();
+  await page.getByRole('searchbox', { name: 'Search places' }).fill('signal');
   await see(page.getByRole('row', { name: /Signal house/ }));
   await page.getByRole('tab', { name: 'People' }).click();
   await see(page.getByRole('row', { name: /Nadia Frost.*nadia.*Officer/ }));

@@ -28,7 +28,7 @@ pub fn head(api: &Api) -> i64 {
 /// When something is written all the time.
 #[track_caller]
 pub fn while_quiet<T>(api: &Api, mut read: impl FnMut() -> T) -> T {
-    crate::wait_for("a quiet moment", 120, || {
+    crate::wait_for("a quiet moment", 300, || {
         let before = head(api);
         let value = read();
         (head(api) == before).then_some(value)
@@ -59,6 +59,13 @@ impl Images {
     /// Takes the entries in, the oldest first.
     pub fn of(entries: &[Value]) -> Self {
         let mut images = Self::default();
+        images.take(entries);
+        images
+    }
+
+    /// Takes later entries in as well.
+    pub fn take(&mut self, entries: &[Value]) {
+        let images = self;
         for payload in entries.iter().map(|entry| &entry["payload"]) {
             put(&mut images.incidents, &payload["incident"]);
             put(&mut images.units, &payload["unit"]);
@@ -66,7 +73,6 @@ impl Images {
                 put(&mut images.units, unit);
             }
         }
-        images
     }
 }
 

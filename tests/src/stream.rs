@@ -17,6 +17,8 @@ pub enum Frame {
     Entry(Value),
     /// A sign of life, with the number up to which the stream is complete.
     Beat(i64),
+    /// Something that passes without an entry: its kind, and what is shown.
+    Passing(String, Value),
 }
 
 /// An open stream. Dropping it breaks the connection.
@@ -61,7 +63,7 @@ impl Stream {
     /// # Panics
     /// When a frame is not what the contract says.
     pub fn frame(&mut self) -> Option<Frame> {
-        let mut id: Option<i64> = None;
+        let (mut id, mut kind): (Option<i64>, Option<String>) = (None, None);
         loop {
             let mut line = String::new();
             if self.lines.read_line(&mut line).ok()? == 0 {
@@ -70,6 +72,11 @@ impl Stream {
             let line = line.trim_end();
             if let Some(number) = line.strip_prefix("id: ") {
                 id = Some(number.parse().expect("an id is a number"));
+            } else if let Some(name) = line.strip_prefix("event: ") {
+                kind = Some(name.to_owned());
+            } else if let (Some(kind), Some(data)) = (&kind, line.strip_prefix("data: ")) {
+                let shown: Value = serde_json::from_str(data).expect("what passes is JSON");
+                return Some(Frame::Passing(kind.clone(), shown));
             } else if let Some(data) = line.strip_prefix("data: ") {
                 let entry: Value = serde_json::from_str(data).expect("an entry is JSON");
                 assert_eq!(entry["seq"].as_i64(), id, "the id of a frame is the number of its entry");
@@ -101,7 +108,7 @@ impl Stream {
                     }
                 }
                 Frame::Beat(number) if number >= seq => return entries,
-                Frame::Beat(_) => {}
+                Frame::Beat(_) | Frame::Passing(..) => {}
             }
         }
     }

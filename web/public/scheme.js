@@ -8,4 +8,12 @@
   }
   var dark = wanted === 'dark' || (wanted === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light');
+  try {
+    // As the last person at this screen wanted it; the face corrects it for whoever signs in.
+    var display = JSON.parse(localStorage.getItem('castellan.display') || '{}');
+    document.documentElement.setAttribute('data-contrast', display.contrast === 'high' ? 'high' : 'normal');
+    document.documentElement.setAttribute('data-type', display.type || 'normal');
+  } catch {
+    document.documentElement.setAttribute('data-type', 'normal');
+  }
 })();

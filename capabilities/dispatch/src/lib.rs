@@ -1,7 +1,7 @@
 //! Incidents and assignments: from a call to a closed incident.
 //!
 //! Words: an *incident* is something being handled, with one number for ever; an *assignment* is one unit on one
-//! incident; the *log* is its narrative.
+//! incident; the *log* is its narrative; an *outside call* is a call for help to somebody who is no unit of ours.
 //!
 //! Invariants: an incident's state follows from its assignments and is stored nowhere; the dispatch status belongs to
 //! the assignment, never to the unit; a stamp is written once; a log line is never changed.
@@ -18,6 +18,7 @@ use kernel::Capability;
 use kernel::feed::Visibility;
 
 pub use queries::engagements;
+pub use rights::{ReadCallers, ReadIncidents};
 
 /// This capability.
 pub fn capability() -> Capability {
@@ -26,9 +27,14 @@ pub fn capability() -> Capability {
         routes: http::routes(),
         migrations: &[
             kernel::migration!("dispatch", "0001_incidents"),
+            kernel::migration!("dispatch", "0002_outside_calls"),
+            kernel::migration!("dispatch", "0003_incident_links"),
+            kernel::migration!("dispatch", "0004_persons_and_vehicles"),
+            kernel::migration!("dispatch", "0005_needs"),
             kernel::migration!("dispatch", "0010_watch"),
             kernel::migration!("dispatch", "0011_desk"),
             kernel::migration!("dispatch", "0012_schedule"),
+            kernel::migration!("dispatch", "0020_dispositions_are_edited"),
         ],
         rights: rights::RIGHTS,
         visibility: &[
@@ -37,6 +43,7 @@ pub fn capability() -> Capability {
             Visibility { kind: "schedule", actions: &["incident.read"], shared: false },
             Visibility { kind: "desk", actions: &["incident.read"], shared: false },
             Visibility { kind: "chain", actions: &["incident.read"], shared: false },
+            Visibility { kind: "disposition", actions: &["incident.read"], shared: true },
             Visibility { kind: "import", actions: &["incident.read", "incident.read_caller"], shared: false },
         ],
         duties: duties::DUTIES,

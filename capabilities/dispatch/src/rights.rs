@@ -7,12 +7,14 @@ kernel::rights! {
     ReadCallers = "incident.read_caller": [Administrator, Manager, Supervisor, Dispatcher, Officer, Receptionist, Investigator, Auditor];
     /// Take a call and open an incident.
     CreateIncident = "incident.create": [Administrator, Manager, Supervisor, Dispatcher, Officer, Receptionist];
-    /// Change, hold, close, cancel and reopen incidents.
+    /// Change, hold, close, cancel, reopen, merge and relate incidents.
     HandleIncident = "incident.handle": [Administrator, Supervisor, Dispatcher];
-    /// Write into the log of an incident.
+    /// Write into the log of an incident, and write down its persons and vehicles.
     WriteLog = "incident.log": [Administrator, Manager, Supervisor, Dispatcher, Officer, Receptionist];
     /// Ask for further units.
     AskBackup = "incident.ask_backup": [Administrator, Supervisor, Dispatcher, Officer];
+    /// Call for help from outside, and stamp how far it is.
+    CallOutside = "outside.call": [Administrator, Supervisor, Dispatcher];
     /// Send units.
     AssignUnit = "assignment.create": [Administrator, Supervisor, Dispatcher];
     /// Stamp the assignments of any unit, on behalf of one that answers by radio.
@@ -25,7 +27,7 @@ kernel::rights! {
     ManageSchedules = "schedule.manage": [Administrator, Manager, Supervisor];
     /// Say how overruns climb at a site.
     ManageChain = "chain.manage": [Administrator, Manager];
-    /// Change the catalogue of incident types.
+    /// Change the catalogue: incident types and dispositions.
     ManageTypes = "incident_type.manage": [Administrator, Manager];
     /// Bring historical calls in.
     ImportHistory = "incident.import": [Administrator];

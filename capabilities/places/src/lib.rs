@@ -1,7 +1,8 @@
 //! Sites, areas and points: where things are.
 //!
 //! Words: a *site* is a place under protection; an *area* is a part of it, and areas nest; a *point* is a thing at a
-//! place, such as a door. All of them are *places*, chosen by a search that shows duplicates apart.
+//! place, such as a door. All of them are *places*, chosen by a search that shows duplicates apart. A *contact* is a
+//! number at hand for a site; a *caution* is what to know of a place before somebody is sent there.
 //!
 //! Invariants: a place lies in an area of its own site; names are unique within an area; a place is retired, never
 //! deleted.
@@ -16,18 +17,26 @@ mod store;
 use kernel::Capability;
 use kernel::feed::Visibility;
 
-pub use rights::{ManagePlaces, ManageSites, ReadPlaces};
+pub use rights::{ManageCautions, ManagePlaces, ManageSites, ReadCautions, ReadContacts, ReadPlaces};
 
 /// This capability.
 pub fn capability() -> Capability {
     Capability {
         name: "places",
         routes: http::routes(),
-        migrations: &[kernel::migration!("places", "0001_places"), kernel::migration!("places", "0010_breaks")],
+        migrations: &[
+            kernel::migration!("places", "0001_places"),
+            kernel::migration!("places", "0002_site_contacts"),
+            kernel::migration!("places", "0003_place_cautions"),
+            kernel::migration!("places", "0005_paths"),
+            kernel::migration!("places", "0010_breaks"),
+        ],
         rights: rights::RIGHTS,
         visibility: &[
             Visibility { kind: "site", actions: &["place.read"], shared: false },
             Visibility { kind: "place", actions: &["place.read"], shared: false },
+            Visibility { kind: "contacts", actions: &["contact.read"], shared: false },
+            Visibility { kind: "caution", actions: &["caution.read"], shared: false },
         ],
         duties: &[],
     }

@@ -9,7 +9,8 @@ use identity::commands::{CreateAccount, FoundOrganisation};
 use kernel::actor::{Actor, Caller, Grant};
 use kernel::db::{Context, Tx};
 use kernel::{App, Id};
-use places::commands::{CreatePlace, CreateSite};
+use places::commands::{AddCaution, CreatePlace, CreateSite, PutContacts, SetPaths};
+use places::model::{Path, PathKind};
 
 use super::files::{self, Example, Open, Site};
 use super::history;
@@ -121,6 +122,21 @@ async fn places_and_people(app: &App, example: &Example, password_hash: &str, na
             names.places.insert(place.key.clone(), made.id);
             names.shown_as.insert(place.key.clone(), place.name.clone());
         }
+        advice(app, one, site_id, names).await?;
+    }
+    for one in &example.sites {
+        let place = |key: &String| names.places.get(key).copied().with_context(|| format!("no place {key}"));
+        let mut paths = Vec::with_capacity(one.paths.len());
+        for (from, to, kind, metres) in &one.paths {
+            let kind: PathKind = kind.parse()?;
+            // The example's locked doors open for whoever carries its keys.
+            let key = (kind == PathKind::LockedDoor).then(|| "keys".to_owned());
+            let (from, to) = (place(from)?, place(to)?);
+            paths.push(Path { from, to, kind, metres: Some(*metres), seconds: None, one_way: false, key });
+        }
+        if let (Some(site_id), false) = (names.sites.get(&one.code).copied(), paths.is_empty()) {
+            run(app, SetPaths { site_id, seen_version: None, paths }, places::commands::set_paths).await?;
+        }
     }
     for person in &example.people {
         if names.accounts.contains_key(&person.username) {
@@ -141,6 +157,20 @@ async fn places_and_people(app: &App, example: &Example, password_hash: &str, na
         let made =
             app.db.write(caller, input, identity::commands::create_account).await.map_err(kernel::Error::from)?;
         names.accounts.insert(person.username.clone(), made.output()?.id);
+    }
+    Ok(())
+}
+
+/// Whom to call from a site, and what to know of its places.
+async fn advice(app: &App, site: &Site, site_id: Id, names: &Names) -> Result<()> {
+    if !site.contacts.is_empty() {
+        let input = PutContacts { site_id, seen_version: None, contacts: site.contacts.clone() };
+        run(app, input, places::commands::put_contacts).await?;
+    }
+    for caution in &site.cautions {
+        let place_id = *names.places.get(&caution.place).with_context(|| format!("no place {}", caution.place))?;
+        let input = AddCaution { place_id, text: caution.text.clone(), from: None, until: None };
+        run(app, input, places::commands::add_caution).await?;
     }
     Ok(())
 }

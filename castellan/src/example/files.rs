@@ -1,11 +1,12 @@
 //! The example's content, as it lies in castellan/example.
 
+use fastrand::Rng;
 use serde::Deserialize;
 
 /// Harbour Point: sites with their places and units, and the people.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Example {
+pub(crate) struct Example {
     pub organisation: Organisation,
     #[serde(rename = "site")]
     pub sites: Vec<Site>,
@@ -15,13 +16,13 @@ pub(super) struct Example {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Organisation {
+pub(crate) struct Organisation {
     pub name: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Site {
+pub(crate) struct Site {
     pub code: String,
     pub name: String,
     pub address: String,
@@ -32,15 +33,30 @@ pub(super) struct Site {
     /// Positions of its control room.
     #[serde(default)]
     pub desks: Vec<String>,
+    #[serde(default, rename = "contact")]
+    pub contacts: Vec<places::commands::NewContact>,
+    #[serde(default, rename = "caution")]
+    pub cautions: Vec<Caution>,
     #[serde(rename = "place")]
     pub places: Vec<Place>,
     #[serde(rename = "unit")]
     pub units: Vec<Unit>,
+    /// From, to, kind and metres.
+    #[serde(default)]
+    pub paths: Vec<(String, String, String, f64)>,
+}
+
+/// What to know of a place, by its key.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Caution {
+    pub place: String,
+    pub text: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Place {
+pub(crate) struct Place {
     pub key: String,
     pub parent: Option<String>,
     pub kind: String,
@@ -55,7 +71,7 @@ pub(super) struct Place {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Unit {
+pub(crate) struct Unit {
     pub call_sign: String,
     pub vehicle: Option<String>,
     #[serde(default)]
@@ -67,7 +83,7 @@ pub(super) struct Unit {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Person {
+pub(crate) struct Person {
     pub username: String,
     pub name: String,
     pub role: String,
@@ -77,7 +93,7 @@ pub(super) struct Person {
 /// What makes the example live.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Stories {
+pub(crate) struct Stories {
     #[serde(rename = "story")]
     pub stories: Vec<Story>,
     #[serde(rename = "open")]
@@ -87,7 +103,7 @@ pub(super) struct Stories {
 /// A kind of incident as it happens here.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Story {
+pub(crate) struct Story {
     pub r#type: String,
     pub weight: u32,
     pub places: Vec<String>,
@@ -103,10 +119,56 @@ pub(super) struct Story {
     pub legs_s: Legs,
 }
 
+impl Story {
+    /// Whether it happens at this hour of the day.
+    pub(crate) fn is_likely(&self, hour: u8) -> bool {
+        match self.hours {
+            None => true,
+            Some([first, last]) if first <= last => (first..=last).contains(&hour),
+            Some([first, last]) => hour >= first || hour <= last,
+        }
+    }
+}
+
+/// Draws one of the stories that happen at this hour, by their weights; none when there is none.
+pub(crate) fn draw<'a>(rng: &mut Rng, stories: impl IntoIterator<Item = &'a Story>, hour: u8) -> Option<&'a Story> {
+    let choices: Vec<&Story> = stories.into_iter().filter(|story| story.is_likely(hour)).collect();
+    let mut left = rng.u32(0..choices.iter().map(|story| story.weight).sum::<u32>().max(1));
+    choices.into_iter().find(|story| {
+        let hit = left < story.weight;
+        left = left.saturating_sub(story.weight);
+        hit
+    })
+}
+
+/// What a story's template says of a place.
+pub(crate) fn tell(text: &str, place: &str) -> String {
+    text.replace("{place}", place)
+}
+
+/// Somebody who calls, and a number that can belong to nobody.
+pub(crate) fn caller(rng: &mut Rng) -> (String, String) {
+    let name = rng.choice(CALLERS).unwrap_or_default().to_owned();
+    (name, format!("07700 900{:03}", rng.u32(0..1000)))
+}
+
+const CALLERS: [&str; 10] = [
+    "Aylin Demir",
+    "Tom Hargreaves",
+    "Grace Okafor",
+    "Piotr Nowak",
+    "Lena Fischer",
+    "Samir Haddad",
+    "Wendy Clarke",
+    "Diego Ramos",
+    "Ines Duarte",
+    "Kofi Mensah",
+];
+
 /// Ranges of seconds of each leg.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Legs {
+pub(crate) struct Legs {
     pub queue: [i64; 2],
     pub travel: [i64; 2],
     pub scene: [i64; 2],
@@ -115,7 +177,7 @@ pub(super) struct Legs {
 /// An incident that is open when the example starts.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Open {
+pub(crate) struct Open {
     pub r#type: String,
     pub place: Option<String>,
     pub location_text: Option<String>,
@@ -133,7 +195,7 @@ pub(super) struct Open {
 }
 
 /// Reads the content.
-pub(super) fn load() -> anyhow::Result<(Example, Stories)> {
+pub(crate) fn load() -> anyhow::Result<(Example, Stories)> {
     Ok((
         toml::from_str(include_str!("../../example/harbour_point.toml"))?,
         toml::from_str(include_str!("../../example/stories.toml"))?,

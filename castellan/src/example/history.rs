@@ -13,24 +13,12 @@ use kernel::db::{Context, Tx};
 use kernel::{App, Id, Time};
 
 use super::build::Names;
-use super::files::Story;
+use super::files::{self, Story};
 
 /// The same month on every machine.
 const SEED: u64 = 0x4841_5242;
 /// Incidents on a day, at least and at most.
 const PER_DAY: std::ops::Range<u32> = 20..31;
-const NAMES: [&str; 10] = [
-    "Aylin Demir",
-    "Tom Hargreaves",
-    "Grace Okafor",
-    "Piotr Nowak",
-    "Lena Fischer",
-    "Samir Haddad",
-    "Wendy Clarke",
-    "Diego Ramos",
-    "Ines Duarte",
-    "Kofi Mensah",
-];
 
 /// One incident to play: what happens, and when.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -63,24 +51,10 @@ pub(super) async fn play(app: &App, stories: &[Story], names: &Names, days: i64)
 fn one(rng: &mut Rng, stories: &[Story], names: &Names, site: Id, units: &[Id], begin: Time) -> Result<Play> {
     let at = begin.plus_seconds(rng.i64(0..24 * 3600));
     let hour = u8::try_from(at.micros() / 3_600_000_000 % 24).unwrap_or_default();
-    let likely = |story: &&Story| match story.hours {
-        None => true,
-        Some([first, last]) if first <= last => (first..=last).contains(&hour),
-        Some([first, last]) => hour >= first || hour <= last,
-    };
-    let choices: Vec<&Story> = stories.iter().filter(likely).collect();
-    let mut draw = rng.u32(0..choices.iter().map(|story| story.weight).sum::<u32>().max(1));
-    let story = choices
-        .iter()
-        .find(|story| {
-            let hit = draw < story.weight;
-            draw = draw.saturating_sub(story.weight);
-            hit
-        })
-        .context("some story fits every hour")?;
+    let story = files::draw(rng, stories, hour).context("some story fits every hour")?;
     let key = rng.choice(&story.places).context("a story has a place")?;
     let place_name = names.shown_as.get(key).context("a story's place is known")?;
-    let tell = |text: &str| text.replace("{place}", place_name);
+    let tell = |text: &str| files::tell(text, place_name);
     let within = |rng: &mut Rng, [low, high]: [i64; 2]| rng.i64(low..=high.max(low));
     let sent = at.plus_seconds(within(rng, story.legs_s.queue));
     let acknowledged = sent.plus_seconds(rng.i64(3..40));
@@ -95,8 +69,7 @@ fn one(rng: &mut Rng, stories: &[Story], names: &Names, site: Id, units: &[Id], 
             (Time::from_micros(there.micros() + step * (n as i64 + 1)), tell(line.trim_start_matches("? ")))
         })
         .collect();
-    let caller_name = if story.caller { rng.choice(NAMES).map(str::to_owned) } else { None };
-    let caller_phone = caller_name.as_ref().map(|_| format!("07700 900{:03}", rng.u32(0..1000)));
+    let (caller_name, caller_phone) = if story.caller { Some(files::caller(rng)) } else { None }.unzip();
     let mut crew = units.to_vec();
     rng.shuffle(&mut crew);
     crew.truncate(story.units.min(2));

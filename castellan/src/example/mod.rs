@@ -1,7 +1,7 @@
 //! The example site *Harbour Point*: what `castellan demo` creates, by the same commands as everybody uses.
 
 mod build;
-mod files;
+pub(crate) mod files;
 mod history;
 
 use std::path::PathBuf;
@@ -11,6 +11,7 @@ use kernel::config::Config;
 
 use crate::lock::Lock;
 use crate::server;
+use crate::simulate::demonstrate;
 
 /// Groups of letters in the password that is made when none is given.
 const PASSWORD_GROUPS: usize = 3;
@@ -24,9 +25,9 @@ const SHOWN: [&str; 7] = ["dispatcher", "officer1", "supervisor", "manager", "ad
 #[expect(clippy::print_stdout, reason = "what to open, and with which log-in")]
 pub async fn demo(config: &Config, password: Option<String>, quiet_site: bool) -> anyhow::Result<()> {
     let data = PathBuf::from(config.text("data"));
-    let created = create(config, &data, password).await?;
-    // Nothing is simulated yet, so a quiet site is what everybody gets.
-    let _ = quiet_site;
+    let created = create(config, &data, password.clone()).await?;
+    // An example that goes on keeps its earlier password, which is stored as a hash only.
+    let known = created.clone().or(password).filter(|_| !quiet_site);
     let announce = Box::new(move |address: &str| {
         match created {
             Some(password) => {
@@ -39,6 +40,12 @@ pub async fn demo(config: &Config, password: Option<String>, quiet_site: bool) -
         println!("  officer       {address}/field     (sign in as officer1, unit P4)");
         println!("  back office   {address}/office    (sign in as admin)");
         println!("  API           {address}/api/docs");
+        if let Some(password) = &known {
+            println!("Calls come in and officers answer by themselves; --quiet-site leaves everything to you.");
+            tokio::spawn(demonstrate(address.to_owned(), password.clone()));
+        } else if !quiet_site {
+            println!("Nothing is simulated without the password; give it with --password.");
+        }
         println!("listening on {address}");
     });
     server::serve(config, announce).await

@@ -116,7 +116,7 @@ fn default_rejects(file: &Path) -> PathBuf {
     PathBuf::from(format!("{name}.rejects.csv"))
 }
 
-async fn site(api: &Api, code: Option<&str>) -> Result<String> {
+pub(super) async fn site(api: &Api, code: Option<&str>) -> Result<String> {
     let sites = api.list("/sites").await?;
     let chosen = match code {
         Some(code) => sites.iter().find(|site| site["code"].as_str().is_some_and(|own| own.eq_ignore_ascii_case(code))),

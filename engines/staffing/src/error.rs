@@ -1,3 +1,5 @@
+//! Why there is no answer.
+
 use serde::Serialize;
 use thiserror::Error;
 

@@ -1,24 +1,25 @@
 //! Ranks the units that could be sent to an incident, with reasons. It suggests; a person sends.
 //!
-//! Words: a *candidate* is a unit with what is known of it now. It *fits* when it is on duty, has every capability asked
-//! for and is free, or on work of less importance, from which it would be *pre-empted*. Each thing known of it is a
-//! [`Reason`]: a code, a value and a sentence. The *reach* of a unit are the areas of demand that it gets to within the
-//! target; *coverage* is the share of the demand that is expected to be served within the target.
+//! Words: a *candidate* is a unit with what is known of it now. It *fits* when it is on duty, has every capability
+//! asked for and is free, or on work of less importance, from which it would be *pre-empted*. Each thing known of it is
+//! a [`Reason`]: a code, a value and a sentence. The *reach* of a unit are the areas of demand that it gets to within
+//! the target; *coverage* is the share of the demand that is expected to be served within the target.
 //!
-//! The order: each reason *counts* seconds ([`Reason::counts_seconds`]), the way as it is and the others as a detour that
-//! one would accept for them; the sum is what [`rank`] sorts by, after whether position and way are known at all. So every
-//! place in the list can be explained by adding up. When coverage counts, it only swaps units that are free, seen lately
-//! and alike in whether they arrive within the target: nobody is sent late to keep an area covered.
+//! The order: each reason *counts* seconds ([`Reason::counts_seconds`]), the way as it is and the others as a detour
+//! that one would accept for them; the sum is what [`rank`] sorts by, after whether position and way are known at all.
+//! So every place in the list can be explained by adding up. When coverage counts, it only swaps units that are free,
+//! seen lately and alike in whether they arrive within the target: nobody is sent late to keep an area covered.
 //!
 //! Formulas and sources:
-//! - ways: Dijkstra's algorithm on the site's path graph with the speeds of [`paths`]; else the straight line and a detour;
+//! - ways: Dijkstra's algorithm on the site's path graph with the speeds of [`paths`]; else the straight line and a
+//!   detour;
 //! - coverage: Σ *d* (1 − *q*ᵏ), losing a unit costs Σ *d* (1 − *q*) *q*ᵏ⁻¹ (M. S. Daskin, “A maximum expected covering
 //!   location model”, Transportation Science 17, 1983);
 //! - sending by it: C. J. Jagtenberg, S. Bhulai, R. D. van der Mei, “Dynamic ambulance dispatching: is the closest-idle
-//!   policy always optimal?”, Health Care Management Science 20, 2017 (online 2016); C. J. Jagtenberg, P. L. van den Berg,
-//!   R. D. van der Mei, “Benchmarking online dispatch algorithms for emergency medical services”, European Journal of
-//!   Operational Research 258, 2017 (online 2016). Fewer late arrivals, a longer mean: see [`coverage`] for how the second
-//!   is bounded here, and [`simulation`] for both in figures.
+//!   policy always optimal?”, Health Care Management Science 20, 2017 (online 2016); C. J. Jagtenberg, P. L. van den
+//!   Berg, R. D. van der Mei, “Benchmarking online dispatch algorithms for emergency medical services”, European
+//!   Journal of Operational Research 258, 2017 (online 2016). Fewer late arrivals, a longer mean: see [`coverage`] for
+//!   how the second is bounded here, and [`simulation`] for both in figures.
 //!
 //! The engine is pure: no clock, no I/O, no randomness but the seed of a simulation.
 //!

@@ -51,7 +51,7 @@ impl PostgresConnection {
     pub(crate) fn take(pool: &Pool, runtime: &Handle) -> Result<Self> {
         let object = runtime
             .block_on(pool.get())
-            .map_err(|error| Error::unavailable(format!("the database cannot be reached: {error}")))?;
+            .map_err(|error| Error::unavailable(format!("the database cannot be reached: {}", causes(&error))))?;
         Ok(Self { object, runtime: runtime.clone(), kept: Vec::new(), mark: 0, lost: false })
     }
 
@@ -126,6 +126,17 @@ impl PostgresConnection {
             None => Ok(rows),
         }
     }
+}
+
+/// An error with what caused it: the last of them says what to mend, such as a certificate that is not trusted.
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut said = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        said = format!("{said}: {cause}");
+        next = cause.source();
+    }
+    said
 }
 
 fn classify(error: &tokio_postgres::Error) -> Error {

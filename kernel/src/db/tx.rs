@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::connection::Connection;
 use super::remembered::Remembered;
 use super::{Row, Sql, Value};
+use crate::feed::Passing;
 use crate::journal::{Chain, Entry};
 use crate::{Actor, Id, Result, Time};
 
@@ -26,6 +27,14 @@ pub struct Tx<'a> {
     pub(crate) organisation: Id,
     pub(crate) chain: &'a mut Chain,
     pub(crate) entries: &'a mut Vec<Entry>,
+    pub(crate) passing: &'a mut Vec<Passing>,
+}
+
+impl Tx<'_> {
+    /// Lets screens see something, after the commit, that the journal does not keep.
+    pub fn pass(&mut self, passing: Passing) {
+        self.passing.push(passing);
+    }
 }
 
 impl Sql for Tx<'_> {

@@ -15,7 +15,7 @@ use super::{Context, Tx, Value};
 use crate::actor::Caller;
 use crate::clock::Clock;
 use crate::error::{Kind, Problem};
-use crate::feed::Feed;
+use crate::feed::{Feed, Passing};
 use crate::journal::{Chain, Entry, Fact};
 use crate::{Error, Id, Result, Time};
 
@@ -72,6 +72,7 @@ type Known = HashMap<(String, String), ([u8; 32], Answer)>;
 struct Batch {
     answers: Vec<Answer>,
     entries: Vec<Entry>,
+    passing: Vec<Passing>,
     chain: Chain,
     before: Chain,
 }
@@ -102,6 +103,7 @@ impl Writer {
         match outcome {
             Ok(batch) => {
                 self.feed.committed(batch.entries);
+                self.feed.pass(batch.passing);
                 for (job, answer) in jobs.into_iter().zip(batch.answers) {
                     // A caller that has gone away can ask again with its key.
                     let _ = job.reply.send(answer);
@@ -220,8 +222,13 @@ impl Writer {
             self.remembered.forget();
         }
         let writes = self.remembered.writes();
-        let mut batch =
-            Batch { answers: Vec::with_capacity(jobs.len()), entries: Vec::new(), chain: before.clone(), before };
+        let mut batch = Batch {
+            answers: Vec::with_capacity(jobs.len()),
+            entries: Vec::new(),
+            passing: Vec::new(),
+            chain: before.clone(),
+            before,
+        };
         self.now = self.now.max(self.clock.now());
         let mut known = self.known(jobs)?;
         for job in jobs {
@@ -340,13 +347,14 @@ impl Writer {
 
     fn within_savepoint<T>(&mut self, batch: &mut Batch, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         self.connection.savepoint()?;
-        let (chain, entries) = (batch.chain.clone(), batch.entries.len());
+        let (chain, entries, passing) = (batch.chain.clone(), batch.entries.len(), batch.passing.len());
         let mut tx = Tx {
             connection: &mut *self.connection,
             remembered: &mut self.remembered,
             organisation: self.organisation,
             chain: &mut batch.chain,
             entries: &mut batch.entries,
+            passing: &mut batch.passing,
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx))).unwrap_or_else(|_| {
             metrics::counter!("castellan_panics_total", "where" => "command").increment(1);
@@ -360,6 +368,7 @@ impl Writer {
         if outcome.is_err() {
             batch.chain = chain;
             batch.entries.truncate(entries);
+            batch.passing.truncate(passing);
             self.remembered.forget();
             self.connection.discard();
             self.connection.execute("ROLLBACK TO SAVEPOINT command", &[])?;

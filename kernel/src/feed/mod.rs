@@ -23,6 +23,8 @@ use crate::journal::Entry;
 const PENDING_MAX: usize = 256;
 /// Batches a subscriber may lag behind before it reads from the journal instead.
 const LAG_MAX: usize = 512;
+/// Passing things a subscriber may lag behind; beyond it the oldest are lost to it.
+const PASSING_MAX: usize = 256;
 /// Subscribers from which on batches are gathered for a moment: waking each for every commit costs more than it gives.
 const COALESCE_FROM: usize = 300;
 /// That moment. Well under the 25 ms that a change may take to a thousand screens.
@@ -100,10 +102,34 @@ impl Batch {
     }
 }
 
+/// Something that screens show at once and the journal does not keep, such as where a unit is. It has no number; whoever
+/// misses it hears the next one or reads the list. Only the node that took it in tells it.
+#[derive(Clone, Debug)]
+pub struct Passing {
+    /// Kind of thing; also the name of the event.
+    pub kind: &'static str,
+    /// The site it concerns.
+    pub site: Id,
+    /// As a server-sent event.
+    pub frame: Bytes,
+}
+
+impl Passing {
+    /// Formats it.
+    ///
+    /// # Errors
+    /// `internal` when it cannot be written as JSON.
+    pub fn new(kind: &'static str, site: Id, shown: &impl serde::Serialize) -> crate::Result<Self> {
+        let json = serde_json::to_string(shown).map_err(crate::Error::internal)?;
+        Ok(Self { kind, site, frame: Bytes::from(format!("event: {kind}\ndata: {json}\n\n")) })
+    }
+}
+
 /// Carries committed entries to subscribers.
 pub struct Feed {
     pending: mpsc::Sender<Vec<Entry>>,
     sender: broadcast::Sender<Arc<Batch>>,
+    passing: broadcast::Sender<Arc<Vec<Passing>>>,
     /// Counts changes to who may do what; resolved actors are valid for one value of it.
     epoch: AtomicU64,
     /// Whether entries come from a tailer of the database and not from this node's writer.
@@ -118,9 +144,11 @@ impl Feed {
     pub fn start(identity_kinds: &'static [&'static str]) -> Arc<Self> {
         let (pending, queue) = mpsc::channel(PENDING_MAX);
         let (sender, _) = broadcast::channel(LAG_MAX);
+        let (passing, _) = broadcast::channel(PASSING_MAX);
         let feed = Arc::new(Self {
             pending,
             sender: sender.clone(),
+            passing,
             epoch: AtomicU64::new(0),
             tailed: AtomicBool::new(false),
             identity_kinds,
@@ -132,6 +160,11 @@ impl Feed {
     /// Follows along from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<Arc<Batch>> {
         self.sender.subscribe()
+    }
+
+    /// Follows what passes from now on.
+    pub fn subscribe_passing(&self) -> broadcast::Receiver<Arc<Vec<Passing>>> {
+        self.passing.subscribe()
     }
 
     /// Subscribers at the moment.
@@ -150,6 +183,14 @@ impl Feed {
         if !self.tailed.load(Ordering::Acquire) && !entries.is_empty() {
             // Waits when the publisher is behind; it fails only when the runtime has gone.
             let _ = self.pending.blocking_send(entries);
+        }
+    }
+
+    /// Tells what passes, after the commit it came with.
+    pub(crate) fn pass(&self, passing: Vec<Passing>) {
+        if !passing.is_empty() {
+            // Nobody listens: nobody misses it.
+            let _ = self.passing.send(Arc::new(passing));
         }
     }
 

@@ -7,7 +7,7 @@ use bytes::{Bytes, BytesMut};
 use tokio::sync::broadcast;
 use tokio::time::Instant;
 
-use super::{Batch, Event, View};
+use super::{Batch, Event, Passing, View};
 use crate::actor::Actor;
 use crate::app::{App, Credential};
 use crate::journal;
@@ -28,6 +28,7 @@ pub struct Subscriber {
     epoch: u64,
     sees_all: bool,
     receiver: broadcast::Receiver<Arc<Batch>>,
+    passing: broadcast::Receiver<Arc<Vec<Passing>>>,
     /// Number of the last entry that was sent or passed over.
     last: i64,
     behind: bool,
@@ -36,11 +37,17 @@ pub struct Subscriber {
     checked_at: Instant,
 }
 
+enum Heard {
+    Batch(Arc<Batch>),
+    Passing(Arc<Vec<Passing>>),
+}
+
 impl Subscriber {
     /// A stream that begins after entry `after`.
     pub fn new(app: Arc<App>, credential: Credential, actor: Arc<Actor>, after: i64) -> Self {
         let epoch = app.db.feed().epoch();
         let receiver = app.db.feed().subscribe();
+        let passing = app.db.feed().subscribe_passing();
         let sees_all = app.visibility.sees_all(&actor);
         // The first beat goes out at once: headers alone do not tell a client that the stream works.
         Self {
@@ -50,6 +57,7 @@ impl Subscriber {
             epoch,
             sees_all,
             receiver,
+            passing,
             last: after,
             behind: true,
             beat_at: Instant::now(),
@@ -69,8 +77,16 @@ impl Subscriber {
                 }
                 continue;
             }
-            match tokio::time::timeout_at(self.beat_at, self.receiver.recv()).await {
-                Ok(Ok(batch)) => {
+            match tokio::time::timeout_at(self.beat_at, self.heard()).await {
+                Ok(Ok(Heard::Passing(passing))) => {
+                    if !self.still_allowed().await {
+                        return None;
+                    }
+                    if let Some(block) = self.visible_passing(&passing) {
+                        return Some((Ok(block), self));
+                    }
+                }
+                Ok(Ok(Heard::Batch(batch))) => {
                     if !self.still_allowed().await {
                         return None;
                     }
@@ -86,6 +102,18 @@ impl Subscriber {
                     let beat = format!(": beat {} {}\n\n", self.app.clock.now(), self.last);
                     return Some((Ok(Bytes::from(beat)), self));
                 }
+            }
+        }
+    }
+
+    /// The next thing that comes. What passes and was missed is left out: the next one tells more.
+    async fn heard(&mut self) -> Result<Heard, broadcast::error::RecvError> {
+        loop {
+            tokio::select! {
+                batch = self.receiver.recv() => return batch.map(Heard::Batch),
+                passing = self.passing.recv() => if let Ok(passing) = passing {
+                    return Ok(Heard::Passing(passing));
+                },
             }
         }
     }
@@ -135,6 +163,16 @@ impl Subscriber {
         let block = self.visible(batch);
         self.last = batch.last();
         block
+    }
+
+    fn visible_passing(&self, passing: &[Passing]) -> Option<Bytes> {
+        let mut out = BytesMut::new();
+        for one in passing {
+            if self.app.visibility.view(&self.actor, one.kind, Some(one.site)) == View::Full {
+                out.extend_from_slice(&one.frame);
+            }
+        }
+        (!out.is_empty()).then(|| out.freeze())
     }
 
     fn visible(&self, batch: &Batch) -> Option<Bytes> {

@@ -50,6 +50,9 @@ pub struct JournalQuery {
     limit: Option<u32>,
     /// One thing's entries only, such as `incident/0192…`.
     stream: Option<String>,
+    /// The newest first; of one thing's entries only.
+    #[serde(default)]
+    newest: bool,
     /// Taken from `next`; goes before `after`.
     #[serde(default, deserialize_with = "crate::page::cursor")]
     cursor: Option<String>,
@@ -62,15 +65,18 @@ async fn list_journal(by: By<ReadJournal>, Params(query): Params<JournalQuery>) 
     let app = by.app.clone();
     by.list(move |sql, actor| {
         let paging = Paging { limit: query.limit, cursor: None };
-        let after = match &query.cursor {
+        let from: Option<i64> = match &query.cursor {
             Some(cursor) => {
-                cursor.parse().map_err(|_| crate::Error::invalid("the cursor does not belong to this list"))?
+                Some(cursor.parse().map_err(|_| crate::Error::invalid("the cursor does not belong to this list"))?)
             }
-            None => query.after.unwrap_or_default(),
+            None => None,
         };
-        let entries = match &query.stream {
-            Some(stream) => journal::of_stream(sql, stream, after, paging.probe())?,
-            None => journal::after(sql, after, paging.probe())?,
+        let after = from.or(query.after).unwrap_or_default();
+        let entries = match (&query.stream, query.newest) {
+            (Some(stream), true) => journal::newest_of_stream(sql, stream, from.unwrap_or(i64::MAX), paging.probe())?,
+            (Some(stream), false) => journal::of_stream(sql, stream, after, paging.probe())?,
+            (None, true) => return Err(crate::Error::invalid("newest first is for one stream; name it in `stream`")),
+            (None, false) => journal::after(sql, after, paging.probe())?,
         };
         let page = Page::cut(entries, &paging, |entry| entry.seq.to_string());
         Ok(Page { items: app.visibility.filter(actor, page.items), next: page.next })

@@ -118,7 +118,7 @@ fn silence_is_beaten(world: &mut World) {
     let beats: Vec<i64> = std::iter::from_fn(|| stream.frame())
         .filter_map(|frame| match frame {
             Frame::Beat(seq) => Some(seq),
-            Frame::Entry(_) => None,
+            Frame::Entry(_) | Frame::Passing(..) => None,
         })
         .take(3)
         .collect();
@@ -178,7 +178,7 @@ fn a_stream_begins_at_the_present_end(world: &mut World) {
     let seq = match stream.frame() {
         Some(Frame::Beat(seq)) => seq,
         Some(Frame::Entry(entry)) => entry["seq"].as_i64().expect("a number"),
-        None => panic!("the stream has ended"),
+        other => panic!("the stream has ended: {other:?}"),
     };
     assert!(seq > 1_000, "not from the beginning: {seq}");
     let incident = desk.open();

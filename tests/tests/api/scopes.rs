@@ -22,6 +22,11 @@ fn account(world: &World, username: &str, role: &str, site: &str) -> (Api, Value
     (world.sign_in(username), account)
 }
 
+/// A client of Harbour Point.
+pub(crate) fn client(world: &World) -> Api {
+    account(world, "client.hp", "client", "HP").0
+}
+
 /// One incident with a caller at each site.
 fn incidents(desk: &Desk) -> (Value, Value) {
     let caller = |site: &str| {

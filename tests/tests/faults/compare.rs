@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use blackbox::journal::{self, Images};
-use blackbox::{Api, Value, World};
+use blackbox::{Api, Value, World, availability};
 
 use crate::clients::Held;
 
@@ -34,10 +34,15 @@ pub(crate) fn compare(api: &Api, before: i64, held: &[Held]) -> Vec<String> {
         wrong.push(format!("{key} is in the journal, and nobody was told"));
     }
     wrong.extend(state(api, held));
-    // Deadlines go on: what is compared is read while nothing is written.
+    // Deadlines go on: what is compared is read while nothing is written, and as little of it as can be.
+    let mut images_told = Images::of(&entries);
+    let mut last = before + entries.len() as i64;
     wrong.extend(journal::while_quiet(api, || {
-        let mut wrong = availability(api);
-        wrong.extend(images(api, &journal::after(api, before)));
+        let tail = journal::after(api, last);
+        last += tail.len() as i64;
+        images_told.take(&tail);
+        let mut wrong = availability::wrong(api);
+        wrong.extend(images(api, &images_told));
         wrong
     }));
     wrong
@@ -92,39 +97,8 @@ fn state(api: &Api, held: &[Held]) -> Vec<String> {
     wrong
 }
 
-/// Availability says what the open assignments say.
-pub(crate) fn availability(api: &Api) -> Vec<String> {
-    const RANK: [&str; 4] = ["assigned", "acknowledged", "en_route", "on_scene"];
-    let rank = |state: &Value| RANK.iter().position(|one| state == one);
-    let mut most: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for incident in api.all("/incidents?state=open&limit=500") {
-        for assignment in incident["assignments"].as_array().into_iter().flatten() {
-            if let Some(rank) = rank(&assignment["state"]) {
-                let entry = most.entry(assignment["unit_id"].as_str().unwrap_or_default().to_owned()).or_default();
-                *entry = (entry.0.max(rank), entry.1 + 1);
-            }
-        }
-    }
-    let mut wrong = Vec::new();
-    for unit in api.all("/units") {
-        let open = most.get(unit["id"].as_str().unwrap_or_default());
-        let expected = match (open, unit["duty"].as_str().unwrap_or_default()) {
-            (Some((rank, _)), _) => RANK[*rank],
-            (None, "on_duty") => "available",
-            (None, duty) => duty,
-        };
-        let count = unit["assignments"].as_array().map_or(0, Vec::len);
-        if unit["availability"] != expected || count != open.map_or(0, |open| open.1) {
-            let (sign, shown) = (&unit["call_sign"], &unit["availability"]);
-            wrong.push(format!("{sign} is shown {shown} with {count}, its assignments say {expected} with {open:?}"));
-        }
-    }
-    wrong
-}
-
 /// What the journal says of a thing last is what the lists say of it.
-fn images(api: &Api, entries: &[Value]) -> Vec<String> {
-    let images = Images::of(entries);
+fn images(api: &Api, images: &Images) -> Vec<String> {
     let mut wrong = Vec::new();
     for (path, images) in [("/incidents?state=all&limit=500", &images.incidents), ("/units", &images.units)] {
         for item in api.all(path) {

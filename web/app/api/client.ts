@@ -54,9 +54,9 @@ export async function read<T>(call: () => Promise<Answer<T>>): Promise<Whole<T>>
 
 type KeyHeader = { 'Idempotency-Key': string };
 
-/** One act of a person: one key, kept over its retries, so that the server does it once. */
-export async function write<T>(call: (headers: KeyHeader) => Promise<Answer<T>>): Promise<Whole<T>> {
-  const headers = { [KEY]: newKey() } as KeyHeader;
+/** One act of a person: one key, kept over its retries, so that the server does it once. A caller that may repeat the act later names the key. */
+export async function write<T>(call: (headers: KeyHeader) => Promise<Answer<T>>, key = newKey()): Promise<Whole<T>> {
+  const headers = { [KEY]: key } as KeyHeader;
   waitedFor.add(headers[KEY]);
   try {
     return await tryAgain(() => read(() => call(headers)));

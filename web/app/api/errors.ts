@@ -1,3 +1,4 @@
+import { shared } from '../text/shared';
 import type { Problem } from './types';
 
 export interface FieldProblem {
@@ -36,14 +37,14 @@ export function errorFrom(body: unknown, status: number): ApiError {
     const { code, detail, title } = body;
     return new ApiError({ status, code, detail: detail || title, fields: body.fields ?? [] });
   }
-  return new ApiError({ status, code: 'internal', detail: `The server answered ${status} without saying why.` });
+  return new ApiError({ status, code: 'internal', detail: shared('error.silent', { status }) });
 }
 
 export function unreachable(): ApiError {
   return new ApiError({
     status: 0,
     code: 'unreachable',
-    detail: 'The server cannot be reached.',
+    detail: shared('error.unreachable'),
   });
 }
 
@@ -52,7 +53,7 @@ export function unanswered(): ApiError {
   return new ApiError({
     status: 0,
     code: 'unreachable',
-    detail: 'The server did not answer, so it is not certain that this was done. Doing the same again is safe.',
+    detail: shared('error.unanswered'),
   });
 }
 

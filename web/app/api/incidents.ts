@@ -1,16 +1,12 @@
 import { client, read, write } from './client';
 import { allPages } from './pages';
 import { ifSeen } from './seen';
-import type { Entry, IncidentPatch, IncidentQuery, NewIncident, NewLine } from './types';
+import type { Entry, IncidentPatch, IncidentQuery } from './types';
 
 export const listIncidents = (query: IncidentQuery) => read(() => client.GET('/api/v1/incidents', { params: { query } }));
 export const getIncident = (id: string) => read(() => client.GET('/api/v1/incidents/{id}', { params: { path: { id } } }));
-export const createIncident = (body: NewIncident) =>
-  write((headers) => client.POST('/api/v1/incidents', { headers, body }));
 export const updateIncident = (id: string, body: IncidentPatch, seen?: number) =>
   write((headers) => client.PATCH('/api/v1/incidents/{id}', { params: { path: { id } }, headers: { ...headers, ...ifSeen(seen) }, body }));
-export const addLine = (id: string, body: NewLine) =>
-  write((headers) => client.POST('/api/v1/incidents/{id}/log', { params: { path: { id } }, headers, body }));
 export const holdIncident = (id: string, body: { reason: string; until?: string }) =>
   write((headers) => client.POST('/api/v1/incidents/{id}/hold', { params: { path: { id } }, headers, body }));
 export const releaseIncident = (id: string) =>
@@ -25,6 +21,10 @@ export const cancelIncident = (id: string, reason: string) =>
   write((headers) => client.POST('/api/v1/incidents/{id}/cancel', { params: { path: { id } }, headers, body: { reason } }));
 export const reopenIncident = (id: string, reason: string) =>
   write((headers) => client.POST('/api/v1/incidents/{id}/reopen', { params: { path: { id } }, headers, body: { reason } }));
-export const listDispositions = () => read(() => client.GET('/api/v1/dispositions'));
+/** What an incident can be closed with: those out of use are left out. */
+export const offeredDispositions = async () => {
+  const { items } = await read(() => client.GET('/api/v1/dispositions'));
+  return { items: items.filter(({ active }) => active) };
+};
 export const getTimeline = (incident: string) =>
   allPages<Entry>(`/api/v1/journal?stream=${encodeURIComponent(`incident/${incident}`)}&limit=500`);

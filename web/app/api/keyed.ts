@@ -1,7 +1,7 @@
 import { client, read } from './client';
 import type { Duty, NewIncident, Step } from './types';
 
-/** A dead network keeps a request hanging for minutes; the phone gives up sooner and tries again under the same key. */
+/** A dead network keeps a request hanging for minutes; the page gives up sooner and tries again under the same key. */
 const TIMEOUT_MS = 10_000;
 
 const by = (key: string) => ({ headers: { 'Idempotency-Key': key } });
@@ -11,7 +11,9 @@ const signal = () => AbortSignal.timeout(TIMEOUT_MS);
 /** One try under a key that the caller keeps: a queue repeats it until an answer comes. */
 export const sendAdvance = (key: string, id: string, body: { to: Step; reason?: string; occurred_at: string }) =>
   read(() => client.POST('/api/v1/assignments/{id}/advance', { ...at(key, id), body, signal: signal() }));
-export const sendLine = (key: string, incident: string, body: { text: string; occurred_at: string }) =>
+export const sendAssign = (key: string, incident: string, body: { unit_id: string; backup: boolean; occurred_at: string }) =>
+  read(() => client.POST('/api/v1/incidents/{id}/assignments', { ...at(key, incident), body, signal: signal() }));
+export const sendLine = (key: string, incident: string, body: { text: string; corrects?: string; occurred_at: string }) =>
   read(() => client.POST('/api/v1/incidents/{id}/log', { ...at(key, incident), body, signal: signal() }));
 export const sendBackup = (key: string, incident: string, body: { reason?: string }) =>
   read(() => client.POST('/api/v1/incidents/{id}/backup', { ...at(key, incident), body, signal: signal() }));

@@ -19,7 +19,8 @@ export async function allPages<T>(path: string): Promise<{ items: T[]; seq: numb
   return { items, seq: Number.isFinite(seq) ? seq : 0 };
 }
 
-async function onePage<T>(path: string): Promise<{ page: Page<T>; at: number }> {
+/** One page; `path` is an address of the API, or `next` of the page before. */
+export async function onePage<T>(path: string): Promise<{ page: Page<T>; at: number }> {
   let response: Response;
   try {
     response = await fetch(path, { credentials: 'same-origin' });
@@ -30,3 +31,6 @@ async function onePage<T>(path: string): Promise<{ page: Page<T>; at: number }> 
   if (!response.ok) throw errorFrom(body, response.status);
   return { page: body as Page<T>, at: Number(response.headers.get('Castellan-Seq') ?? 0) };
 }
+
+/** One page by its address. */
+export const pageAt = async <T>(path: string): Promise<Page<T>> => (await onePage<T>(path)).page;

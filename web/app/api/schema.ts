@@ -40,6 +40,26 @@ export interface paths {
         patch: operations["change_account"];
         trace?: never;
     };
+    "/api/v1/accounts/{id}/may": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an account may do, and why: the grants that allow it, or the roles that would. A token of the account may do
+         *     less.
+         */
+        get: operations["show_account_rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{id}/advance": {
         parameters: {
             query?: never;
@@ -91,6 +111,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cautions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a caution away. */
+        delete: operations["remove_caution"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk": {
         parameters: {
             query?: never;
@@ -99,7 +136,7 @@ export interface paths {
             cookie?: never;
         };
         /** Positions of the control room in use, with who holds them and what is not signed yet. */
-        get: operations["list_positions"];
+        get: operations["list_desk"];
         put?: never;
         /** Add a position. */
         post: operations["create_position"];
@@ -201,14 +238,32 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Outcome codes. */
+        /** Outcome codes, all of them, in the order in which they were added. */
         get: operations["list_dispositions"];
+        put?: never;
+        /** Add an outcome code. */
+        post: operations["create_disposition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dispositions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change an outcome code. One that is not active is no longer offered; incidents closed with it keep it. */
+        patch: operations["update_disposition"];
         trace?: never;
     };
     "/api/v1/feed": {
@@ -231,6 +286,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Queue, response, travel, on scene and consumed time of a period, by what its incidents have in common. */
+        get: operations["show_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/demand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Incidents and consumed time of a period by weekday and hour, in each site's zone. */
+        get: operations["show_demand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The incidents behind a figure, by time received, each with its own figures. */
+        get: operations["list_figured_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/staffing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People that each hour of the week asks for: agents by Erlang A, units by the hypercube of units that are alike. */
+        get: operations["show_staffing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/calls": {
         parameters: {
             query?: never;
@@ -243,6 +366,41 @@ export interface paths {
         /** Bring a batch of historical calls in. A call that came in before is left as it is. */
         post: operations["import_calls"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-persons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say anew what is known of a person. */
+        put: operations["change_person"];
+        post?: never;
+        /** Take a person away. The journal keeps what was said. */
+        delete: operations["remove_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-relations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Say that two incidents have nothing to do with each other after all. */
+        delete: operations["remove_relation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -281,6 +439,24 @@ export interface paths {
         head?: never;
         /** Change an incident type. */
         patch: operations["update_type"];
+        trace?: never;
+    };
+    "/api/v1/incident-vehicles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say anew what is known of a vehicle. */
+        put: operations["change_vehicle"];
+        post?: never;
+        /** Take a vehicle away. The journal keeps what was said. */
+        delete: operations["remove_vehicle"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/incidents": {
@@ -387,6 +563,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Incidents of the twelve months before at the same place, then in the same area; each newest first. */
+        get: operations["list_earlier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/eido": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One incident in the shape of an Emergency Incident Data Object (NENA-STA-021). */
+        get: operations["show_incident_eido"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/hand_to": {
         parameters: {
             query?: never;
@@ -438,6 +648,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an incident a duplicate of another, which goes on with its lines, caller and help from outside. */
+        post: operations["merge_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/outside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that somebody outside was called for help. */
+        post: operations["call_outside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down a person that an incident is about. */
+        post: operations["add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/presence": {
         parameters: {
             query?: never;
@@ -449,6 +710,23 @@ export interface paths {
         put?: never;
         /** Say that one has an incident open, and hear who else has. Repeat it while the screen shows the incident. */
         post: operations["show_presence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that two incidents have to do with each other. */
+        post: operations["relate_incident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -489,6 +767,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rank the units of the site for an incident, with reasons. Nothing is sent by it. */
+        get: operations["suggest_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/take": {
         parameters: {
             query?: never;
@@ -506,6 +801,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down a vehicle that an incident is about. */
+        post: operations["add_vehicle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journal": {
         parameters: {
             query?: never;
@@ -517,6 +829,23 @@ export interface paths {
         get: operations["list_journal"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside-calls/{id}/advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stamp a call for help from outside, or write down what they said. */
+        post: operations["advance_outside"];
         delete?: never;
         options?: never;
         head?: never;
@@ -572,6 +901,42 @@ export interface paths {
         head?: never;
         /** Change an area or a point. */
         patch: operations["update_place"];
+        trace?: never;
+    };
+    "/api/v1/places/{id}/cautions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cautions of a place and of the areas it lies in, the nearest first. */
+        get: operations["list_cautions"];
+        put?: never;
+        /** Write what to know of a place before somebody is sent there. */
+        post: operations["add_caution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Last positions of units on duty. Later ones come on the feed as events named `position`. */
+        get: operations["list_positions"];
+        put?: never;
+        /** Say where units are. A repeat is harmless without a key: a fix that is not later than the last changes nothing. */
+        post: operations["report_positions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/rights": {
@@ -717,6 +1082,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers of a site: whom to call from there. */
+        get: operations["show_contacts"];
+        /** Write the numbers of a site, all of them in their order. */
+        put: operations["put_contacts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{id}/dispatchers": {
         parameters: {
             query?: never;
@@ -727,6 +1110,24 @@ export interface paths {
         /** The people who handle incidents at a site. */
         get: operations["list_dispatchers"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ways of a site. */
+        get: operations["show_paths"];
+        /** Draw the ways of a site, in place of those that were there. */
+        put: operations["set_paths"];
         post?: never;
         delete?: never;
         options?: never;
@@ -746,6 +1147,40 @@ export interface paths {
         put?: never;
         /** Add an area or a point. */
         post: operations["create_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/places/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring areas and points in from a drawing; what is there by name is drawn anew. */
+        post: operations["import_places"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/way": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one gets from one place of a site to another, and how long it takes. */
+        get: operations["find_way"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -794,7 +1229,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Units in use, by call sign, with what they are doing. */
+        /** Units in use (retired ones on request), by call sign, with what they are doing. */
         get: operations["list_units"];
         put?: never;
         /** Add a unit. */
@@ -840,6 +1275,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a unit has been on its present shift, oldest first. */
+        get: operations["list_trail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which other systems are told of what. */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Tell another system. The secret that deliveries are signed with is shown this once; a repeat of the request under
+         *     the same key shows it no more.
+         */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook. */
+        get: operations["show_webhook"];
+        put?: never;
+        post?: never;
+        /** Take a webhook away, with its log. */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        /** Change a webhook. */
+        patch: operations["update_webhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was delivered to a webhook and what is being tried, newest first; the last thousand. */
+        get: operations["list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deliver again from an entry on, or skip to one. */
+        post: operations["replay_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write an entry `webhook.tested`, which is delivered to this webhook alone, in its turn. A pause before the next
+         *     attempt ends at once.
+         */
+        post: operations["test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -874,6 +1420,13 @@ export interface components {
          * @enum {string}
          */
         Activity: "assigned" | "acknowledged" | "en_route" | "on_scene";
+        /** @description What to know of a place before somebody is sent there. */
+        AddCaution: {
+            from?: components["schemas"]["Time"] | null;
+            /** @description What to know. */
+            text: string;
+            until?: components["schemas"]["Time"] | null;
+        };
         /** @description A new line. It may correct an earlier one, which stays as it was. */
         AddLine: {
             corrects?: components["schemas"]["Id"] | null;
@@ -888,6 +1441,17 @@ export interface components {
             reason?: string | null;
             /** @description What it becomes. */
             to: components["schemas"]["Step"];
+        };
+        /** @description What they said. */
+        AdvanceOutside: {
+            /** @description What else was said. */
+            note?: string | null;
+            occurred_at?: components["schemas"]["Time"] | null;
+            /** @description What came of it; a rejection needs one. */
+            outcome?: string | null;
+            /** @description Their own number for the matter. */
+            reference?: string | null;
+            to?: components["schemas"]["OutsideStep"] | null;
         };
         /** @description An API token as the API shows it. */
         ApiToken: {
@@ -945,11 +1509,68 @@ export interface components {
          * @enum {string}
          */
         AssignmentState: "assigned" | "acknowledged" | "en_route" | "on_scene" | "cleared" | "refused";
+        /** @description What is promised, and what work takes. */
+        Assumptions: {
+            /**
+             * Format: double
+             * @description Share of incidents that may find every unit busy.
+             */
+            all_busy_share: number;
+            /**
+             * Format: double
+             * @description Seconds within which they shall be.
+             */
+            answer_s: number;
+            /**
+             * Format: double
+             * @description Share of calls that shall be answered in time.
+             */
+            answer_share: number;
+            /**
+             * Format: double
+             * @description Share of its time that a unit shall be busy at the most: the rest is patrol, breaks and reserve.
+             */
+            busy_share: number;
+            /**
+             * Format: double
+             * @description Mean seconds that a call keeps an agent, talk and writing together.
+             */
+            handling_s: number;
+            /**
+             * Format: double
+             * @description Mean seconds after which a waiting caller hangs up.
+             */
+            patience_s: number;
+        };
         /**
          * @description Whether a unit can be sent, and if not, what it is doing.
          * @enum {string}
          */
         Availability: "available" | "assigned" | "acknowledged" | "en_route" | "on_scene" | "on_break" | "off_duty";
+        /**
+         * @description Why somebody may do something, or may not.
+         * @enum {string}
+         */
+        Because: "granted" | "elsewhere" | "no_role" | "disabled";
+        /**
+         * @description By what to group.
+         * @enum {string}
+         */
+        By: "site" | "type" | "priority" | "place" | "hour" | "weekday" | "hour_of_week" | "shift" | "unit" | "operator";
+        /** @description Who was called. */
+        CallOutside: {
+            contact_id?: components["schemas"]["Id"] | null;
+            /** @description Who answered, when they are not on the list. */
+            name?: string | null;
+            /** @description What was told to them. */
+            note?: string | null;
+            /** @description On which number, when they are not on the list. */
+            number?: string | null;
+            occurred_at?: components["schemas"]["Time"] | null;
+            /** @description Their own number for the matter. */
+            reference?: string | null;
+            service?: components["schemas"]["Service"] | null;
+        };
         /** @description Why it is called off. */
         CancelIncident: {
             /** @description Why. */
@@ -960,6 +1581,24 @@ export interface components {
          * @enum {string}
          */
         Cause: "queue" | "travel" | "scene" | "untouched" | "safety";
+        /** @description A caution as the API shows it. */
+        Caution: {
+            /** @description Who wrote it. */
+            author: string;
+            /** @description Since when it holds. */
+            from: components["schemas"]["Time"];
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Path of that place; the site's name for the whole site. */
+            place: string;
+            /** @description The place it was written for. */
+            place_id: components["schemas"]["Id"];
+            /** @description When it was written. */
+            recorded_at: components["schemas"]["Time"];
+            /** @description What to know. */
+            text: string;
+            until?: components["schemas"]["Time"] | null;
+        };
         /** @description A site's chain as the API shows it. */
         Chain: {
             /** @description Per cent of the waits for priority 1 to 5. */
@@ -996,7 +1635,7 @@ export interface components {
              * @description Seconds after the overrun.
              */
             after_s: number;
-            person?: components["schemas"]["Person"] | null;
+            person?: components["schemas"]["Colleague"] | null;
             role?: components["schemas"]["Role"] | null;
         };
         /** @description The new duty state. */
@@ -1012,6 +1651,35 @@ export interface components {
             disposition: string;
             /** @description What is to be added. */
             note?: string | null;
+        };
+        /** @description Somebody with an account. */
+        Colleague: {
+            /** @description The account. */
+            account_id: components["schemas"]["Id"];
+            /** @description Name. */
+            name: string;
+        };
+        /** @description A number at hand, as the API shows it. */
+        Contact: {
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Who answers. */
+            name: string;
+            /** @description When to call them, what to have ready. */
+            note?: string | null;
+            /** @description What is dialled. */
+            number: string;
+            /** @description Who helps. */
+            service: components["schemas"]["Service"];
+        };
+        /** @description A new outcome code. */
+        CreateDisposition: {
+            /** @description When to use it. */
+            about?: string;
+            /** @description Code: lower-case letters, digits and underscores; stable for ever. */
+            code: string;
+            /** @description Plain name. */
+            name: string;
         };
         /** @description A call for service that is accepted. Only the type and a place are required. */
         CreateIncident: {
@@ -1112,6 +1780,8 @@ export interface components {
             code: string;
             /** @description Plain name. */
             name: string;
+            /** @description What a unit has to be able to do to be suggested, all of it. */
+            needs?: string[];
             /**
              * Format: int64
              * @description Default priority.
@@ -1142,6 +1812,19 @@ export interface components {
             /** @description Vehicle. */
             vehicle?: string | null;
         };
+        /** @description A new webhook. It begins with what happens from now on. */
+        CreateWebhook: {
+            /** @description The actions it is told of: `incident.closed`, `incident.*`, or `*` for all. */
+            actions: string[];
+            /** @description Whether it is told who called, which only somebody who may read that can say. */
+            callers?: boolean;
+            /** @description What it is for. */
+            name: string;
+            /** @description The sites whose entries it gets; absent or empty: all. */
+            sites?: components["schemas"]["Id"][] | null;
+            /** @description Where it delivers to: `https://host/path`. */
+            url: string;
+        };
         /** @description An officer on a unit. */
         CrewMember: {
             /** @description The officer's account. */
@@ -1149,14 +1832,89 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description Demand by weekday and hour. */
+        Demand: {
+            /** @description All 168 hours, from Monday 0:00. */
+            cells: components["schemas"]["DemandCell"][];
+            /**
+             * Format: int64
+             * @description Incidents whose hour is not known; they are in none of the cells.
+             */
+            hour_unknown: number;
+            /** @description What did not count. */
+            left_out: components["schemas"]["LeftOut"];
+        };
+        /** @description One hour of the week. */
+        DemandCell: {
+            /**
+             * Format: int64
+             * @description Time of units consumed in it, whenever the incident was received, in microseconds.
+             */
+            consumed_us: number;
+            /**
+             * Format: int32
+             * @description 0 to 23, in the site's zone.
+             */
+            hour: number;
+            /**
+             * Format: int64
+             * @description Incidents received in it.
+             */
+            incidents: number;
+            /**
+             * Format: int64
+             * @description How much of the period fell into it, in microseconds.
+             */
+            period_us: number;
+            /**
+             * Format: int32
+             * @description 0 is Monday, 6 is Sunday.
+             */
+            weekday: number;
+        };
+        /** @description A position as the API shows it. */
+        DeskPosition: {
+            held_since?: components["schemas"]["Time"] | null;
+            holder?: components["schemas"]["Colleague"] | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Name, such as `Desk 1`. */
+            name: string;
+            /** @description No longer used. */
+            retired: boolean;
+            /** @description The site. */
+            site_id: components["schemas"]["Id"];
+            /** @description What was passed on and nobody has signed yet, oldest first. */
+            unsigned: components["schemas"]["PassOn"][];
+            /**
+             * Format: int64
+             * @description Counts its changes; also the ETag.
+             */
+            version: number;
+        };
         /** @description An outcome code as the API shows it. */
         Disposition: {
             /** @description When to use it. */
             about: string;
-            /** @description Code. */
+            /** @description Offered when an incident is closed. */
+            active: boolean;
+            /** @description Code, stable for ever. */
             code: string;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
             /** @description Plain name. */
             name: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; also the ETag.
+             */
+            version: number;
+        };
+        /** @description What of a disposition to change; what is absent stays. */
+        DispositionChange: {
+            about?: string | null;
+            active?: boolean | null;
+            name?: string | null;
         };
         /**
          * @description Whether a unit is at work.
@@ -1219,7 +1977,7 @@ export interface components {
              */
             level: number;
             level_since?: components["schemas"]["Time"] | null;
-            person?: components["schemas"]["Person"] | null;
+            person?: components["schemas"]["Colleague"] | null;
             role?: components["schemas"]["Role"] | null;
             /** @description Since when something has been overrun. */
             since: components["schemas"]["Time"];
@@ -1231,6 +1989,208 @@ export interface components {
             /** @description What is wrong with it. */
             message: string;
         };
+        /** @description One duration over many incidents. */
+        Figure: {
+            /**
+             * Format: int64
+             * @description How many had it.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How many of those kept it.
+             */
+            in_target: number;
+            /**
+             * Format: int64
+             * @description Half took at most this long, in microseconds (nearest rank).
+             */
+            p50_us?: number | null;
+            /**
+             * Format: int64
+             * @description Nine of ten took at most this long, in microseconds (nearest rank).
+             */
+            p90_us?: number | null;
+            /**
+             * Format: int64
+             * @description All of them together, in microseconds.
+             */
+            sum_us: number;
+            /**
+             * Format: int64
+             * @description How many had a target.
+             */
+            with_target: number;
+        };
+        /** @description Figures of the incidents that have something in common. */
+        FigureGroup: {
+            /**
+             * Format: int64
+             * @description Of these, called off.
+             */
+            cancelled: number;
+            /**
+             * Format: int64
+             * @description Incidents.
+             */
+            incidents: number;
+            /** @description What they have in common, as `/figures/incidents` takes it. */
+            key: string;
+            /** @description The same in words; the key where it needs none. */
+            name: string;
+            /** @description A unit on scene to that unit done. */
+            on_scene: components["schemas"]["Figure"];
+            /**
+             * Format: int64
+             * @description Of these, still open.
+             */
+            open: number;
+            /** @description Received to the first unit sent. */
+            queue: components["schemas"]["Figure"];
+            /**
+             * Format: int64
+             * @description Assignments that were given back; not told by unit.
+             */
+            refused: number;
+            /** @description Received to the first unit on scene. */
+            response: components["schemas"]["Figure"];
+            /** @description The sum of unit consumed over the units of an incident. */
+            total_consumed: components["schemas"]["Figure"];
+            /** @description A unit sent to that unit on scene. */
+            travel: components["schemas"]["Figure"];
+            /** @description A unit under way, else sent, to that unit done. */
+            unit_consumed: components["schemas"]["Figure"];
+            /**
+             * Format: int64
+             * @description Units sent; one that gave the incident back is not among them.
+             */
+            units_sent: number;
+        };
+        /** @description An incident with its figures. */
+        FiguredIncident: {
+            cancelled_at?: components["schemas"]["Time"] | null;
+            closed_at?: components["schemas"]["Time"] | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Number for ever, such as `HP-2026-1042`. */
+            number: string;
+            /** @description Path of the place, or the words that say where. */
+            place?: string | null;
+            /**
+             * Format: int64
+             * @description 1 to 5.
+             */
+            priority: number;
+            /**
+             * Format: int64
+             * @description Received to the first unit sent, in microseconds.
+             */
+            queue_us?: number | null;
+            /** @description When it was received. */
+            received_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Received to the first unit on scene, in microseconds.
+             */
+            response_us?: number | null;
+            /** @description The site. */
+            site_id: components["schemas"]["Id"];
+            /** @description Name of the site. */
+            site_name: string;
+            /** @description How exactly its times are known: microsecond, second, minute or day. */
+            time_precision: string;
+            /**
+             * Format: int64
+             * @description The sum of what its units consumed, in microseconds.
+             */
+            total_consumed_us?: number | null;
+            /** @description Code of the type. */
+            type: string;
+            /** @description Plain name of the type. */
+            type_name: string;
+            /** @description Units that went. */
+            units: components["schemas"]["FiguredUnit"][];
+        };
+        /** @description A unit that went, with its figures. */
+        FiguredUnit: {
+            /** @description Its call sign. */
+            call_sign: string;
+            /**
+             * Format: int64
+             * @description On scene to done, in microseconds.
+             */
+            on_scene_us?: number | null;
+            /**
+             * Format: int64
+             * @description Sent to on scene, in microseconds.
+             */
+            travel_us?: number | null;
+            /**
+             * Format: int64
+             * @description Under way, else sent, to done, in microseconds.
+             */
+            unit_consumed_us?: number | null;
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+        };
+        /** @description Figures of a period. */
+        Figures: {
+            /** @description By what they are grouped. */
+            by: components["schemas"]["By"];
+            /** @description Received at this moment or later. */
+            from: components["schemas"]["Time"];
+            /** @description The groups: in the order of the clock or of priority, else the largest first. */
+            groups: components["schemas"]["FigureGroup"][];
+            /** @description What did not count, and why. */
+            left_out: components["schemas"]["LeftOut"];
+            /**
+             * Format: int64
+             * @description Groups that are not told, because there are too many.
+             */
+            more_groups: number;
+            /** @description Received before this moment. */
+            to: components["schemas"]["Time"];
+            /** @description All of them together. */
+            total: components["schemas"]["FigureGroup"];
+        };
+        /** @description What a device says: where it was, and when. */
+        Fix: {
+            /**
+             * Format: double
+             * @description Radius in metres within which it is probably right.
+             */
+            accuracy_m?: number | null;
+            at?: components["schemas"]["Time"] | null;
+            /** @description The unit's call sign, where one unit only has it. */
+            call_sign?: string | null;
+            /**
+             * Format: double
+             * @description Degrees clockwise from north.
+             */
+            heading_deg?: number | null;
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            longitude: number;
+            unit_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description What became of one fix. */
+        FixOutcome: {
+            /** @description What became of it. */
+            status: components["schemas"]["FixStatus"];
+            unit_id?: components["schemas"]["Id"] | null;
+        };
+        /**
+         * @description What became of a reported fix.
+         * @enum {string}
+         */
+        FixStatus: "taken" | "late" | "before_duty" | "off_duty" | "invalid" | "unknown";
         /** @description A role held at a site, or at all sites when `site_id` is null. */
         Grant: {
             /** @description The role. */
@@ -1315,10 +2275,42 @@ export interface components {
             /** @description Name of the other system. */
             source: string;
         };
+        /** @description Places of a drawing, areas before what lies in them. */
+        ImportPlaces: {
+            /** @description Up to two hundred. */
+            places: components["schemas"]["CreatePlace"][];
+        };
         /** @description What became of a batch, call by call, in its order. */
         ImportReport: {
             /** @description One for each call. */
             calls: components["schemas"]["ImportedStatus"][];
+        };
+        /** @description What became of one place. */
+        ImportedPlace: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            outcome: "created";
+        } | {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            outcome: "changed";
+        } | {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            outcome: "unchanged";
+        } | {
+            /** @enum {string} */
+            outcome: "refused";
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description What became of them, in their order. */
+        ImportedPlaces: {
+            /** @description One for each. */
+            places: components["schemas"]["ImportedPlace"][];
         };
         /** @description What became of one call of a batch. */
         ImportedStatus: {
@@ -1382,11 +2374,14 @@ export interface components {
              * @description WGS 84 degrees.
              */
             longitude?: number | null;
+            merged_into?: components["schemas"]["Numbered"] | null;
             /** @description Number for ever, such as `HP-2026-1042`. */
             number: string;
             /** @description What was written at the end. */
             outcome_note?: string | null;
-            owner?: components["schemas"]["Person"] | null;
+            /** @description Calls for help from outside, past and present. */
+            outside: components["schemas"]["OutsideCall"][];
+            owner?: components["schemas"]["Colleague"] | null;
             /** @description Path of the place. */
             place?: string | null;
             place_id?: components["schemas"]["Id"] | null;
@@ -1440,10 +2435,33 @@ export interface components {
             reason?: string | null;
             type?: string | null;
         };
-        /** @description One incident with its log. */
+        /** @description One incident with its log and all that belongs to it. */
         IncidentDetail: components["schemas"]["Incident"] & {
-            /** @description Its narrative, oldest first. */
+            /** @description Its narrative and that of the incidents that were merged into it, oldest first. */
             log: components["schemas"]["Line"][];
+            /** @description The incidents that were merged into it. */
+            merged: components["schemas"]["Merged"][];
+            /** @description Persons it is about, and those of the incidents that were merged into it. */
+            persons: components["schemas"]["IncidentPerson"][];
+            /** @description Incidents that have to do with it. */
+            related: components["schemas"]["Related"][];
+            /** @description Vehicles it is about, and those of the incidents that were merged into it. */
+            vehicles: components["schemas"]["IncidentVehicle"][];
+        };
+        /** @description A person, as stored and as the API shows it. */
+        IncidentPerson: {
+            /** @description What they look like, what they said, where they went. */
+            description?: string | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description The incident. */
+            incident_id: components["schemas"]["Id"];
+            /** @description Name. */
+            name?: string | null;
+            /** @description Number to call. */
+            phone?: string | null;
+            /** @description What they have to do with it. */
+            role: components["schemas"]["PersonRole"];
         };
         /**
          * @description Where an incident stands.
@@ -1462,6 +2480,8 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description Plain name. */
             name: string;
+            /** @description What a unit has to be able to do to be suggested, all of it: `first_aid`, `key_holder` … */
+            needs: string[];
             /**
              * Format: int64
              * @description Default priority.
@@ -1484,10 +2504,48 @@ export interface components {
             /** @description What else callers say. */
             words: string[];
         };
+        /** @description A vehicle, as stored and as the API shows it. */
+        IncidentVehicle: {
+            /** @description Colour. */
+            colour?: string | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description The incident. */
+            incident_id: components["schemas"]["Id"];
+            /** @description Make and model. */
+            make?: string | null;
+            /** @description What else is known of it. */
+            note?: string | null;
+            /** @description As it is written on the vehicle. */
+            plate?: string | null;
+        };
         /** @description What to pass on when a position is left. */
         LeavePosition: {
             /** @description What the next one has to know. */
             text?: string | null;
+        };
+        /** @description What did not count, and why. */
+        LeftOut: {
+            /**
+             * Format: int64
+             * @description Durations that end before they begin: the stamps contradict each other.
+             */
+            contradictory: number;
+            /**
+             * Format: int64
+             * @description Imported incidents of which only the day is known: they count by day, and for no duration and no hour.
+             */
+            day_precision: number;
+            /**
+             * Format: int64
+             * @description Imported incidents whose times are known to the minute: they count, each duration to a minute.
+             */
+            minute_precision: number;
+            /**
+             * Format: int64
+             * @description Durations of imported incidents where one stamp stands in for another that the other system did not keep.
+             */
+            stand_in: number;
         };
         /** @description A line as the API shows it. */
         Line: {
@@ -1504,6 +2562,23 @@ export interface components {
             recorded_at: components["schemas"]["Time"];
             /** @description What was written. */
             text: string;
+        };
+        /** @description One action, and whether an account may do it. */
+        MayLine: {
+            /** @description What it lets a person do. */
+            about: string;
+            /** @description The action. */
+            action: string;
+            /** @description Whether the account may do it at the site that was asked for, or, when none was, somewhere. */
+            allowed: boolean;
+            /** @description Why, as a word. */
+            because: components["schemas"]["Because"];
+            /** @description The account's grants that hold the action, wherever they do. */
+            grants: components["schemas"]["Grant"][];
+            /** @description The roles that hold the action. */
+            roles: components["schemas"]["Role"][];
+            /** @description Why, as a sentence. */
+            why: string;
         };
         /** @description Who is signed in. */
         Me: {
@@ -1531,6 +2606,28 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description Which incident it is a duplicate of. */
+        MergeIncident: {
+            /** @description The incident that goes on. */
+            into: components["schemas"]["Id"];
+            /** @description Units that are on the duplicate go on with the other; refused while there are any when absent. */
+            move_units?: boolean;
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /** @description An incident that was a duplicate of the one shown. Its lines stand in the log of that one. */
+        Merged: {
+            /** @description Who called. */
+            caller_name?: string | null;
+            /** @description The number to call back. */
+            caller_phone?: string | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Its number. */
+            number: string;
+            /** @description When it was received. */
+            received_at: components["schemas"]["Time"];
+        };
         /** @description A new account. */
         NewAccount: {
             grants: components["schemas"]["Grant"][];
@@ -1544,11 +2641,75 @@ export interface components {
             password: string;
             username: string;
         };
+        /** @description One number. */
+        NewContact: {
+            /** @description Who answers. */
+            name: string;
+            /** @description When to call them, what to have ready. */
+            note?: string | null;
+            /** @description What is dialled. */
+            number: string;
+            /** @description Who helps. */
+            service: components["schemas"]["Service"];
+        };
         /** @description Name of the organisation. */
         NewOrganisation: {
             /** @description Its name. */
             name: string;
         };
+        /** @description Another incident, by its number. */
+        Numbered: {
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Its number. */
+            number: string;
+        };
+        /** @description A call for help as the API shows it. */
+        OutsideCall: {
+            /** @description Who called them. */
+            caller: string;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description The incident. */
+            incident_id: components["schemas"]["Id"];
+            /** @description Who was called. */
+            name: string;
+            /** @description The steps that may follow. */
+            next: components["schemas"]["OutsideStep"][];
+            /** @description What was told to them. */
+            note?: string | null;
+            /** @description On which number. */
+            number?: string | null;
+            /** @description What came of it, or why they will not come. */
+            outcome?: string | null;
+            /** @description Their own number for the matter. */
+            reference?: string | null;
+            /** @description Who helps. */
+            service: components["schemas"]["Service"];
+            /** @description When each leg happened. */
+            stamps: components["schemas"]["OutsideStamps"];
+            /** @description How far it is. */
+            state: components["schemas"]["OutsideState"];
+        };
+        /** @description The stamps of a call for help; null where a leg did not happen. */
+        OutsideStamps: {
+            accepted?: components["schemas"]["Stamp"] | null;
+            closed?: components["schemas"]["Stamp"] | null;
+            dispatched?: components["schemas"]["Stamp"] | null;
+            on_scene?: components["schemas"]["Stamp"] | null;
+            rejected?: components["schemas"]["Stamp"] | null;
+            sent?: components["schemas"]["Stamp"] | null;
+        };
+        /**
+         * @description How far help from outside is.
+         * @enum {string}
+         */
+        OutsideState: "sent" | "accepted" | "rejected" | "dispatched" | "on_scene" | "closed";
+        /**
+         * @description What a call for help from outside can be advanced to.
+         * @enum {string}
+         */
+        OutsideStep: "accepted" | "rejected" | "dispatched" | "on_scene" | "closed";
         /** @description One page of a list. */
         Page_Account: {
             /** @description The items. */
@@ -1592,15 +2753,84 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Caution: {
+            /** @description The items. */
+            items: {
+                /** @description Who wrote it. */
+                author: string;
+                /** @description Since when it holds. */
+                from: components["schemas"]["Time"];
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description Path of that place; the site's name for the whole site. */
+                place: string;
+                /** @description The place it was written for. */
+                place_id: components["schemas"]["Id"];
+                /** @description When it was written. */
+                recorded_at: components["schemas"]["Time"];
+                /** @description What to know. */
+                text: string;
+                until?: components["schemas"]["Time"] | null;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Colleague: {
+            /** @description The items. */
+            items: {
+                /** @description The account. */
+                account_id: components["schemas"]["Id"];
+                /** @description Name. */
+                name: string;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_DeskPosition: {
+            /** @description The items. */
+            items: {
+                held_since?: components["schemas"]["Time"] | null;
+                holder?: components["schemas"]["Colleague"] | null;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description Name, such as `Desk 1`. */
+                name: string;
+                /** @description No longer used. */
+                retired: boolean;
+                /** @description The site. */
+                site_id: components["schemas"]["Id"];
+                /** @description What was passed on and nobody has signed yet, oldest first. */
+                unsigned: components["schemas"]["PassOn"][];
+                /**
+                 * Format: int64
+                 * @description Counts its changes; also the ETag.
+                 */
+                version: number;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Disposition: {
             /** @description The items. */
             items: {
                 /** @description When to use it. */
                 about: string;
-                /** @description Code. */
+                /** @description Offered when an incident is closed. */
+                active: boolean;
+                /** @description Code, stable for ever. */
                 code: string;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
                 /** @description Plain name. */
                 name: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes; also the ETag.
+                 */
+                version: number;
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
@@ -1633,6 +2863,56 @@ export interface components {
                 site_id?: components["schemas"]["Id"] | null;
                 /** @description What it was done to. */
                 stream: string;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_FiguredIncident: {
+            /** @description The items. */
+            items: {
+                cancelled_at?: components["schemas"]["Time"] | null;
+                closed_at?: components["schemas"]["Time"] | null;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description Number for ever, such as `HP-2026-1042`. */
+                number: string;
+                /** @description Path of the place, or the words that say where. */
+                place?: string | null;
+                /**
+                 * Format: int64
+                 * @description 1 to 5.
+                 */
+                priority: number;
+                /**
+                 * Format: int64
+                 * @description Received to the first unit sent, in microseconds.
+                 */
+                queue_us?: number | null;
+                /** @description When it was received. */
+                received_at: components["schemas"]["Time"];
+                /**
+                 * Format: int64
+                 * @description Received to the first unit on scene, in microseconds.
+                 */
+                response_us?: number | null;
+                /** @description The site. */
+                site_id: components["schemas"]["Id"];
+                /** @description Name of the site. */
+                site_name: string;
+                /** @description How exactly its times are known: microsecond, second, minute or day. */
+                time_precision: string;
+                /**
+                 * Format: int64
+                 * @description The sum of what its units consumed, in microseconds.
+                 */
+                total_consumed_us?: number | null;
+                /** @description Code of the type. */
+                type: string;
+                /** @description Plain name of the type. */
+                type_name: string;
+                /** @description Units that went. */
+                units: components["schemas"]["FiguredUnit"][];
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
@@ -1684,11 +2964,14 @@ export interface components {
                  * @description WGS 84 degrees.
                  */
                 longitude?: number | null;
+                merged_into?: components["schemas"]["Numbered"] | null;
                 /** @description Number for ever, such as `HP-2026-1042`. */
                 number: string;
                 /** @description What was written at the end. */
                 outcome_note?: string | null;
-                owner?: components["schemas"]["Person"] | null;
+                /** @description Calls for help from outside, past and present. */
+                outside: components["schemas"]["OutsideCall"][];
+                owner?: components["schemas"]["Colleague"] | null;
                 /** @description Path of the place. */
                 place?: string | null;
                 place_id?: components["schemas"]["Id"] | null;
@@ -1745,6 +3028,8 @@ export interface components {
                 id: components["schemas"]["Id"];
                 /** @description Plain name. */
                 name: string;
+                /** @description What a unit has to be able to do to be suggested, all of it: `first_aid`, `key_holder` … */
+                needs: string[];
                 /**
                  * Format: int64
                  * @description Default priority.
@@ -1771,6 +3056,28 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_MayLine: {
+            /** @description The items. */
+            items: {
+                /** @description What it lets a person do. */
+                about: string;
+                /** @description The action. */
+                action: string;
+                /** @description Whether the account may do it at the site that was asked for, or, when none was, somewhere. */
+                allowed: boolean;
+                /** @description Why, as a word. */
+                because: components["schemas"]["Because"];
+                /** @description The account's grants that hold the action, wherever they do. */
+                grants: components["schemas"]["Grant"][];
+                /** @description The roles that hold the action. */
+                roles: components["schemas"]["Role"][];
+                /** @description Why, as a sentence. */
+                why: string;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PassOn: {
             /** @description The items. */
             items: {
@@ -1792,18 +3099,6 @@ export interface components {
                 text: string;
                 /** @description When. */
                 written_at: components["schemas"]["Time"];
-            }[];
-            /** @description Address of the next page, or null at the end. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_Person: {
-            /** @description The items. */
-            items: {
-                /** @description The account. */
-                account_id: components["schemas"]["Id"];
-                /** @description Name. */
-                name: string;
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
@@ -1859,23 +3154,42 @@ export interface components {
         Page_Position: {
             /** @description The items. */
             items: {
-                held_since?: components["schemas"]["Time"] | null;
-                holder?: components["schemas"]["Person"] | null;
-                /** @description Id. */
-                id: components["schemas"]["Id"];
-                /** @description Name, such as `Desk 1`. */
-                name: string;
-                /** @description No longer used. */
-                retired: boolean;
-                /** @description The site. */
-                site_id: components["schemas"]["Id"];
-                /** @description What was passed on and nobody has signed yet, oldest first. */
-                unsigned: components["schemas"]["PassOn"][];
                 /**
-                 * Format: int64
-                 * @description Counts its changes; also the ETag.
+                 * Format: double
+                 * @description Radius in metres within which it is probably right.
                  */
-                version: number;
+                accuracy_m?: number | null;
+                /** @description When the device was there. */
+                at: components["schemas"]["Time"];
+                /** @description Its call sign. */
+                call_sign: string;
+                /** @description The device's clock was ahead; `at` is the time of reception. */
+                clock_ahead: boolean;
+                /**
+                 * Format: double
+                 * @description Degrees clockwise from north.
+                 */
+                heading_deg?: number | null;
+                /**
+                 * Format: double
+                 * @description WGS 84 degrees.
+                 */
+                latitude: number;
+                /**
+                 * Format: double
+                 * @description WGS 84 degrees.
+                 */
+                longitude: number;
+                /** @description Path of that area. */
+                place?: string | null;
+                place_id?: components["schemas"]["Id"] | null;
+                place_since?: components["schemas"]["Time"] | null;
+                /** @description When that came in. */
+                received_at: components["schemas"]["Time"];
+                /** @description What it came from. */
+                source: components["schemas"]["PositionSource"];
+                /** @description The unit. */
+                unit_id: components["schemas"]["Id"];
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
@@ -1980,6 +3294,33 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_TrailPoint: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: double
+                 * @description Radius in metres within which it is probably right.
+                 */
+                accuracy_m?: number | null;
+                /** @description When the device was there. */
+                at: components["schemas"]["Time"];
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /**
+                 * Format: double
+                 * @description WGS 84 degrees.
+                 */
+                latitude: number;
+                /**
+                 * Format: double
+                 * @description WGS 84 degrees.
+                 */
+                longitude: number;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Unit: {
             /** @description The items. */
             items: {
@@ -2019,6 +3360,97 @@ export interface components {
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
         };
+        /** @description One page of a list. */
+        Page_Webhook: {
+            /** @description The items. */
+            items: {
+                /** @description The actions it is told of: `incident.closed`, `incident.*`, or `*` for all. */
+                actions: string[];
+                /** @description Whether it is delivered to. */
+                active: boolean;
+                /**
+                 * Format: int64
+                 * @description Failed attempts at the next entry.
+                 */
+                attempts: number;
+                /** @description Whether it is told who called. */
+                callers: boolean;
+                /** @description When it was made. */
+                created_at: components["schemas"]["Time"];
+                /** @description Who made it. */
+                created_by: string;
+                delivered_at?: components["schemas"]["Time"] | null;
+                failing_since?: components["schemas"]["Time"] | null;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description What it is for. */
+                name: string;
+                next_at?: components["schemas"]["Time"] | null;
+                /**
+                 * Format: int64
+                 * @description Number of the last journal entry that was delivered or passed over.
+                 */
+                position: number;
+                /** @description What deliveries are signed with; shown once, when it is made. */
+                secret?: string | null;
+                /** @description The sites whose entries it gets; null: all sites, and what belongs to none. */
+                sites?: components["schemas"]["Id"][] | null;
+                /** @description How it goes. */
+                state: components["schemas"]["WebhookState"];
+                /** @description Where it delivers to. */
+                url: string;
+                /**
+                 * Format: int64
+                 * @description Counts changes of what people edit; also the ETag.
+                 */
+                version: number;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_WebhookDelivery: {
+            /** @description The items. */
+            items: {
+                /** @description What the entry is about. */
+                action: string;
+                /** @description The last attempt. */
+                at: components["schemas"]["Time"];
+                /**
+                 * Format: int64
+                 * @description Attempts so far.
+                 */
+                attempts: number;
+                /** @description Whether it was confirmed. */
+                delivered: boolean;
+                /**
+                 * Format: int64
+                 * @description How long the last attempt took.
+                 */
+                duration_ms: number;
+                /** @description Why the last attempt failed. */
+                error?: string | null;
+                /** @description The first attempt. */
+                first_at: components["schemas"]["Time"];
+                /**
+                 * Format: int64
+                 * @description 1, 2, 3 … within the webhook.
+                 */
+                number: number;
+                /**
+                 * Format: int64
+                 * @description Number of the journal entry.
+                 */
+                seq: number;
+                /**
+                 * Format: int64
+                 * @description HTTP status of the last answer; null when there was none.
+                 */
+                status?: number | null;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
         /** @description What was passed on, as the API shows it. */
         PassOn: {
             /** @description Who wrote it. */
@@ -2040,12 +3472,65 @@ export interface components {
             /** @description When. */
             written_at: components["schemas"]["Time"];
         };
-        /** @description Somebody with an account. */
-        Person: {
-            /** @description The account. */
-            account_id: components["schemas"]["Id"];
+        /** @description A way between two places. */
+        Path: {
+            /** @description Where it begins. */
+            from: components["schemas"]["Id"];
+            /** @description The key or capability without which nobody passes; a locked door has one. */
+            key?: string | null;
+            /** @description What kind of way. */
+            kind: components["schemas"]["PathKind"];
+            /**
+             * Format: double
+             * @description How long it is.
+             */
+            metres?: number | null;
+            /** @description It does not lead back. */
+            one_way?: boolean;
+            /**
+             * Format: double
+             * @description How long it takes, where that was measured; counts instead of the metres.
+             */
+            seconds?: number | null;
+            /** @description Where it ends. */
+            to: components["schemas"]["Id"];
+        };
+        /** @description The ways of a site as the API shows them. */
+        PathGraph: {
+            /** @description Its ways. */
+            paths: components["schemas"]["Path"][];
+            /** @description The site. */
+            site_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Counts its changes; also the ETag. 0: nobody has drawn any.
+             */
+            version: number;
+        };
+        /**
+         * @description What kind of way it is.
+         * @enum {string}
+         */
+        PathKind: "walk" | "stairs_up" | "stairs_down" | "lift" | "door" | "locked_door" | "road";
+        /** @description All ways of a site. */
+        PathsChange: {
+            paths: components["schemas"]["Path"][];
+        };
+        /**
+         * @description What a person has to do with an incident.
+         * @enum {string}
+         */
+        PersonRole: "caller" | "victim" | "witness" | "suspect" | "other";
+        /** @description What is said of a person. */
+        PersonSaid: {
+            /** @description What they look like, what they said, where they went. */
+            description?: string | null;
             /** @description Name. */
-            name: string;
+            name?: string | null;
+            /** @description Number to call. */
+            phone?: string | null;
+            /** @description What they have to do with it. */
+            role: components["schemas"]["PersonRole"];
         };
         /** @description A place as the API shows it. */
         Place: {
@@ -2137,30 +3622,59 @@ export interface components {
             /** @description Weekdays, 1 Monday to 7 Sunday, in order; or a day. */
             weekdays?: number[];
         };
-        /** @description A position as the API shows it. */
+        /** @description A unit's position as the API shows it. */
         Position: {
-            held_since?: components["schemas"]["Time"] | null;
-            holder?: components["schemas"]["Person"] | null;
-            /** @description Id. */
-            id: components["schemas"]["Id"];
-            /** @description Name, such as `Desk 1`. */
-            name: string;
-            /** @description No longer used. */
-            retired: boolean;
-            /** @description The site. */
-            site_id: components["schemas"]["Id"];
-            /** @description What was passed on and nobody has signed yet, oldest first. */
-            unsigned: components["schemas"]["PassOn"][];
             /**
-             * Format: int64
-             * @description Counts its changes; also the ETag.
+             * Format: double
+             * @description Radius in metres within which it is probably right.
              */
-            version: number;
+            accuracy_m?: number | null;
+            /** @description When the device was there. */
+            at: components["schemas"]["Time"];
+            /** @description Its call sign. */
+            call_sign: string;
+            /** @description The device's clock was ahead; `at` is the time of reception. */
+            clock_ahead: boolean;
+            /**
+             * Format: double
+             * @description Degrees clockwise from north.
+             */
+            heading_deg?: number | null;
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            longitude: number;
+            /** @description Path of that area. */
+            place?: string | null;
+            place_id?: components["schemas"]["Id"] | null;
+            place_since?: components["schemas"]["Time"] | null;
+            /** @description When that came in. */
+            received_at: components["schemas"]["Time"];
+            /** @description What it came from. */
+            source: components["schemas"]["PositionSource"];
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
         };
         /** @description What of a position to change; what is absent stays. */
         PositionChange: {
             name?: string | null;
             retired?: boolean | null;
+        };
+        /**
+         * @description What a position came from.
+         * @enum {string}
+         */
+        PositionSource: "phone" | "gateway";
+        /** @description What became of a report, in its order. */
+        PositionsTaken: {
+            /** @description One for each fix. */
+            items: components["schemas"]["FixOutcome"][];
         };
         /** @description RFC 9457 problem document. */
         Problem: {
@@ -2180,10 +3694,55 @@ export interface components {
             /** @description Always `about:blank`: the code tells the cases apart. */
             type: string;
         };
+        /** @description All numbers of a site, in their order. */
+        PutContacts: {
+            /** @description The numbers. */
+            contacts: components["schemas"]["NewContact"][];
+        };
+        /** @description One thing that speaks for a unit or against it. */
+        Reason: {
+            /** @description Stable code, such as `way`, `preempts`, `lacks_capability`, `coverage_lost`. */
+            code: string;
+            /** @description The same in words, with its figures. */
+            text: string;
+        };
+        /** @description The other incident. */
+        RelateIncident: {
+            /** @description The other. */
+            other_id: components["schemas"]["Id"];
+        };
+        /** @description An incident that has to do with the one shown. */
+        Related: {
+            /** @description Id of the other incident. */
+            id: components["schemas"]["Id"];
+            /** @description Its number. */
+            number: string;
+            /** @description Whether it still has to be handled. */
+            open: boolean;
+            /** @description When it was received. */
+            received_at: components["schemas"]["Time"];
+            /** @description Id of the relation: what is taken away. */
+            relation_id: components["schemas"]["Id"];
+            /** @description Plain name of its type. */
+            type_name: string;
+        };
         /** @description Why it is taken up again. */
         ReopenIncident: {
             /** @description Why. */
             reason: string;
+        };
+        /** @description Where a webhook goes on from. */
+        ReplayWebhook: {
+            /**
+             * Format: int64
+             * @description Number of the first journal entry to deliver; one beyond the last leaves out all that waits.
+             */
+            from_seq: number;
+        };
+        /** @description Where units are or were. */
+        ReportPositions: {
+            /** @description What the devices say, in any order; at most 500. */
+            items: components["schemas"]["Fix"][];
         };
         /** @description One line of the rights table. */
         RightLine: {
@@ -2239,6 +3798,11 @@ export interface components {
             /** @description Weekdays, 1 Monday to 7 Sunday; empty for a single time. */
             weekdays: number[];
         };
+        /**
+         * @description Who helps from outside.
+         * @enum {string}
+         */
+        Service: "police" | "fire" | "ambulance" | "maintenance" | "client" | "keyholder" | "other";
         /** @description The whole chain of a site. */
         SetChain: {
             /** @description Per cent of the waits for priority 1 to 5. */
@@ -2271,6 +3835,14 @@ export interface components {
         /** @description Whether the system still has to be set up. */
         SetupState: {
             needed: boolean;
+        };
+        /** @description What is missing when no unit fits. */
+        Shortfall: {
+            /** @description Stable code: `no_units`, `none_capable`, `none_on_duty`, `all_engaged`. */
+            code: string;
+            /** @description The same in words, with the unit that comes nearest to it. */
+            text: string;
+            unit_id?: components["schemas"]["Id"] | null;
         };
         /** @description User name and password. */
         SignIn: {
@@ -2335,6 +3907,79 @@ export interface components {
             name?: string | null;
             time_zone?: string | null;
         };
+        /** @description The numbers of a site, in the order in which they are shown. */
+        SiteContacts: {
+            /** @description The numbers. */
+            contacts: components["schemas"]["Contact"][];
+            /** @description The site. */
+            site_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Version of the site that they belong to; also the ETag.
+             */
+            version: number;
+        };
+        /** @description People for every hour of the week. */
+        Staffing: {
+            /** @description What is promised, and what work takes. */
+            assumptions: components["schemas"]["Assumptions"];
+            /** @description Received at this moment or later. */
+            from: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Incidents whose hour is not known; nobody is asked for them.
+             */
+            hour_unknown: number;
+            /** @description All 168 hours, from Monday 0:00. */
+            hours: components["schemas"]["StaffingNeed"][];
+            /** @description What did not count. */
+            left_out: components["schemas"]["LeftOut"];
+            /** @description Received before this moment. */
+            to: components["schemas"]["Time"];
+        };
+        /** @description What an hour of the week asks for. */
+        StaffingNeed: {
+            /**
+             * Format: int32
+             * @description People to answer them (Erlang A).
+             */
+            agents: number;
+            /**
+             * Format: double
+             * @description Share of incidents that find all of them busy.
+             */
+            all_busy: number;
+            /**
+             * Format: double
+             * @description Share answered in time with so many.
+             */
+            answered_in_time: number;
+            /**
+             * Format: double
+             * @description Calls in the mean; every incident counts as one.
+             */
+            calls_per_hour: number;
+            /**
+             * Format: int32
+             * @description 0 to 23, in the site's zone.
+             */
+            hour: number;
+            /**
+             * Format: int32
+             * @description Units on duty.
+             */
+            units: number;
+            /**
+             * Format: double
+             * @description Units busy in the mean.
+             */
+            units_busy: number;
+            /**
+             * Format: int32
+             * @description 0 is Monday, 6 is Sunday.
+             */
+            weekday: number;
+        };
         /** @description One stamp: when it happened in the world, and when it was recorded. */
         Stamp: {
             /** @description When it happened. */
@@ -2356,6 +4001,47 @@ export interface components {
          * @enum {string}
          */
         Step: "acknowledged" | "en_route" | "on_scene" | "cleared" | "refused";
+        /** @description A unit with what is known of it for this incident. */
+        SuggestedUnit: {
+            /**
+             * Format: int32
+             * @description Seconds until it arrives, as far as the way is known.
+             */
+            arrival_s?: number | null;
+            /** @description What is said on the radio. */
+            call_sign: string;
+            /**
+             * Format: double
+             * @description Share of the site's demand that is no longer covered when it goes, 0 to 1; null where no demand is known.
+             */
+            coverage_lost?: number | null;
+            /**
+             * Format: int32
+             * @description Seconds more than the unit that would be there first.
+             */
+            extra_s?: number | null;
+            /** @description Whether it can be sent: on duty, able to do what is asked for, free or on less important work. */
+            fits: boolean;
+            /** @description What speaks for it and against it, from the most telling. */
+            reasons: components["schemas"]["Reason"][];
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+        };
+        /** @description The units of a site, ranked for one incident. */
+        Suggestions: {
+            /** @description Whether what each leaves uncovered was counted in. */
+            coverage: boolean;
+            /** @description What a unit has to be able to do. */
+            needs: string[];
+            shortfall?: components["schemas"]["Shortfall"] | null;
+            /**
+             * Format: int32
+             * @description Seconds of travel after which an arrival is late.
+             */
+            target_s: number;
+            /** @description Units that fit, the best first; then those that do not, by call sign. */
+            units: components["schemas"]["SuggestedUnit"][];
+        };
         /** @description How long each phase may take, in seconds, and the share of it after which a timer warns. */
         Targets: {
             /**
@@ -2384,6 +4070,28 @@ export interface components {
          * @description A moment: microseconds since 1970-01-01T00:00:00Z. Written as RFC 3339 with six decimals.
          */
         Time: string;
+        /** @description A point of a trail as the API shows it. */
+        TrailPoint: {
+            /**
+             * Format: double
+             * @description Radius in metres within which it is probably right.
+             */
+            accuracy_m?: number | null;
+            /** @description When the device was there. */
+            at: components["schemas"]["Time"];
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            longitude: number;
+        };
         /** @description Who takes over. */
         TransferAssignment: {
             /** @description Why. */
@@ -2396,6 +4104,7 @@ export interface components {
             active?: boolean | null;
             category?: string | null;
             name?: string | null;
+            needs?: string[] | null;
             /** Format: int64 */
             priority?: number | null;
             /** @description Per cent of the targets for priority 1 to 5; empty: the same for all. */
@@ -2451,6 +4160,124 @@ export interface components {
             retired?: boolean | null;
             vehicle?: string | null;
         };
+        /** @description What is said of a vehicle. */
+        VehicleSaid: {
+            /** @description Colour. */
+            colour?: string | null;
+            /** @description Make and model. */
+            make?: string | null;
+            /** @description What else is known of it. */
+            note?: string | null;
+            /** @description As it is written on the vehicle. */
+            plate?: string | null;
+        };
+        /** @description How one gets from one place to another. */
+        Way: {
+            /** @description Places that it leads through, from the first to the last. */
+            places: components["schemas"]["Id"][];
+            /**
+             * Format: int32
+             * @description How long it takes.
+             */
+            seconds: number;
+        };
+        /** @description A webhook as the API shows it. */
+        Webhook: {
+            /** @description The actions it is told of: `incident.closed`, `incident.*`, or `*` for all. */
+            actions: string[];
+            /** @description Whether it is delivered to. */
+            active: boolean;
+            /**
+             * Format: int64
+             * @description Failed attempts at the next entry.
+             */
+            attempts: number;
+            /** @description Whether it is told who called. */
+            callers: boolean;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Time"];
+            /** @description Who made it. */
+            created_by: string;
+            delivered_at?: components["schemas"]["Time"] | null;
+            failing_since?: components["schemas"]["Time"] | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description What it is for. */
+            name: string;
+            next_at?: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description Number of the last journal entry that was delivered or passed over.
+             */
+            position: number;
+            /** @description What deliveries are signed with; shown once, when it is made. */
+            secret?: string | null;
+            /** @description The sites whose entries it gets; null: all sites, and what belongs to none. */
+            sites?: components["schemas"]["Id"][] | null;
+            /** @description How it goes. */
+            state: components["schemas"]["WebhookState"];
+            /** @description Where it delivers to. */
+            url: string;
+            /**
+             * Format: int64
+             * @description Counts changes of what people edit; also the ETag.
+             */
+            version: number;
+        };
+        /** @description What of a webhook to change; what is absent stays. */
+        WebhookChange: {
+            actions?: string[] | null;
+            /** @description Paused when false; it goes on from where it stopped. */
+            active?: boolean | null;
+            callers?: boolean | null;
+            name?: string | null;
+            /** @description New sites; an empty list: all. */
+            sites?: components["schemas"]["Id"][] | null;
+            url?: string | null;
+        };
+        /** @description A delivery as the API shows it. */
+        WebhookDelivery: {
+            /** @description What the entry is about. */
+            action: string;
+            /** @description The last attempt. */
+            at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Attempts so far.
+             */
+            attempts: number;
+            /** @description Whether it was confirmed. */
+            delivered: boolean;
+            /**
+             * Format: int64
+             * @description How long the last attempt took.
+             */
+            duration_ms: number;
+            /** @description Why the last attempt failed. */
+            error?: string | null;
+            /** @description The first attempt. */
+            first_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … within the webhook.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Number of the journal entry.
+             */
+            seq: number;
+            /**
+             * Format: int64
+             * @description HTTP status of the last answer; null when there was none.
+             */
+            status?: number | null;
+        };
+        /**
+         * @description How a webhook goes.
+         * @enum {string}
+         */
+        WebhookState: "delivering" | "retrying" | "failing" | "paused";
     };
     responses: never;
     parameters: never;
@@ -2463,9 +4290,13 @@ export interface operations {
     list_accounts: {
         parameters: {
             query?: {
+                /** @description Those only that may do this, such as `unit.manage`; disabled ones may nothing. */
+                may?: string;
+                /** @description With `may`: at this site; absent: somewhere. */
+                site_id?: components["schemas"]["Id"];
                 /** @description Items at the most (1 to 500, 100 when absent). */
                 limit?: number;
-                /** @description The key after which the page begins; taken from `next` of the page before. */
+                /** @description Taken from `next`. */
                 cursor?: string;
             };
             header?: never;
@@ -2605,6 +4436,43 @@ export interface operations {
             };
         };
     };
+    show_account_rights: {
+        parameters: {
+            query?: {
+                /** @description One action, such as `unit.manage`; absent: all of them. */
+                action?: string;
+                /** @description At this site; absent: somewhere. */
+                site_id?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MayLine"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     advance_assignment: {
         parameters: {
             query?: never;
@@ -2718,7 +4586,42 @@ export interface operations {
             };
         };
     };
-    list_positions: {
+    remove_caution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caution"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_desk: {
         parameters: {
             query?: {
                 /** @description One site only. */
@@ -2735,7 +4638,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Position"];
+                    "application/json": components["schemas"]["Page_DeskPosition"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -2772,7 +4675,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Position"];
+                    "application/json": components["schemas"]["DeskPosition"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -2813,7 +4716,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Position"];
+                    "application/json": components["schemas"]["DeskPosition"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -2852,7 +4755,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Position"];
+                    "application/json": components["schemas"]["DeskPosition"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -2891,7 +4794,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Position"];
+                    "application/json": components["schemas"]["DeskPosition"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -2963,7 +4866,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Position"];
+                    "application/json": components["schemas"]["DeskPosition"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -2994,6 +4897,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Disposition"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_disposition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDisposition"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disposition"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_disposition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+                /** @description The version that the caller has seen, from an ETag; another one is refused. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispositionChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disposition"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -3042,6 +5023,204 @@ export interface operations {
             };
         };
     };
+    show_figures: {
+        parameters: {
+            query?: {
+                /** @description Received at this moment or later; 30 days before `to` when absent. */
+                from?: components["schemas"]["Time"];
+                /** @description Received before this moment; now when absent. */
+                to?: components["schemas"]["Time"];
+                /** @description By what to group; by type when absent. */
+                by?: components["schemas"]["By"];
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description One type only. */
+                type?: string;
+                /** @description One priority only. */
+                priority?: number;
+                /** @description Hours at which shifts change; `6,14,22` when absent. */
+                shifts?: string;
+                /** @description `json` or `csv`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_demand: {
+        parameters: {
+            query?: {
+                /** @description Received at this moment or later; 30 days before `to` when absent. */
+                from?: components["schemas"]["Time"];
+                /** @description Received before this moment; now when absent. */
+                to?: components["schemas"]["Time"];
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description One type only. */
+                type?: string;
+                /** @description One priority only. */
+                priority?: number;
+                /** @description `json` or `csv`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Demand"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_figured_incidents: {
+        parameters: {
+            query?: {
+                /** @description Received at this moment or later; 30 days before `to` when absent. */
+                from?: components["schemas"]["Time"];
+                /** @description Received before this moment; now when absent. */
+                to?: components["schemas"]["Time"];
+                /** @description By what they are grouped; needs `key`. */
+                by?: components["schemas"]["By"];
+                /** @description Key of the group; needs `by`. */
+                key?: string;
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description One type only. */
+                type?: string;
+                /** @description One priority only. */
+                priority?: number;
+                /** @description Hours at which shifts change; `6,14,22` when absent. */
+                shifts?: string;
+                /** @description `json` or `csv`; a table has all of them at once. */
+                format?: string;
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description Taken from `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FiguredIncident"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_staffing: {
+        parameters: {
+            query?: {
+                /** @description Received at this moment or later; 30 days before `to` when absent. The period holds a week at least. */
+                from?: components["schemas"]["Time"];
+                /** @description Received before this moment; now when absent. */
+                to?: components["schemas"]["Time"];
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description Mean seconds that a call keeps an agent; 150 when absent. */
+                handling_s?: number;
+                /** @description Mean seconds after which a waiting caller hangs up; 120 when absent. */
+                patience_s?: number;
+                /** @description Share of calls that shall be answered in time; 0.9 when absent. */
+                answer_share?: number;
+                /** @description Seconds within which they shall be; 15 when absent. */
+                answer_s?: number;
+                /** @description Share of its time that a unit shall be busy at the most; 0.5 when absent. */
+                busy_share?: number;
+                /** @description Share of incidents that may find every unit busy; 0.05 when absent. */
+                all_busy_share?: number;
+                /** @description `json` or `csv`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staffing"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     import_calls: {
         parameters: {
             query?: never;
@@ -3064,6 +5243,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonSaid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPerson"];
+                };
+            };
+        };
+    };
+    remove_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPerson"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_relation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -3172,6 +5446,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentType"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_vehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleSaid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentVehicle"];
+                };
+            };
+        };
+    };
+    remove_vehicle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentVehicle"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -3504,6 +5838,73 @@ export interface operations {
             };
         };
     };
+    list_earlier: {
+        parameters: {
+            query?: {
+                /** @description Items at the most; 10 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Incident"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_incident_eido: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hand_incident: {
         parameters: {
             query?: never;
@@ -3621,6 +6022,123 @@ export interface operations {
             };
         };
     };
+    merge_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIncident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_outside: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallOutside"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideCall"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonSaid"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPerson"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_presence: {
         parameters: {
             query?: never;
@@ -3640,7 +6158,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Person"][];
+                    "application/json": components["schemas"]["Colleague"][];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relate_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelateIncident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -3730,6 +6287,41 @@ export interface operations {
             };
         };
     };
+    suggest_units: {
+        parameters: {
+            query?: {
+                /** @description Count in what each unit leaves uncovered: fewer late arrivals, at a longer mean. */
+                coverage?: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     take_incident: {
         parameters: {
             query?: never;
@@ -3765,6 +6357,45 @@ export interface operations {
             };
         };
     };
+    add_vehicle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleSaid"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentVehicle"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_journal: {
         parameters: {
             query?: {
@@ -3774,6 +6405,8 @@ export interface operations {
                 limit?: number;
                 /** @description One thing's entries only, such as `incident/0192…`. */
                 stream?: string;
+                /** @description The newest first; of one thing's entries only. */
+                newest?: boolean;
                 /** @description Taken from `next`; goes before `after`. */
                 cursor?: string;
             };
@@ -3789,6 +6422,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Entry"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    advance_outside: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdvanceOutside"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideCall"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -3902,6 +6574,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Place"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cautions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Caution"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_caution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddCaution"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caution"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_positions: {
+        parameters: {
+            query?: {
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description Taken from `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Position"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_positions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportPositions"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionsTaken"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -4421,6 +7238,63 @@ export interface operations {
             };
         };
     };
+    show_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteContacts"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutContacts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteContacts"];
+                };
+            };
+        };
+    };
     list_dispatchers: {
         parameters: {
             query?: never;
@@ -4437,7 +7311,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Person"];
+                    "application/json": components["schemas"]["Page_Colleague"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -4449,6 +7323,63 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_paths: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PathGraph"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_paths: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PathsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PathGraph"];
                 };
             };
         };
@@ -4514,6 +7445,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Place"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_places: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPlaces"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedPlaces"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_way: {
+        parameters: {
+            query: {
+                /** @description The place where it begins. */
+                from: components["schemas"]["Id"];
+                /** @description The place where it ends. */
+                to: components["schemas"]["Id"];
+                /** @description Keys and capabilities that let one pass, with commas between them. */
+                keys?: string;
+                /** @description With a vehicle where there is a road. */
+                vehicle?: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Way"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -4636,6 +7647,8 @@ export interface operations {
                 site_id?: components["schemas"]["Id"];
                 /** @description The units one is on oneself only. */
                 mine?: boolean;
+                /** @description Retired ones too, which are left out otherwise. */
+                retired?: boolean;
                 /** @description Items at the most (1 to 500, 100 when absent). */
                 limit?: number;
                 /** @description Taken from `next`. */
@@ -4802,6 +7815,327 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unit"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_trail: {
+        parameters: {
+            query?: {
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description Taken from `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TrailPoint"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Webhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhook"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+                /** @description The version that the caller has seen, from an ETag; another one is refused. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhook_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description The key after which the page begins; taken from `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookDelivery"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayWebhook"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */

@@ -1,4 +1,4 @@
-import type { Entry } from '../api/types';
+import type { Entry, Position } from '../api/types';
 import { noteServerTime, serverNow } from '../time/clock';
 import { boot } from './boot';
 import { STALE_AFTER_MS } from './link';
@@ -73,7 +73,7 @@ export class Feed {
 
   async #read(body: ReadableStream<Uint8Array<ArrayBuffer>>, signal: AbortSignal): Promise<void> {
     const parser = new SseParser({
-      event: ({ data }) => this.#entry(JSON.parse(data) as Entry),
+      event: ({ event, data }) => this.#event(event, data),
       comment: (text) => this.#comment(text),
     });
     const reader = body.pipeThrough(new TextDecoderStream()).getReader();
@@ -93,6 +93,12 @@ export class Feed {
     } finally {
       clearTimeout(silence);
     }
+  }
+
+  /** Entries have no name of their own; what passes without an entry has. */
+  #event(name: string, data: string): void {
+    if (name === 'message') this.#entry(JSON.parse(data) as Entry);
+    else if (name === 'position') this.#store.putPosition(JSON.parse(data) as Position);
   }
 
   #entry(entry: Entry): void {

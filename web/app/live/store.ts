@@ -1,10 +1,11 @@
-import type { Entry, Incident, IncidentType, Payload, Site, Unit } from '../api/types';
+import type { Entry, Incident, IncidentType, Payload, Position, Site, Unit } from '../api/types';
 import { perFrame } from './batch';
 import { type Link, type LinkEvent, nextLink, START } from './link';
-import { Table } from './table';
+import { Positions } from './positions';
+import { type Overlay, Table } from './table';
 
 type Listener = () => void;
-export type LiveKey = 'link' | 'incidents' | 'units' | 'sites' | 'types' | `incident/${string}` | `unit/${string}`;
+export type LiveKey = 'link' | 'incidents' | 'units' | 'sites' | 'types' | 'positions' | `incident/${string}` | `unit/${string}` | `position/${string}`;
 
 /** Closed incidents stay at hand for the eye that is still on them, the latest so many. */
 const CLOSED_KEPT_MAX = 300;
@@ -15,11 +16,14 @@ export const isOpen = (incident: Incident) => incident.state !== 'closed' && inc
 export class LiveStore {
   readonly incidents = new Table<Incident>();
   readonly units = new Table<Unit>();
+  readonly positions = new Positions();
   readonly sites = new Table<Site>();
   readonly types = new Table<IncidentType>();
   link: Link = START;
   last_seq = 0;
   booted = false;
+  /** Set while the board is one that was kept from an earlier time: what it shows was true then. */
+  kept_ms: number | null = null;
 
   readonly #listeners = new Map<LiveKey, Set<Listener>>();
   readonly #entryListeners = new Set<(entry: Entry) => void>();
@@ -52,7 +56,15 @@ export class LiveStore {
   }
 
   putUnit(unit: Unit, seq: number): void {
-    if (this.units.put(unit, seq)) this.#touch('units', `unit/${unit.id}`);
+    if (!this.units.put(unit, seq)) return;
+    this.#touch('units', `unit/${unit.id}`);
+    if (unit.duty === 'off_duty' && this.positions.drop(unit.id)) this.#touch('positions', `position/${unit.id}`);
+  }
+
+  putPosition(position: Position): void {
+    const { taken, appeared } = this.positions.put(position);
+    if (appeared) this.#touch('positions');
+    if (taken) this.#touch(`position/${position.unit_id}`);
   }
 
   putSite(site: Site, seq: number): void {
@@ -65,7 +77,25 @@ export class LiveStore {
 
   noteBooted(): void {
     this.booted = true;
+    this.kept_ms = null;
+    for (const id of this.incidents.dropKept()) this.#touch('incidents', `incident/${id}`);
+    for (const id of this.units.dropKept()) this.#touch('units', `unit/${id}`);
+    this.sites.dropKept();
+    this.types.dropKept();
+    this.#touch('link', 'sites', 'types');
+  }
+
+  /** The tables were filled with what was kept; it counts until the server has been heard. */
+  noteKept(at_ms: number): void {
+    if (this.booted) return;
+    this.kept_ms = at_ms;
     this.#touch('link');
+  }
+
+  /** Lays what was done here, and is not known to the server yet, over its images. */
+  lay(incidents: Overlay<Incident>, units: Overlay<Unit>): void {
+    for (const id of this.incidents.lay(incidents)) this.#touch('incidents', `incident/${id}`);
+    for (const id of this.units.lay(units)) this.#touch('units', `unit/${id}`);
   }
 
   /** One journal entry from the feed. Returns false for one that was already taken. */

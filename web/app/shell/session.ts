@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useEffect } from 'react';
 import { getSession, signOut } from '../api/session';
 import type { Me, Role } from '../api/types';
+import { settleLanguage } from '../text/language';
 import { queries } from './queries';
 
 export const SessionContext = createContext<Me | null>(null);
@@ -14,14 +15,29 @@ export function useMe(): Me {
 }
 
 export function useSessionQuery() {
-  return useQuery({ queryKey: ['session'], queryFn: getSession, staleTime: Number.POSITIVE_INFINITY });
+  const session = useQuery({ queryKey: ['session'], queryFn: getSession, staleTime: Number.POSITIVE_INFINITY });
+  const account = session.data?.account.id;
+  useEffect(() => {
+    if (account) settleLanguage(account);
+  }, [account]);
+  return session;
 }
 
+let held: Me | null = null;
+
+/** Who the face was opened for; without a server that is who was signed in last. */
+export const holdSession = (me: Me): void => {
+  held = me;
+};
+
+/** Who is signed in, for code outside components. */
+export const currentMe = (): Me | null => queries.getQueryData<Me>(['session']) ?? held;
+
 /** The account of whoever is signed in, for code outside components; null for the operator at the machine. */
-export const currentAccount = (): string | null => queries.getQueryData<Me>(['session'])?.account.id ?? null;
+export const currentAccount = (): string | null => currentMe()?.account.id ?? null;
 
 /** The rights of whoever is signed in, for code outside components. */
-export const currentRights = (): string[] => queries.getQueryData<Me>(['session'])?.rights ?? [];
+export const currentRights = (): string[] => currentMe()?.rights ?? [];
 
 export const mayDo = (me: Me, right: string) => me.rights.includes(right);
 export const hasRole = (me: Me, role: Role) => me.grants.some((grant) => grant.role === role);

@@ -1,5 +1,7 @@
 /** Short tones made in the browser: no files, no autoplay surprises, one mute with a visible state. */
 
+import { silenceOf, volumeOf } from './settings';
+
 export type ToneName = 'accept' | 'reject' | 'new_call' | 'ring' | 'overdue' | 'escalated';
 
 interface Note {
@@ -17,6 +19,8 @@ const TONES: Record<ToneName, Note[]> = {
   overdue: [{ hz: 523, at_s: 0, for_s: 0.3 }],
   escalated: [{ hz: 523, at_s: 0, for_s: 0.18 }, { hz: 659, at_s: 0.2, for_s: 0.18 }, { hz: 784, at_s: 0.4, for_s: 0.3 }],
 };
+
+export const TONE_NAMES = Object.keys(TONES) as ToneName[];
 
 const LOUDNESS = 0.12;
 const STORAGE_KEY = 'castellan.muted';
@@ -66,19 +70,26 @@ export function onAwake(listener: () => void): () => void {
 }
 
 export function play(name: ToneName): void {
-  if (muted || !isAwake() || typeof AudioContext === 'undefined') return;
-  context ??= new AudioContext();
-  if (context.state === 'suspended') void context.resume().catch(() => undefined);
-  for (const note of TONES[name]) sound(context, note);
+  if (muted || silenceOf(name, Date.now())) return;
+  sound(name);
 }
 
-function sound(audio: AudioContext, note: Note): void {
+/** Sounds whatever is silenced: to hear whether this computer can be heard, and how loud. */
+export function sound(name: ToneName): void {
+  if (!isAwake() || typeof AudioContext === 'undefined') return;
+  context ??= new AudioContext();
+  if (context.state === 'suspended') void context.resume().catch(() => undefined);
+  const loudness = LOUDNESS * volumeOf(name);
+  for (const note of TONES[name]) strike(context, note, loudness);
+}
+
+function strike(audio: AudioContext, note: Note, loudness: number): void {
   const start = audio.currentTime + note.at_s;
   const oscillator = audio.createOscillator();
   const gain = audio.createGain();
   oscillator.frequency.value = note.hz;
   gain.gain.setValueAtTime(0, start);
-  gain.gain.linearRampToValueAtTime(LOUDNESS, start + 0.01);
+  gain.gain.linearRampToValueAtTime(loudness, start + 0.01);
   gain.gain.linearRampToValueAtTime(0, start + note.for_s);
   oscillator.connect(gain).connect(audio.destination);
   oscillator.start(start);

@@ -1,4 +1,5 @@
 import type { AssignmentState, Availability, IncidentState, Role, Source } from '../api/types';
+import { direction } from '../text/language';
 import { shared } from '../text/shared';
 
 export const roleWord = (role: Role) => shared(`role.${role}`);
@@ -11,7 +12,7 @@ export const assignmentWord = (state: AssignmentState) => shared(`assignment.${s
 export const availabilityWord = (availability: Availability) => shared(`availability.${availability}`);
 
 const AVAILABILITY_SHAPES: Record<Availability, string> = {
-  available: '○', assigned: '◔', acknowledged: '◑', en_route: '▷', on_scene: '◉', on_break: '‖', off_duty: '–',
+  available: '○', assigned: '◔', acknowledged: '◑', en_route: direction === 'rtl' ? '◁' : '▷', on_scene: '◉', on_break: '‖', off_duty: '–',
 };
 
 export const availabilityShape = (availability: Availability) => AVAILABILITY_SHAPES[availability];

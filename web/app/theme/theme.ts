@@ -1,6 +1,7 @@
 import {
   createTheme, type CSSVariablesResolver, defaultVariantColorsResolver, localStorageColorSchemeManager, type MantineColorsTuple, type VariantColorsResolver,
 } from '@mantine/core';
+import { shared } from '../text/shared';
 
 const gray: MantineColorsTuple = [
   '#f6f7f9', '#eef0f3', '#e3e7ec', '#d5dae0', '#bcc4cc', '#97a1ac', '#6a747f', '#515a64', '#3a424b', '#1b1f24',
@@ -34,12 +35,12 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'xs', variant: 'default' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     // Without a name of its own it was silent to a screen reader.
-    CloseButton: { defaultProps: { 'aria-label': 'Close' } },
+    CloseButton: { defaultProps: { 'aria-label': shared('keys.close') } },
     Modal: {
       defaultProps: {
         transitionProps: { duration: 0 },
         overlayProps: { backgroundOpacity: 0.35 },
-        closeButtonProps: { 'aria-label': 'Close' },
+        closeButtonProps: { 'aria-label': shared('keys.close') },
         // The title bar of a dialog is a <header>; as a landmark it would be a second banner beside the page's own.
         attributes: { header: { role: 'presentation' } },
       },

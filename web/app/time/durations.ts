@@ -1,3 +1,5 @@
+import { shared } from '../text/shared';
+
 /** `mm:ss` under an hour, `h:mm` above. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
@@ -10,9 +12,9 @@ export function durationInWords(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  if (minutes > 0) return `${minutes} min ${whole % 60} s`;
-  return `${whole} s`;
+  if (hours > 0) return shared('duration.hours', { hours, minutes });
+  if (minutes > 0) return shared('duration.minutes', { minutes, seconds: whole % 60 });
+  return shared('duration.seconds', { seconds: whole });
 }
 
 export function secondsBetween(from: string, to_s: number): number {

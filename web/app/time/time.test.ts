@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { duration, durationInWords } from './durations';
 import { urgency } from './targets';
-import { nextTimeOfDay, timeAt } from './zone';
+import { dayOf, nextTimeOfDay, plusDays, startOfDay, timeAt } from './zone';
 
 describe('durations', () => {
   test.each([
@@ -32,6 +32,18 @@ describe('times in the zone of the site', () => {
     expect(nextTimeOfDay('07:30', 'America/New_York', now)).toBe('2026-11-21T12:30:00.000Z');
     expect(nextTimeOfDay('06:59', 'America/New_York', now)).toBe('2026-11-22T11:59:00.000Z');
     expect(nextTimeOfDay('25:00', 'America/New_York', now)).toBeNull();
+  });
+  test.each([
+    ['2026-11-21', 'UTC', '2026-11-21T00:00:00.000Z'],
+    ['2026-11-21', 'America/New_York', '2026-11-21T05:00:00.000Z'],
+    ['2026-11-21', 'Asia/Kathmandu', '2026-11-20T18:15:00.000Z'],
+    // The day on which clocks change, and the day after it.
+    ['2026-03-29', 'Europe/London', '2026-03-29T00:00:00.000Z'],
+    ['2026-03-30', 'Europe/London', '2026-03-29T23:00:00.000Z'],
+  ])('%s in %s begins at %s', (day, zone, expected) => expect(startOfDay(day, zone)).toBe(expected));
+  test('days go on where there are 23 or 25 hours', () => {
+    expect(plusDays('2026-03-28', 2)).toBe('2026-03-30');
+    expect(dayOf(Date.parse('2026-03-29T23:30:00Z'), 'Europe/London')).toBe('2026-03-30');
   });
 });
 

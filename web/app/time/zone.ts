@@ -1,41 +1,73 @@
-/** Times at the edge: in the site's zone, 24 h, with the date when it is not today there. */
+import { locale } from '../text/language';
+import { shared } from '../text/shared';
+
+/** Times at the edge: in the site's zone, 24 h, with the date when it is not today there. A month has its name in the page's language; all else is written alike in every one. */
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${zone ?? ''}|${JSON.stringify(options)}`;
+function format(tag: string, zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${tag}|${zone ?? ''}|${JSON.stringify(options)}`;
   let found = formats.get(key);
   if (!found) {
-    found = build(zone, options);
+    found = build(tag, zone, options);
     formats.set(key, found);
   }
   return found;
 }
 
-function build(zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function build(tag: string, zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   try {
-    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone, hourCycle: 'h23' });
+    return new Intl.DateTimeFormat(tag, { ...options, timeZone: zone, hourCycle: 'h23' });
   } catch {
     // A zone that this browser does not know: its own zone is better than no time.
-    return new Intl.DateTimeFormat('en-GB', { ...options, hourCycle: 'h23' });
+    return new Intl.DateTimeFormat(tag, { ...options, hourCycle: 'h23' });
   }
 }
 
+/** A time of day is the same in every language, and is read by the code as well. */
+const TIME_TAG = 'en-GB';
 const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
 const DAY: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', day: 'numeric' };
 
 export function clockTime(at: number | string, zone?: string): string {
-  return format(zone, TIME).format(new Date(at));
+  return format(TIME_TAG, zone, TIME).format(new Date(at));
 }
 
 export function dateOf(at: number | string, zone?: string): string {
-  return format(zone, DAY).format(new Date(at));
+  return format(locale, zone, DAY).format(new Date(at));
 }
 
 export function timeAt(at: number | string, zone: string | undefined, now_ms: number): string {
   const time = clockTime(at, zone);
   const day = dateOf(at, zone);
-  return day === dateOf(now_ms, zone) ? time : `${day}, ${time}`;
+  return day === dateOf(now_ms, zone) ? time : shared('time.dated', { day, time });
+}
+
+/** The moment at which a day such as `2026-03-29` begins in the zone. */
+export function startOfDay(day: string, zone?: string): string {
+  const wanted = Date.parse(`${day}T00:00:00Z`);
+  // What the clock there shows differs from the moment by the offset; once more, in case it changes in between.
+  let at = wanted;
+  for (let round = 0; round < 2; round += 1) at += wanted - shownAt(at, zone);
+  return new Date(at).toISOString();
+}
+
+/** The day that it is at a moment in the zone, such as `2026-03-29`. */
+export function dayOf(at: number, zone?: string): string {
+  return new Date(shownAt(at, zone)).toISOString().slice(0, 10);
+}
+
+/** The day so many days later. */
+export function plusDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+const SHOWN: Intl.DateTimeFormatOptions = { ...TIME, year: 'numeric', month: '2-digit', day: '2-digit' };
+
+/** What the clock in the zone shows, read as if it were UTC. */
+function shownAt(at: number, zone?: string): number {
+  const parts = Object.fromEntries(format(TIME_TAG, zone, SHOWN).formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
+  return Date.parse(`${parts['year']}-${parts['month']}-${parts['day']}T${parts['hour']}:${parts['minute']}:${parts['second']}Z`);
 }
 
 /** `14:30` as the next such moment in the zone: what a dispatcher means by "hold until 14:30". */

@@ -37,6 +37,10 @@ pub fn close_incident(tx: &mut Tx<'_>, context: &Context, input: CloseIncident) 
         let message = format!("there is no disposition “{}”", input.disposition);
         Error::invalid(message.clone()).field("disposition", message)
     })?;
+    if !disposition.active {
+        let message = format!("the disposition “{}” is no longer used; choose another", disposition.name);
+        return Err(Error::invalid(message.clone()).field("disposition", message));
+    }
     let from = super::state(tx, &incident)?;
     (incident.held_at, incident.held_until, incident.hold_reason) = (None, None, None);
     incident.backup_requested_at = None;

@@ -38,6 +38,7 @@ pub fn load_catalogue(tx: &mut Tx<'_>, context: &Context, _: ()) -> Result<()> {
                 safety_check_min: shipped.safety_check_min,
                 priority_percent: None,
                 words: Json(shipped.words),
+                needs: Json(shipped.needs),
                 active: true,
                 version: 1,
             };
@@ -47,14 +48,17 @@ pub fn load_catalogue(tx: &mut Tx<'_>, context: &Context, _: ()) -> Result<()> {
     }
     for shipped in shipped_dispositions()? {
         if store::disposition_coded(tx, &shipped.code)?.is_none() {
-            fact.dispositions.push(shipped.clone());
-            tx.insert(&Disposition {
+            let row = Disposition {
                 id: Id::new(context.now),
                 organisation,
                 code: shipped.code,
                 name: shipped.name,
                 about: shipped.about,
-            })?;
+                active: true,
+                version: 1,
+            };
+            tx.insert(&row)?;
+            fact.dispositions.push(row.into());
         }
     }
     let stream = stream("incident_type", organisation);

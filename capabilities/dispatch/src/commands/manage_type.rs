@@ -1,5 +1,6 @@
 //! Add and change incident types.
 
+use force::model::clean_capabilities;
 use kernel::db::{Json, Sql as _, SqlExt as _};
 use kernel::error::Kind;
 use kernel::journal::{Fact, stream};
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::create_incident::check_priority;
-use crate::model::{IncidentType, IncidentTypeView, Targets, check_percent, check_safety, required};
+use crate::model::{IncidentType, IncidentTypeView, Targets, check_code, check_percent, check_safety, required};
 use crate::rights::ManageTypes;
 use crate::store;
 
@@ -60,6 +61,9 @@ pub struct CreateType {
     /// What else callers say.
     #[serde(default)]
     pub words: Vec<String>,
+    /// What a unit has to be able to do to be suggested, all of it.
+    #[serde(default)]
+    pub needs: Vec<String>,
 }
 
 /// Adds an incident type.
@@ -68,11 +72,7 @@ pub struct CreateType {
 /// `forbidden`, `invalid`, `conflict` when the code is taken.
 pub fn create_type(tx: &mut Tx<'_>, context: &Context, input: CreateType) -> Result<IncidentTypeView> {
     context.actor.must_everywhere::<ManageTypes>()?;
-    let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
-    if input.code.is_empty() || input.code.len() > 60 || !input.code.chars().all(plain) {
-        let message = "a code has up to 60 lower-case letters, digits and underscores";
-        return Err(Error::invalid(message).field("code", message));
-    }
+    check_code(&input.code)?;
     if store::type_coded(tx, &input.code)?.is_some() {
         return Err(Error::conflict(format!("the code {} is taken", input.code)).field("code", "is taken"));
     }
@@ -91,6 +91,7 @@ pub fn create_type(tx: &mut Tx<'_>, context: &Context, input: CreateType) -> Res
         safety_check_min: safety_check(input.safety_check_min)?,
         priority_percent: by_priority(input.priority_percent)?,
         words: Json(input.words),
+        needs: Json(clean_capabilities("needs", &input.needs)?),
         active: true,
         version: 1,
     };
@@ -119,6 +120,8 @@ pub struct UpdateType {
     pub priority_percent: Option<Vec<i64>>,
     /// New words.
     pub words: Option<Vec<String>>,
+    /// New needs.
+    pub needs: Option<Vec<String>>,
     /// Whether it is offered.
     pub active: Option<bool>,
 }
@@ -156,6 +159,9 @@ pub fn update_type(tx: &mut Tx<'_>, context: &Context, input: UpdateType) -> Res
         kind.priority_percent = by_priority(input.priority_percent)?;
     }
     kind.words = input.words.map_or(kind.words, Json);
+    if let Some(needs) = input.needs {
+        kind.needs = Json(clean_capabilities("needs", &needs)?);
+    }
     kind.active = input.active.unwrap_or(kind.active);
     kind.version += 1;
     tx.save(&kind)?;

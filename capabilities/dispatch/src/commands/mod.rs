@@ -2,19 +2,25 @@
 
 mod add_line;
 mod advance_assignment;
+mod advance_outside;
 mod ask_backup;
 mod assign_unit;
+mod call_outside;
 mod cancel_incident;
 mod close_incident;
 mod confirm_safe;
 mod create_incident;
+mod describe;
 mod desk;
 mod hold_incident;
 mod import_calls;
 mod load_catalogue;
+mod manage_disposition;
 mod manage_type;
+mod merge_incident;
 mod own_incident;
 mod record;
+mod relate_incident;
 mod reopen_incident;
 mod schedule;
 mod set_chain;
@@ -25,12 +31,17 @@ mod watch;
 
 pub use add_line::{AddLine, add_line};
 pub use advance_assignment::{AdvanceAssignment, advance_assignment};
+pub use advance_outside::{AdvanceOutside, advance_outside};
 pub use ask_backup::{AskBackup, ask_backup};
 pub use assign_unit::{AssignUnit, assign_unit};
+pub use call_outside::{CallOutside, call_outside};
 pub use cancel_incident::{CancelIncident, cancel_incident};
 pub use close_incident::{CloseIncident, close_incident};
 pub use confirm_safe::{ConfirmSafe, confirm_safe};
 pub use create_incident::{CreateIncident, create_incident};
+pub use describe::{
+    Describe, Remove, add_person, add_vehicle, change_person, change_vehicle, remove_person, remove_vehicle,
+};
 pub use desk::{
     CreatePosition, HandOver, LeavePosition, SignPassOn, TakePosition, UpdatePosition, create_position, hand_over,
     leave_position, sign_pass_on, take_position, update_position,
@@ -39,8 +50,11 @@ pub(crate) use hold_incident::release;
 pub use hold_incident::{HoldIncident, ReleaseIncident, hold_incident, release_incident};
 pub use import_calls::{HistoricalCall, HistoricalLegs, ImportCalls, ImportReport, ImportedStatus, import_calls};
 pub use load_catalogue::load_catalogue;
+pub use manage_disposition::{CreateDisposition, UpdateDisposition, create_disposition, update_disposition};
 pub use manage_type::{CreateType, UpdateType, create_type, update_type};
+pub use merge_incident::{MergeIncident, merge_incident};
 pub use own_incident::{HandIncident, TakeIncident, hand_incident, take_incident};
+pub use relate_incident::{RelateIncident, Unrelate, relate_incident, unrelate};
 pub use reopen_incident::{ReopenIncident, reopen_incident};
 pub use schedule::{PlanSchedule, plan_schedule};
 pub(crate) use schedule::{SCHEDULED, record_schedule};

@@ -6,7 +6,7 @@ use kernel::journal::{Fact, stream};
 use kernel::sweep::{self, Deadline};
 use kernel::{Context, Id, Result, Time, Tx};
 
-use crate::model::{AssignmentView, Cause, Incident, IncidentView, LineView};
+use crate::model::{AssignmentView, Cause, Incident, IncidentView, LineView, OutsideCallView, Person, Vehicle};
 
 /// What an entry about an incident says.
 #[derive(Default, serde::Serialize)]
@@ -22,6 +22,15 @@ pub(crate) struct IncidentFact {
     /// A new line of the log.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<LineView>,
+    /// The call for help from outside that it was about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outside_call: Option<OutsideCallView>,
+    /// The person that it was about, afterwards; as they were when they were taken away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<Person>,
+    /// The vehicle that it was about, afterwards; as it was when it was taken away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vehicle: Option<Vehicle>,
     /// Why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,

@@ -34,6 +34,7 @@ pub fn reopen_incident(tx: &mut Tx<'_>, context: &Context, input: ReopenIncident
     incident.closed_at = None;
     incident.cancelled_at = None;
     incident.outcome_note = None;
+    incident.merged_into = None;
     incident.reopened_at = Some(context.now);
     super::own_incident::adopt(&mut incident, context);
     let fact = IncidentFact { reason: Some(reason), from, ..IncidentFact::default() };

@@ -4,7 +4,7 @@ use kernel::db::SqlExt as _;
 use kernel::{Context, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
-use crate::model::Person;
+use crate::model::Colleague;
 use crate::rights::WriteLog;
 use crate::store::{self, Presence};
 
@@ -24,7 +24,7 @@ pub struct ShowPresence {
 ///
 /// # Errors
 /// `not_found`, `forbidden`.
-pub fn show_presence(tx: &mut Tx<'_>, context: &Context, input: ShowPresence) -> Result<Vec<Person>> {
+pub fn show_presence(tx: &mut Tx<'_>, context: &Context, input: ShowPresence) -> Result<Vec<Colleague>> {
     let incident = super::incident::<WriteLog>(tx, context, input.id)?;
     let present = store::present(tx, incident.id, context.now)?;
     if let Some(me) = context.actor.id {
@@ -42,5 +42,5 @@ pub fn show_presence(tx: &mut Tx<'_>, context: &Context, input: ShowPresence) ->
     let others: Vec<Id> =
         present.iter().map(|one| one.account_id).filter(|account| Some(*account) != context.actor.id).collect();
     let names = identity::queries::names(tx, &others)?;
-    Ok(names.into_iter().map(|(account_id, name)| Person { account_id, name }).collect())
+    Ok(names.into_iter().map(|(account_id, name)| Colleague { account_id, name }).collect())
 }

@@ -7,7 +7,7 @@ use kernel::{Id, Result};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::commands::{self, CreateType, UpdateType};
+use crate::commands::{self, CreateDisposition, CreateType, UpdateDisposition, UpdateType};
 use crate::model::{DispositionView, IncidentTypeView, Targets};
 use crate::queries;
 use crate::rights::{ManageTypes, ReadIncidents};
@@ -42,6 +42,7 @@ pub(crate) struct TypeChange {
     /// Per cent of the targets for priority 1 to 5; empty: the same for all.
     priority_percent: Option<Vec<i64>>,
     words: Option<Vec<String>>,
+    needs: Option<Vec<String>>,
     active: Option<bool>,
 }
 
@@ -63,14 +64,52 @@ pub(crate) async fn update_type(
         safety_check_min: input.safety_check_min,
         priority_percent: input.priority_percent,
         words: input.words,
+        needs: input.needs,
         active: input.active,
     };
     by.write(input, commands::update_type).await.map(Edited)
 }
 
-/// Outcome codes.
+/// Outcome codes, all of them, in the order in which they were added.
 #[utoipa::path(get, path = "/dispositions", tag = "dispatch",
     responses((status = 200, body = Page<DispositionView>)))]
 pub(crate) async fn list_dispositions(by: By<ReadIncidents>) -> Result<List<DispositionView>> {
     by.list(|sql, _| queries::dispositions(sql).map(Page::whole)).await
+}
+
+/// Add an outcome code.
+#[utoipa::path(post, path = "/dispositions", tag = "dispatch", request_body = CreateDisposition,
+    responses((status = 201, body = DispositionView)))]
+pub(crate) async fn create_disposition(
+    by: By<ManageTypes>,
+    Body(input): Body<CreateDisposition>,
+) -> Result<Created<DispositionView>, Refused> {
+    by.write(input, commands::create_disposition).await.map(Created)
+}
+
+/// What of a disposition to change; what is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DispositionChange {
+    name: Option<String>,
+    about: Option<String>,
+    active: Option<bool>,
+}
+
+/// Change an outcome code. One that is not active is no longer offered; incidents closed with it keep it.
+#[utoipa::path(patch, path = "/dispositions/{id}", tag = "dispatch", request_body = DispositionChange,
+    params(("id" = Id, Path)), responses((status = 200, body = DispositionView)))]
+pub(crate) async fn update_disposition(
+    by: By<ManageTypes>,
+    PathId(id): PathId,
+    Body(input): Body<DispositionChange>,
+) -> Result<Edited<DispositionView>, Refused> {
+    let input = UpdateDisposition {
+        id,
+        seen_version: by.seen_version()?,
+        name: input.name,
+        about: input.about,
+        active: input.active,
+    };
+    by.write(input, commands::update_disposition).await.map(Edited)
 }

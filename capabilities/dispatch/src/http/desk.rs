@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::commands::{
     self, CreatePosition, HandOver, LeavePosition, ShowPresence, SignPassOn, TakePosition, UpdatePosition,
 };
-use crate::model::{PassOnView, Person, PositionView};
+use crate::model::{Colleague, PassOnView, PositionView};
 use crate::queries;
 use crate::rights::{HandleIncident, ManageDesk, ReadIncidents, WriteLog};
 
@@ -26,10 +26,7 @@ pub(crate) struct DeskQuery {
 /// Positions of the control room in use, with who holds them and what is not signed yet.
 #[utoipa::path(get, path = "/desk", tag = "dispatch", params(DeskQuery),
     responses((status = 200, body = Page<PositionView>)))]
-pub(crate) async fn list_positions(
-    by: By<ReadIncidents>,
-    Params(query): Params<DeskQuery>,
-) -> Result<List<PositionView>> {
+pub(crate) async fn list_desk(by: By<ReadIncidents>, Params(query): Params<DeskQuery>) -> Result<List<PositionView>> {
     by.list(move |sql, actor| queries::positions(sql, actor, query.site_id).map(Page::whole)).await
 }
 
@@ -112,7 +109,7 @@ pub(crate) async fn sign_pass_on(by: By<HandleIncident>, PathId(id): PathId) -> 
 
 /// Say that one has an incident open, and hear who else has. Repeat it while the screen shows the incident.
 #[utoipa::path(post, path = "/incidents/{id}/presence", tag = "dispatch", params(("id" = Id, Path)),
-    responses((status = 200, body = Vec<Person>)))]
-pub(crate) async fn show_presence(by: By<WriteLog>, PathId(id): PathId) -> Result<Done<Vec<Person>>, Refused> {
+    responses((status = 200, body = Vec<Colleague>)))]
+pub(crate) async fn show_presence(by: By<WriteLog>, PathId(id): PathId) -> Result<Done<Vec<Colleague>>, Refused> {
     by.write(ShowPresence { id }, commands::show_presence).await
 }

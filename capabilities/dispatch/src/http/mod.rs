@@ -5,8 +5,12 @@ mod catalogue;
 mod desk;
 mod imports;
 mod incidents;
+mod links;
 mod outcomes;
+mod outside;
+mod people;
 mod schedules;
+mod suggestions;
 mod watch;
 
 use std::sync::Arc;
@@ -26,13 +30,23 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(outcomes::close_incident))
         .routes(routes!(outcomes::cancel_incident))
         .routes(routes!(outcomes::reopen_incident))
+        .routes(routes!(outside::call_outside))
+        .routes(routes!(outside::advance_outside))
+        .routes(routes!(links::merge_incident))
+        .routes(routes!(links::relate_incident))
+        .routes(routes!(links::remove_relation))
+        .routes(routes!(links::list_earlier))
+        .routes(routes!(suggestions::suggest_units))
+        .routes(routes!(people::add_person))
+        .routes(routes!(people::change_person, people::remove_person))
+        .routes(routes!(people::add_vehicle))
+        .routes(routes!(people::change_vehicle, people::remove_vehicle))
         .routes(routes!(assignments::assign_unit))
         .routes(routes!(assignments::advance_assignment))
         .routes(routes!(assignments::transfer_assignment))
         .routes(routes!(catalogue::list_types, catalogue::create_type))
         .routes(routes!(catalogue::update_type))
-        .routes(routes!(catalogue::list_dispositions))
-        .routes(routes!(desk::list_positions, desk::create_position))
+        .routes(routes!(desk::list_desk, desk::create_position))
         .routes(routes!(desk::update_position))
         .routes(routes!(desk::take_position))
         .routes(routes!(desk::leave_position))
@@ -47,5 +61,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(watch::confirm_safe))
         .routes(routes!(watch::list_dispatchers))
         .routes(routes!(watch::show_chain, watch::set_chain))
+        .routes(routes!(catalogue::list_dispositions, catalogue::create_disposition))
+        .routes(routes!(catalogue::update_disposition))
         .routes(routes!(imports::import_calls))
 }

@@ -6,7 +6,7 @@ use kernel::page::Page;
 use kernel::{Id, Result};
 
 use crate::commands::{self, ConfirmSafe, HandIncident, SetChain, TakeIncident};
-use crate::model::{AssignmentView, ChainView, IncidentView, Person};
+use crate::model::{AssignmentView, ChainView, Colleague, IncidentView};
 use crate::queries;
 use crate::rights::{AdvanceOwn, HandleIncident, ManageChain, ReadIncidents};
 
@@ -37,8 +37,8 @@ pub(crate) async fn confirm_safe(by: By<AdvanceOwn>, PathId(id): PathId) -> Resu
 
 /// The people who handle incidents at a site.
 #[utoipa::path(get, path = "/sites/{id}/dispatchers", tag = "dispatch", params(("id" = Id, Path)),
-    responses((status = 200, body = Page<Person>)))]
-pub(crate) async fn list_dispatchers(by: By<ReadIncidents>, PathId(site): PathId) -> Result<List<Person>> {
+    responses((status = 200, body = Page<Colleague>)))]
+pub(crate) async fn list_dispatchers(by: By<ReadIncidents>, PathId(site): PathId) -> Result<List<Colleague>> {
     by.list(move |sql, actor| queries::dispatchers(sql, actor, site).map(Page::whole)).await
 }
 

@@ -92,6 +92,33 @@ impl Assignment {
         }
     }
 
+    /// The unit goes on with another incident, of which this one turned out to be a duplicate: an assignment there from now
+    /// on, in the state that this one is in.
+    ///
+    /// # Errors
+    /// As [`Self::stamp`].
+    pub fn taken_over(&self, id: Id, incident_id: Id, backup: bool, now: Time) -> Result<Self> {
+        let mut other = Self::new(id, incident_id, self.unit_id, backup, now, now);
+        let step = match self.state() {
+            AssignmentState::Acknowledged => Some(Step::Acknowledged),
+            AssignmentState::EnRoute => Some(Step::EnRoute),
+            AssignmentState::OnScene => Some(Step::OnScene),
+            AssignmentState::Assigned | AssignmentState::Cleared | AssignmentState::Refused => None,
+        };
+        step.map_or(Ok(()), |step| other.stamp(step, None, now))?;
+        Ok(other)
+    }
+
+    /// Ends because its incident was merged into the one of this number.
+    ///
+    /// # Errors
+    /// As [`Self::stamp`].
+    pub fn end_merged(&mut self, into: &str, now: Time) -> Result<()> {
+        self.stamp(Step::Cleared, None, now)?;
+        self.reason = Some(format!("goes on as {into}"));
+        Ok(())
+    }
+
     /// How far it is: the most advanced stamp.
     pub const fn state(&self) -> AssignmentState {
         if self.refused_at.is_some() {
@@ -191,7 +218,7 @@ impl Assignment {
     }
 }
 
-fn words(code: &str) -> String {
+pub(super) fn words(code: &str) -> String {
     code.replace('_', " ")
 }
 
@@ -315,6 +342,21 @@ mod tests {
         check("acknowledged acknowledged", Err("already_stamped"));
         check("cleared on_scene", Err("illegal_step"));
         check("refused acknowledged", Err("illegal_step"));
+    }
+
+    #[test]
+    fn a_unit_goes_on_in_the_state_it_is_in() {
+        let check = |step: Option<Step>, expected: AssignmentState| {
+            let mut old = fresh();
+            step.map_or(Ok(()), |step| old.stamp(step, None, Time::from_micros(20))).expect("follows");
+            let now = Time::from_micros(90);
+            let new = old.taken_over(Id::new(now), Id::new(now), false, now).expect("an open one goes on");
+            assert_eq!((new.state(), new.assigned_at, new.since()), (expected, now, now));
+        };
+        check(None, AssignmentState::Assigned);
+        check(Some(Step::Acknowledged), AssignmentState::Acknowledged);
+        check(Some(Step::EnRoute), AssignmentState::EnRoute);
+        check(Some(Step::OnScene), AssignmentState::OnScene);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::chain::percent_of;
 
 /// A kind of incident as stored.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "migrations/0001_incidents.sql and 0010_watch.sql describe every column")]
+#[expect(missing_docs, reason = "the schema files describe every column")]
 pub struct IncidentType {
     pub id: Id,
     pub organisation: Id,
@@ -24,6 +24,7 @@ pub struct IncidentType {
     pub safety_check_min: Option<i64>,
     pub priority_percent: Option<Json<Vec<i64>>>,
     pub words: Json<Vec<String>>,
+    pub needs: Json<Vec<String>>,
     pub active: bool,
     pub version: i64,
 }
@@ -123,6 +124,8 @@ pub struct IncidentTypeView {
     pub priority_percent: Option<Vec<i64>>,
     /// What else callers say.
     pub words: Vec<String>,
+    /// What a unit has to be able to do to be suggested, all of it: `first_aid`, `key_holder` …
+    pub needs: Vec<String>,
     /// Offered for new incidents.
     pub active: bool,
     /// Counts its changes; also the ETag.
@@ -142,6 +145,7 @@ impl From<IncidentType> for IncidentTypeView {
             safety_check_min: kind.safety_check_min,
             priority_percent: kind.priority_percent.map(|list| list.0),
             words: kind.words.0,
+            needs: kind.needs.0,
             active: kind.active,
             version: kind.version,
         }
@@ -161,13 +165,58 @@ pub struct Disposition {
     pub name: String,
     /// When to use it.
     pub about: String,
+    /// Offered when an incident is closed.
+    pub active: bool,
+    /// Counts its changes.
+    pub version: i64,
 }
 
 /// An outcome code as the API shows it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = Disposition)]
 pub struct DispositionView {
-    /// Code.
+    /// Id.
+    pub id: Id,
+    /// Code, stable for ever.
+    pub code: String,
+    /// Plain name.
+    pub name: String,
+    /// When to use it.
+    pub about: String,
+    /// Offered when an incident is closed.
+    pub active: bool,
+    /// Counts its changes; also the ETag.
+    pub version: i64,
+}
+
+impl From<Disposition> for DispositionView {
+    fn from(row: Disposition) -> Self {
+        let Disposition { id, organisation: _, code, name, about, active, version } = row;
+        Self { id, code, name, about, active, version }
+    }
+}
+
+/// Longest code of a type or disposition.
+const CODE_MAX: usize = 60;
+
+/// Refuses a code that reports and exports could not keep for ever.
+///
+/// # Errors
+/// `invalid` on the field `code`.
+pub fn check_code(code: &str) -> Result<()> {
+    let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+    if code.is_empty() || code.len() > CODE_MAX || !code.chars().all(plain) {
+        let message = "a code has up to 60 lower-case letters, digits and underscores";
+        return Err(Error::invalid(message).field("code", message));
+    }
+    Ok(())
+}
+
+/// An outcome code as the shipped catalogue writes it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShippedDisposition {
+    /// Code, stable for ever.
     pub code: String,
     /// Plain name.
     pub name: String,
@@ -195,6 +244,9 @@ pub struct ShippedType {
     /// What else callers say.
     #[serde(default)]
     pub words: Vec<String>,
+    /// What a unit has to be able to do.
+    #[serde(default)]
+    pub needs: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -208,7 +260,7 @@ struct ShippedTypes {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ShippedDispositions {
-    disposition: Vec<DispositionView>,
+    disposition: Vec<ShippedDisposition>,
 }
 
 /// The incident types that ship.
@@ -229,7 +281,7 @@ pub fn shipped_types() -> Result<Vec<ShippedType>> {
 ///
 /// # Errors
 /// `internal` when the shipped file is broken, which a test excludes.
-pub fn shipped_dispositions() -> Result<Vec<DispositionView>> {
+pub fn shipped_dispositions() -> Result<Vec<ShippedDisposition>> {
     let shipped: ShippedDispositions =
         toml::from_str(include_str!("../../catalogue/dispositions.toml")).map_err(Error::internal)?;
     Ok(shipped.disposition)

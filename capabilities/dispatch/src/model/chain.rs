@@ -7,7 +7,7 @@ use kernel::{Error, Id, Result, Role, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Person;
+use super::Colleague;
 
 /// Priorities there are.
 pub const PRIORITIES: usize = 5;
@@ -124,7 +124,7 @@ pub struct ChainStepView {
     /// The role that is told.
     pub role: Option<Role>,
     /// Or the person.
-    pub person: Option<Person>,
+    pub person: Option<Colleague>,
     /// Seconds after the overrun.
     pub after_s: i64,
 }
@@ -148,7 +148,7 @@ pub struct ChainView {
 impl ChainView {
     /// Shows a chain with the names of the people in it.
     pub fn new(chain: Chain, names: &BTreeMap<Id, String>) -> Self {
-        let person = |id: Id| Person { account_id: id, name: names.get(&id).cloned().unwrap_or_default() };
+        let person = |id: Id| Colleague { account_id: id, name: names.get(&id).cloned().unwrap_or_default() };
         let steps = chain.steps.0.into_iter();
         Self {
             site_id: chain.site_id,

@@ -6,7 +6,7 @@ use kernel::{Error, Id, Result, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Person;
+use super::Colleague;
 
 /// Longest name of a position: it stands in the head of the console.
 const POSITION_NAME_MAX: usize = 40;
@@ -116,7 +116,7 @@ impl From<PassOn> for PassOnView {
 
 /// A position as the API shows it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[schema(as = Position)]
+#[schema(as = DeskPosition)]
 pub struct PositionView {
     /// Id.
     pub id: Id,
@@ -125,7 +125,7 @@ pub struct PositionView {
     /// Name, such as `Desk 1`.
     pub name: String,
     /// Who holds it; null while nobody does.
-    pub holder: Option<Person>,
+    pub holder: Option<Colleague>,
     /// Since when.
     pub held_since: Option<Time>,
     /// What was passed on and nobody has signed yet, oldest first.
@@ -139,7 +139,7 @@ pub struct PositionView {
 impl PositionView {
     /// Shows a position.
     pub fn new(position: Position, unsigned: Vec<PassOnView>, names: &BTreeMap<Id, String>) -> Self {
-        let person = |id: Id| Person { account_id: id, name: names.get(&id).cloned().unwrap_or_default() };
+        let person = |id: Id| Colleague { account_id: id, name: names.get(&id).cloned().unwrap_or_default() };
         Self {
             id: position.id,
             site_id: position.site_id,

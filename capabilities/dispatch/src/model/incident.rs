@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Assignment, AssignmentView, Escalation, IncidentState, IncidentType, LineView, Person, Phase, Targets, causes,
-    since, state,
+    Assignment, AssignmentView, Colleague, Escalation, IncidentState, IncidentType, LineView, Merged, Numbered,
+    OutsideCallView, Person, Phase, Related, Targets, Vehicle, causes, since, state,
 };
 
 /// Longest text of a field or log line in bytes: some three pages.
@@ -53,6 +53,7 @@ pub struct Incident {
     pub escalated_role: Option<Role>,
     pub escalated_id: Option<Id>,
     pub escalated_at: Option<Time>,
+    pub merged_into: Option<Id>,
     pub import_source: Option<String>,
     pub import_id: Option<String>,
     pub import_extra: Option<Json<serde_json::Value>>,
@@ -98,6 +99,7 @@ impl Incident {
             escalated_role: None,
             escalated_id: None,
             escalated_at: None,
+            merged_into: None,
             import_source: None,
             import_id: None,
             import_extra: None,
@@ -186,13 +188,17 @@ pub struct IncidentView {
     /// When it was opened again.
     pub reopened_at: Option<Time>,
     /// Who answers for it; null until a dispatcher takes it.
-    pub owner: Option<Person>,
+    pub owner: Option<Colleague>,
     /// What of it is overrun and whom that was told; null while all is in time.
     pub escalation: Option<Escalation>,
+    /// The incident that it was a duplicate of; its lines are shown there too.
+    pub merged_into: Option<Numbered>,
     /// Targets of its type for its priority.
     pub targets: Targets,
     /// Units on it, past and present.
     pub assignments: Vec<AssignmentView>,
+    /// Calls for help from outside, past and present.
+    pub outside: Vec<OutsideCallView>,
     /// Lines in its log.
     pub lines: i64,
     /// Counts changes of what people edit; also the ETag.
@@ -212,6 +218,10 @@ pub struct Labels<'a> {
     pub place: Option<&'a places::model::PlaceLabel>,
     /// Its assignments, shown.
     pub assignments: Vec<AssignmentView>,
+    /// Its calls for help from outside, shown.
+    pub outside: Vec<OutsideCallView>,
+    /// Number of the incident it was merged into.
+    pub merged_into: Option<String>,
     /// Lines in its log.
     pub lines: i64,
     /// Names of the accounts it points at.
@@ -224,7 +234,7 @@ impl IncidentView {
         let state = state(&incident, assignments);
         let since = since(&incident, assignments);
         let place = labels.place;
-        let person = |id: Id| Person { account_id: id, name: labels.people.get(&id).cloned().unwrap_or_default() };
+        let person = |id: Id| Colleague { account_id: id, name: labels.people.get(&id).cloned().unwrap_or_default() };
         let escalation = incident.overrun_at.map(|since| Escalation {
             since,
             causes: causes(&incident, assignments),
@@ -246,7 +256,7 @@ impl IncidentView {
             since,
             priority: incident.priority,
             place_id: incident.place_id,
-            place: place.map(|place| if place.path.is_empty() { place.name.clone() } else { place.path.clone() }),
+            place: place.map(|place| place.shown().to_owned()),
             restricted: place.is_some_and(|place| place.restricted),
             location_text: incident.location_text,
             location_flagged: incident.place_id.is_none(),
@@ -268,7 +278,9 @@ impl IncidentView {
             reopened_at: incident.reopened_at,
             owner: incident.owner_id.map(person),
             escalation,
+            merged_into: incident.merged_into.zip(labels.merged_into).map(|(id, number)| Numbered { id, number }),
             assignments: labels.assignments,
+            outside: labels.outside,
             lines: labels.lines,
             version: incident.version,
             last_seq: incident.last_seq,
@@ -276,12 +288,20 @@ impl IncidentView {
     }
 }
 
-/// One incident with its log.
+/// One incident with its log and all that belongs to it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct IncidentDetail {
     /// The incident.
     #[serde(flatten)]
     pub incident: IncidentView,
-    /// Its narrative, oldest first.
+    /// Its narrative and that of the incidents that were merged into it, oldest first.
     pub log: Vec<LineView>,
+    /// The incidents that were merged into it.
+    pub merged: Vec<Merged>,
+    /// Incidents that have to do with it.
+    pub related: Vec<Related>,
+    /// Persons it is about, and those of the incidents that were merged into it.
+    pub persons: Vec<Person>,
+    /// Vehicles it is about, and those of the incidents that were merged into it.
+    pub vehicles: Vec<Vehicle>,
 }

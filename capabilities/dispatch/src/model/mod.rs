@@ -6,24 +6,40 @@ mod chain;
 mod desk;
 mod incident;
 mod line;
+mod link;
+mod outside;
+mod past;
+mod people;
 mod schedule;
 mod state;
+mod suggestion;
 mod watch;
 
 pub use assignment::{Assignment, AssignmentState, AssignmentView, Stamp, Stamps, Step};
 pub use catalogue::{
-    Disposition, DispositionView, IncidentType, IncidentTypeView, Targets, check_safety, shipped_dispositions,
-    shipped_types,
+    Disposition, DispositionView, IncidentType, IncidentTypeView, Targets, check_code, check_safety,
+    shipped_dispositions, shipped_types,
 };
 pub use chain::{Chain, ChainStep, ChainStepView, ChainView, PRIORITIES, check_percent};
 pub use desk::{PassOn, PassOnView, Position, PositionView, position_name};
 pub use incident::{Incident, IncidentDetail, IncidentView, Labels, TEXT_MAX};
 pub use line::{Line, LineView};
+pub use link::{MERGED_MAX, Merged, Numbered, RELATED_MAX, Related, Relation};
+pub use outside::{OUTSIDE_MAX, OutsideCall, OutsideCallView, OutsideState, OutsideStep};
+pub use past::{Past, PastFilter, PastUnit};
+pub use people::{PEOPLE_MAX, Person, PersonRole, PersonSaid, Vehicle, VehicleSaid};
 pub use schedule::{Schedule, ScheduleView, minute_of_day};
 pub use state::{IncidentState, since, state};
-pub use watch::{Cause, Escalation, Person, Phase, causes};
+pub use suggestion::{ReasonView, ShortfallView, SuggestedUnit, SuggestionsView};
+pub use watch::{Cause, Colleague, Escalation, Phase, causes};
 
 use kernel::{Error, Result};
+
+/// A code as it begins a sentence.
+pub fn capitalised(code: &str) -> String {
+    let mut letters = code.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
 
 /// Text of a field that must say something.
 ///

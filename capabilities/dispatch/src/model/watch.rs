@@ -48,7 +48,7 @@ kernel::text_enum! {
 
 /// Somebody with an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Person {
+pub struct Colleague {
     /// The account.
     pub account_id: Id,
     /// Name.
@@ -67,7 +67,7 @@ pub struct Escalation {
     /// The role that was told last.
     pub role: Option<Role>,
     /// The person who was told last, where the chain names one.
-    pub person: Option<Person>,
+    pub person: Option<Colleague>,
     /// When that was.
     pub level_since: Option<Time>,
 }

@@ -79,6 +79,26 @@ pub(crate) fn mask(actor: &Actor, incident: &mut IncidentView) {
     if !actor.scope::<ReadCallers>().contains(incident.site_id) {
         incident.caller_name = None;
         incident.caller_phone = None;
+        for call in &mut incident.outside {
+            call.number = None;
+        }
+    }
+}
+
+/// Takes who called out of whatever an entry of the journal says, however deep the image of the incident lies in it.
+pub fn mask_callers(payload: &mut serde_json::Value) {
+    match payload {
+        serde_json::Value::Object(fields) => {
+            for (name, value) in fields {
+                if name == "caller_name" || name == "caller_phone" {
+                    *value = serde_json::Value::Null;
+                } else {
+                    mask_callers(value);
+                }
+            }
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(mask_callers),
+        _ => {}
     }
 }
 

@@ -14,11 +14,10 @@ pub fn types(sql: &mut dyn Sql) -> Result<Vec<IncidentTypeView>> {
     Ok(store::types(sql)?.into_iter().map(IncidentTypeView::from).collect())
 }
 
-/// Outcome codes, in the catalogue's order.
+/// Outcome codes, in the order in which they were added.
 ///
 /// # Errors
 /// As [`Sql::query`].
 pub fn dispositions(sql: &mut dyn Sql) -> Result<Vec<DispositionView>> {
-    let rows = store::dispositions(sql)?;
-    Ok(rows.into_iter().map(|row| DispositionView { code: row.code, name: row.name, about: row.about }).collect())
+    Ok(store::dispositions(sql)?.into_iter().map(DispositionView::from).collect())
 }

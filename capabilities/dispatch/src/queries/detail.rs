@@ -4,11 +4,11 @@ use kernel::db::{Sql, SqlExt as _};
 use kernel::{Actor, Error, Id, Result};
 
 use super::{mask, shown_one};
-use crate::model::{Incident, IncidentDetail, LineView};
-use crate::rights::ReadIncidents;
+use crate::model::{Incident, IncidentDetail, LineView, MERGED_MAX, Merged, Related};
+use crate::rights::{ReadCallers, ReadIncidents};
 use crate::store;
 
-/// One incident with its log.
+/// One incident with its log and all that belongs to it.
 ///
 /// # Errors
 /// `not_found` when it is not there or the actor may not know of it.
@@ -17,8 +17,61 @@ pub fn incident(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<IncidentDeta
         .by_id(id)?
         .filter(|incident: &Incident| actor.scope::<ReadIncidents>().contains(incident.site_id))
         .ok_or_else(|| Error::not_found("incident"))?;
-    let log = store::lines(sql, incident.id)?.into_iter().map(LineView::from).collect();
+    let callers = actor.scope::<ReadCallers>().contains(incident.site_id);
+    let merged = merged(sql, incident.id)?;
+    let ids: Vec<Id> = std::iter::once(incident.id).chain(merged.iter().map(|one| one.id)).collect();
+    let log = store::lines(sql, &ids)?.into_iter().map(LineView::from).collect();
+    let related = related(sql, actor, incident.id)?;
+    let (persons, vehicles) =
+        if callers { (store::persons(sql, &ids)?, store::vehicles(sql, &ids)?) } else { (Vec::new(), Vec::new()) };
+    let merged = merged
+        .into_iter()
+        .map(|one| Merged {
+            id: one.id,
+            number: one.number,
+            received_at: one.received_at,
+            caller_name: one.caller_name.filter(|_| callers),
+            caller_phone: one.caller_phone.filter(|_| callers),
+        })
+        .collect();
     let mut incident = shown_one(sql, incident)?;
     mask(actor, &mut incident);
-    Ok(IncidentDetail { incident, log })
+    Ok(IncidentDetail { incident, log, merged, related, persons, vehicles })
+}
+
+/// The incidents that were merged into one, and those merged into them. An incident points at one that was open then, so
+/// that the way never leads in a circle.
+fn merged(sql: &mut dyn Sql, id: Id) -> Result<Vec<Incident>> {
+    let mut all: Vec<Incident> = Vec::new();
+    let mut level = vec![id];
+    while !level.is_empty() && all.len() < MERGED_MAX {
+        let found = store::merged_into(sql, &level)?;
+        level = found.iter().map(|incident| incident.id).collect();
+        all.extend(found);
+    }
+    all.truncate(MERGED_MAX);
+    Ok(all)
+}
+
+/// Those of the related incidents that the actor may know of.
+fn related(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<Vec<Related>> {
+    let relations = store::relations(sql, id)?;
+    let others: Vec<Id> = relations.iter().map(|relation| relation.other(id)).collect();
+    let scope = actor.scope::<ReadIncidents>();
+    let others: Vec<Incident> = sql.by_ids("id", &others, "")?;
+    let mut out = Vec::with_capacity(relations.len());
+    for relation in relations {
+        let other = others.iter().find(|other| other.id == relation.other(id) && scope.contains(other.site_id));
+        let Some(other) = other else { continue };
+        let kind = store::type_coded(sql, &other.type_code)?;
+        out.push(Related {
+            relation_id: relation.id,
+            id: other.id,
+            number: other.number.clone(),
+            type_name: kind.map_or_else(|| other.type_code.clone(), |kind| kind.name),
+            received_at: other.received_at,
+            open: other.is_open(),
+        });
+    }
+    Ok(out)
 }

@@ -4,18 +4,24 @@ mod board;
 mod catalogue;
 mod desk;
 mod detail;
+mod earlier;
+mod past;
 mod schedules;
 mod shown;
+mod suggestions;
 mod watch;
 
 pub(crate) use board::mask;
-pub use board::{BoardFilter, incidents};
+pub use board::{BoardFilter, incidents, mask_callers};
 pub use catalogue::{dispositions, types};
 pub(crate) use desk::shown_positions;
 pub use desk::{pass_ons, positions};
 pub use detail::incident;
+pub use earlier::earlier;
+pub use past::{openers, past};
 pub use schedules::schedules;
 pub(crate) use shown::{shown, shown_one};
+pub use suggestions::suggestions;
 pub use watch::{chain, dispatchers};
 pub(crate) use watch::{people_who_handle, shown_chain};
 

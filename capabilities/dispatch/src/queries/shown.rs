@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::db::Sql;
 use kernel::{Error, Id, Result};
 
-use crate::model::{Assignment, AssignmentView, Incident, IncidentType, IncidentView, Labels};
+use crate::model::{Assignment, AssignmentView, Incident, IncidentType, IncidentView, Labels, OutsideCallView};
 use crate::store;
 
 /// Shows incidents, in their order.
@@ -19,6 +19,12 @@ pub(crate) fn shown(sql: &mut dyn Sql, incidents: Vec<Incident>) -> Result<Vec<I
         sql,
         &distinct(assignments.values().flatten().map(|assignment| assignment.unit_id)),
     )?;
+    let mut outside: BTreeMap<Id, Vec<OutsideCallView>> = BTreeMap::new();
+    for call in store::outside_calls(sql, &ids)? {
+        outside.entry(call.incident_id).or_default().push(OutsideCallView::from(&call));
+    }
+    let masters = distinct(incidents.iter().filter_map(|incident| incident.merged_into));
+    let masters: BTreeMap<Id, String> = store::numbers(sql, &masters)?.into_iter().collect();
     let lines: BTreeMap<Id, i64> = store::line_counts(sql, &ids)?.into_iter().collect();
     let sites = places::queries::site_names(sql, &distinct(incidents.iter().map(|incident| incident.site_id)))?;
     let places =
@@ -36,6 +42,8 @@ pub(crate) fn shown(sql: &mut dyn Sql, incidents: Vec<Incident>) -> Result<Vec<I
                 kind: types.get(&incident.type_code),
                 place: incident.place_id.and_then(|place| places.get(&place)),
                 assignments: own.iter().map(|one| AssignmentView::new(one, call_sign(one.unit_id))).collect(),
+                outside: outside.remove(&incident.id).unwrap_or_default(),
+                merged_into: incident.merged_into.and_then(|master| masters.get(&master).cloned()),
                 lines: lines.get(&incident.id).copied().unwrap_or_default(),
                 people: &people,
             };

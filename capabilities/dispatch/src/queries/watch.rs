@@ -6,7 +6,7 @@ use kernel::actor::Action as _;
 use kernel::db::Sql;
 use kernel::{Actor, Id, Result, Role};
 
-use crate::model::{Chain, ChainView, Person};
+use crate::model::{Chain, ChainView, Colleague};
 use crate::rights::{HandleIncident, RIGHTS, ReadIncidents};
 use crate::store;
 
@@ -19,16 +19,16 @@ fn handlers() -> &'static [Role] {
 ///
 /// # Errors
 /// `not_found` for a site that the actor may not know.
-pub fn dispatchers(sql: &mut dyn Sql, actor: &Actor, site: Id) -> Result<Vec<Person>> {
+pub fn dispatchers(sql: &mut dyn Sql, actor: &Actor, site: Id) -> Result<Vec<Colleague>> {
     places::queries::known_site(sql, site)?;
     actor.must_seen::<ReadIncidents, places::ReadPlaces>(site, "site")?;
     people_who_handle(sql, site)
 }
 
 /// The same for a command, which checks its own right.
-pub(crate) fn people_who_handle(sql: &mut dyn Sql, site: Id) -> Result<Vec<Person>> {
+pub(crate) fn people_who_handle(sql: &mut dyn Sql, site: Id) -> Result<Vec<Colleague>> {
     let people = identity::queries::holders(sql, handlers(), site)?;
-    Ok(people.into_iter().map(|(account_id, name)| Person { account_id, name }).collect())
+    Ok(people.into_iter().map(|(account_id, name)| Colleague { account_id, name }).collect())
 }
 
 /// How overruns climb at a site.

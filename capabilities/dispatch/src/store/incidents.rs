@@ -158,3 +158,26 @@ fn add_word(conditions: &mut Filter, word: &WordMatch) {
 pub(crate) fn by_import(sql: &mut dyn Sql, site: Id, source: &str, id: &str) -> Result<Option<Incident>> {
     sql.find_one("WHERE site_id = $1 AND import_source = $2 AND import_id = $3", params![site, source, id])
 }
+
+/// Incidents at some places that were received in a time, newest first.
+pub(crate) fn earlier(
+    sql: &mut dyn Sql,
+    scope: &Scope,
+    places: &[Id],
+    since: Time,
+    before: Time,
+    limit: usize,
+) -> Result<Vec<Incident>> {
+    if places.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut conditions = Filter::scoped(scope, "incident.site_id");
+    conditions
+        .add(&format!("incident.place_id IN ({})", list(places.len())), places.iter().map(|place| Value::from(*place)));
+    conditions.add("incident.received_at >= {} AND incident.received_at < {}", [since.into(), before.into()]);
+    let (tail, params) = conditions.finish(
+        "ORDER BY incident.received_at DESC, incident.id DESC LIMIT {}",
+        i64::try_from(limit).unwrap_or(i64::MAX),
+    );
+    sql.find(&tail, &params)
+}

@@ -2,15 +2,19 @@
 
 mod desk;
 mod incidents;
+mod past;
 mod schedule;
 
 use kernel::db::{Row, Sql, SqlExt};
-use kernel::{Id, Result, params};
+use kernel::{Id, Result, Time, params};
 
-use crate::model::{Assignment, Chain, Disposition, Incident, IncidentType, Line};
+use crate::model::{
+    Assignment, Chain, Disposition, Incident, IncidentType, Line, Numbered, OutsideCall, Person, Relation, Vehicle,
+};
 
 pub(crate) use desk::{Presence, forget_presence, open_of, pass_ons, position_named, positions, present, unsigned};
-pub(crate) use incidents::{IncidentFilter, WordMatch, by_import, find as find_incidents};
+pub(crate) use incidents::{IncidentFilter, WordMatch, by_import, earlier, find as find_incidents};
+pub(crate) use past::{past, past_units};
 pub(crate) use schedule::schedules;
 
 kernel::record!(Incident in "incident":
@@ -18,7 +22,7 @@ kernel::record!(Incident in "incident":
     caller_name, caller_phone, received_at, time_precision, recorded_at, hold_reason, held_at, held_until,
     backup_requested_at, closed_at, disposition, cancelled_at, outcome_note, reopened_at,
     owner_id, overdue_phase, overdue_of, overrun_at, escalation_level, escalated_role, escalated_id, escalated_at,
-    import_source, import_id, import_extra, version, last_seq);
+    merged_into, import_source, import_id, import_extra, version, last_seq);
 kernel::record!(Assignment in "assignment":
     id, incident_id, unit_id, backup, assigned_at, assigned_recorded_at, acknowledged_at, acknowledged_recorded_at,
     en_route_at, en_route_recorded_at, on_scene_at, on_scene_recorded_at, cleared_at, cleared_recorded_at,
@@ -26,10 +30,16 @@ kernel::record!(Assignment in "assignment":
 kernel::record!(Line in "log_line": id, incident_id, text, author_id, author, corrects, occurred_at, recorded_at);
 kernel::record!(IncidentType in "incident_type":
     id, organisation, code, name, category, priority, queue_s, travel_s, scene_s, warning_percent,
-    safety_check_min, priority_percent, words, active,
-    version);
+    safety_check_min, priority_percent, words, needs, active, version);
 kernel::record!(Chain in "chain": site_id, steps, priority_percent, untouched_s, version);
-kernel::record!(Disposition in "disposition": id, organisation, code, name, about);
+kernel::record!(OutsideCall in "outside_call":
+    id, incident_id, service, name, number, caller_id, caller, sent_at, sent_recorded_at, accepted_at,
+    accepted_recorded_at, rejected_at, rejected_recorded_at, dispatched_at, dispatched_recorded_at,
+    on_scene_at, on_scene_recorded_at, closed_at, closed_recorded_at, reference, outcome, note);
+kernel::record!(Relation in "incident_relation": id, first_id, second_id, author, recorded_at);
+kernel::record!(Person in "incident_person": id, incident_id, role, name, phone, description);
+kernel::record!(Vehicle in "incident_vehicle": id, incident_id, plate, make, colour, note);
+kernel::record!(Disposition in "disposition": id, organisation, code, name, about, active, version);
 
 /// Condition under which an assignment keeps its unit busy; the partial indexes say the same.
 const OPEN: &str = "assignment.cleared_at IS NULL AND assignment.refused_at IS NULL";
@@ -42,13 +52,27 @@ pub(crate) fn open_assignments_of_units(sql: &mut dyn Sql, units: &[Id]) -> Resu
     sql.by_ids("unit_id", units, &format!("AND {OPEN} ORDER BY id"))
 }
 
-/// What is shown of an incident beside a unit that is on it.
-struct Numbered {
-    id: Id,
-    number: String,
+kernel::record!(Numbered in "incident": id, number);
+
+/// The latest arrival of each of some units.
+pub(crate) fn latest_arrivals(sql: &mut dyn Sql, units: &[Id]) -> Result<Vec<Assignment>> {
+    sql.by_ids(
+        "unit_id",
+        units,
+        "AND on_scene_at = (SELECT MAX(other.on_scene_at) FROM assignment AS other \
+         WHERE other.unit_id = assignment.unit_id AND other.on_scene_at IS NOT NULL) ORDER BY id",
+    )
 }
 
-kernel::record!(Numbered in "incident": id, number);
+/// How many of a site's latest incidents since a moment were at each of its places.
+pub(crate) fn counts_by_place(sql: &mut dyn Sql, site: Id, since: Time, latest: i64) -> Result<Vec<(Id, i64)>> {
+    let rows = sql.query(
+        "SELECT place_id, COUNT(*) FROM (SELECT place_id FROM incident WHERE site_id = $1 AND received_at >= $2 \
+         ORDER BY received_at DESC LIMIT $3) AS recent WHERE place_id IS NOT NULL GROUP BY place_id ORDER BY place_id",
+        params![site, since, latest],
+    )?;
+    rows.iter().map(|row: &Row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
 
 /// Numbers of incidents.
 pub(crate) fn numbers(sql: &mut dyn Sql, ids: &[Id]) -> Result<Vec<(Id, String)>> {
@@ -56,8 +80,45 @@ pub(crate) fn numbers(sql: &mut dyn Sql, ids: &[Id]) -> Result<Vec<(Id, String)>
     Ok(incidents.into_iter().map(|incident| (incident.id, incident.number)).collect())
 }
 
-pub(crate) fn lines(sql: &mut dyn Sql, incident: Id) -> Result<Vec<Line>> {
-    sql.find("WHERE incident_id = $1 ORDER BY id", params![incident])
+/// The lines of some incidents, in the order in which they were written.
+pub(crate) fn lines(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<Line>> {
+    let mut lines: Vec<Line> = sql.by_ids("incident_id", incidents, "ORDER BY id")?;
+    lines.sort_by_key(|line| line.id);
+    Ok(lines)
+}
+
+pub(crate) fn outside_calls(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<OutsideCall>> {
+    sql.by_ids("incident_id", incidents, "ORDER BY incident_id, id")
+}
+
+pub(crate) fn persons(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<Person>> {
+    sql.by_ids("incident_id", incidents, "ORDER BY id")
+}
+
+pub(crate) fn delete_person(sql: &mut dyn Sql, id: Id) -> Result<()> {
+    sql.execute("DELETE FROM incident_person WHERE id = $1", params![id])
+}
+
+pub(crate) fn vehicles(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<Vehicle>> {
+    sql.by_ids("incident_id", incidents, "ORDER BY id")
+}
+
+pub(crate) fn delete_vehicle(sql: &mut dyn Sql, id: Id) -> Result<()> {
+    sql.execute("DELETE FROM incident_vehicle WHERE id = $1", params![id])
+}
+
+/// The relations of an incident, from either side.
+pub(crate) fn relations(sql: &mut dyn Sql, incident: Id) -> Result<Vec<Relation>> {
+    sql.find("WHERE first_id = $1 OR second_id = $1 ORDER BY id", params![incident])
+}
+
+pub(crate) fn delete_relation(sql: &mut dyn Sql, id: Id) -> Result<()> {
+    sql.execute("DELETE FROM incident_relation WHERE id = $1", params![id])
+}
+
+/// The incidents that were merged into some others.
+pub(crate) fn merged_into(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<Incident>> {
+    sql.by_ids("merged_into", incidents, "ORDER BY received_at, id")
 }
 
 /// How many lines the logs of incidents have.

@@ -54,6 +54,10 @@ pub fn change_duty(tx: &mut Tx<'_>, context: &Context, input: ChangeDuty) -> Res
     }
     watch_break(tx, context, &row, input.to)?;
     row.break_overrun_at = None;
+    if input.to == Duty::OffDuty {
+        // Where somebody was is known for the shift only.
+        store::forget_position(tx, row.id)?;
+    }
     row.duty = input.to;
     row.duty_since = context.now;
     row.version += 1;

@@ -45,7 +45,7 @@ pub fn create_unit(tx: &mut Tx<'_>, context: &Context, input: CreateUnit) -> Res
         site_id: site.id,
         call_sign,
         vehicle: input.vehicle.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
-        capabilities: Json(super::clean_capabilities(&input.capabilities)?),
+        capabilities: Json(crate::model::clean_capabilities("capabilities", &input.capabilities)?),
         duty: Duty::OffDuty,
         duty_since: context.now,
         break_overrun_at: None,

@@ -2,24 +2,55 @@
 
 mod change_duty;
 mod create_unit;
+mod report_positions;
 mod update_unit;
 
 pub(crate) use change_duty::BREAK;
 pub use change_duty::{ChangeDuty, change_duty};
 pub use create_unit::{CreateUnit, create_unit, retired_unit};
+pub use report_positions::{FixOutcome, PositionReport, PositionsTaken, report_positions};
 pub use update_unit::{UpdateUnit, update_unit};
 
 use kernel::db::SqlExt as _;
 use kernel::journal::{Fact, stream};
 use kernel::{Context, Error, Id, Result, Tx};
 
-use crate::model::{CALL_SIGN_MAX, CAPABILITIES_MAX, Crew, Unit};
+use crate::model::{CALL_SIGN_MAX, Crew, Unit};
 
 #[derive(serde::Serialize)]
 struct UnitFact<'a> {
     unit: &'a Unit,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
+}
+
+/// The areas between which a unit has moved; null: none.
+#[derive(serde::Serialize)]
+struct Move {
+    from: Option<String>,
+    to: Option<String>,
+    since: Option<kernel::Time>,
+}
+
+#[derive(serde::Serialize)]
+struct MoveFact<'a> {
+    unit: &'a Unit,
+    #[serde(flatten)]
+    moved: Move,
+}
+
+/// A unit has entered an area or left one. Its place in the entry is the area, never the position.
+fn record_move(tx: &mut Tx<'_>, context: &Context, id: Id, moved: Move) -> Result<()> {
+    let unit = crate::queries::unit_by_id(tx, id)?;
+    let fact = Fact {
+        action: "unit.moved",
+        stream: stream("unit", id),
+        site: Some(unit.site_id),
+        occurred_at: moved.since,
+        payload: MoveFact { unit: &unit.image(), moved },
+    };
+    tx.record(context, fact)?;
+    Ok(())
 }
 
 pub(crate) fn record(
@@ -50,13 +81,6 @@ fn clean_call_sign(text: &str) -> Result<String> {
         let message = format!("a call sign has 1 to {CALL_SIGN_MAX} characters and no blanks");
         Err(Error::invalid(message.clone()).field("call_sign", message))
     }
-}
-
-fn clean_capabilities(list: &[String]) -> Result<Vec<String>> {
-    if list.len() > CAPABILITIES_MAX {
-        return Err(Error::invalid(format!("a unit has at most {CAPABILITIES_MAX} capabilities")));
-    }
-    Ok(list.iter().map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty()).collect())
 }
 
 fn put_crew(tx: &mut Tx<'_>, context: &Context, unit: Id, officers: &[Id]) -> Result<()> {

@@ -48,10 +48,13 @@ pub fn update_unit(tx: &mut Tx<'_>, context: &Context, input: UpdateUnit) -> Res
         row.vehicle = Some(vehicle.trim().to_owned()).filter(|text| !text.is_empty());
     }
     if let Some(capabilities) = input.capabilities {
-        row.capabilities = Json(super::clean_capabilities(&capabilities)?);
+        row.capabilities = Json(crate::model::clean_capabilities("capabilities", &capabilities)?);
     }
     if input.retired == Some(true) && !crate::engagement::of_units(tx, &[row.id])?.is_empty() {
         return Err(Error::conflict("the unit is engaged; clear its assignments first"));
+    }
+    if input.retired == Some(true) {
+        store::forget_position(tx, row.id)?;
     }
     row.retired = input.retired.unwrap_or(row.retired);
     row.version += 1;

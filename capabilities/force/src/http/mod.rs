@@ -11,6 +11,8 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+mod positions;
+
 use crate::commands::{self, ChangeDuty, CreateUnit, UpdateUnit};
 use crate::model::Unit;
 use crate::queries::{self, UnitFilter};
@@ -21,6 +23,8 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(list_units, create_unit))
         .routes(routes!(show_unit, update_unit))
         .routes(routes!(change_duty))
+        .routes(routes!(positions::list_positions, positions::report_positions))
+        .routes(routes!(positions::list_trail))
 }
 
 /// Which units to list.
@@ -33,6 +37,9 @@ struct UnitQuery {
     /// The units one is on oneself only.
     #[serde(default)]
     mine: bool,
+    /// Retired ones too, which are left out otherwise.
+    #[serde(default)]
+    retired: bool,
     /// Items at the most (1 to 500, 100 when absent).
     limit: Option<u32>,
     /// Taken from `next`.
@@ -40,10 +47,10 @@ struct UnitQuery {
     cursor: Option<String>,
 }
 
-/// Units in use, by call sign, with what they are doing.
+/// Units in use (retired ones on request), by call sign, with what they are doing.
 #[utoipa::path(get, path = "/units", tag = "force", params(UnitQuery), responses((status = 200, body = Page<Unit>)))]
 async fn list_units(by: By<ReadUnits>, Params(query): Params<UnitQuery>) -> Result<List<Unit>> {
-    let filter = UnitFilter { site_id: query.site_id, mine: query.mine };
+    let filter = UnitFilter { site_id: query.site_id, mine: query.mine, retired: query.retired };
     let paging = Paging { limit: query.limit, cursor: query.cursor };
     by.list(move |sql, actor| queries::units(sql, actor, &filter, &paging)).await
 }

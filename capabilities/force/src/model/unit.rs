@@ -1,7 +1,7 @@
 //! What the dispatcher sends.
 
 use kernel::db::Json;
-use kernel::{Id, Time};
+use kernel::{Error, Id, Result, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -25,6 +25,18 @@ kernel::text_enum! {
         /// Not at work.
         OffDuty = "off_duty",
     }
+}
+
+/// Capabilities as they are compared: in small letters, without blanks around them.
+///
+/// # Errors
+/// `invalid` on the field when there are more than [`CAPABILITIES_MAX`].
+pub fn clean_capabilities(field: &str, list: &[String]) -> Result<Vec<String>> {
+    if list.len() > CAPABILITIES_MAX {
+        let message = format!("takes at most {CAPABILITIES_MAX} capabilities");
+        return Err(Error::invalid(format!("{field} {message}")).field(field, message));
+    }
+    Ok(list.iter().map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty()).collect())
 }
 
 /// A unit as stored.

@@ -4,6 +4,10 @@ use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging, cursor_parts, join_cursor};
 use kernel::{Actor, Error, Id, Result};
 
+mod positions;
+
+pub use positions::{list_positions, positions, trail};
+
 use crate::engagement;
 use crate::model::{CallSign, CrewMember, Unit, UnitRow};
 use crate::rights::ReadUnits;
@@ -16,9 +20,11 @@ pub struct UnitFilter {
     pub site_id: Option<Id>,
     /// The units the actor is on only.
     pub mine: bool,
+    /// Retired ones too.
+    pub retired: bool,
 }
 
-/// Units in use, by call sign.
+/// Units by call sign; those in use unless the retired ones are asked for too.
 ///
 /// # Errors
 /// As [`Sql::query`].
@@ -31,7 +37,7 @@ pub fn units(sql: &mut dyn Sql, actor: &Actor, filter: &UnitFilter, paging: &Pag
         (true, Some(id)) => Some(id),
         (true, None) => return Ok(Page::whole(Vec::new())),
     };
-    let rows = store::units(sql, &scope, of, after, paging.probe())?;
+    let rows = store::units(sql, &scope, store::Which { of, retired: filter.retired }, after, paging.probe())?;
     Ok(Page::cut(shown(sql, rows)?, paging, |unit| join_cursor(&[&unit.call_sign, &unit.id.to_string()])))
 }
 

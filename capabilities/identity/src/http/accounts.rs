@@ -1,23 +1,83 @@
 //! Accounts.
 
-use kernel::Result;
 use kernel::actor::Grant;
 use kernel::db::Refused;
 use kernel::http::{Body, By, Created, Edited, List, Params, PathId, Tagged};
 use kernel::page::{Page, Paging};
+use kernel::{Error, Id, Result};
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::commands::{self, ChangeAccount, CreateAccount};
-use crate::model::AccountView;
+use crate::model::{AccountView, May, MayLine, may};
 use crate::rights::{ManageAccounts, ReadAccounts};
 use crate::{password, queries};
 
+/// Which accounts to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AccountQuery {
+    /// Those only that may do this, such as `unit.manage`; disabled ones may nothing.
+    may: Option<String>,
+    /// With `may`: at this site; absent: somewhere.
+    site_id: Option<Id>,
+    /// Items at the most (1 to 500, 100 when absent).
+    limit: Option<u32>,
+    /// Taken from `next`.
+    #[serde(default, deserialize_with = "kernel::page::cursor")]
+    cursor: Option<String>,
+}
+
 /// Accounts by user name.
-#[utoipa::path(get, path = "/accounts", tag = "identity", params(Paging),
+#[utoipa::path(get, path = "/accounts", tag = "identity", params(AccountQuery),
     responses((status = 200, body = Page<AccountView>)))]
-pub(crate) async fn list_accounts(by: By<ReadAccounts>, Params(paging): Params<Paging>) -> Result<List<AccountView>> {
-    by.list(move |sql, actor| queries::accounts(sql, actor, &paging)).await
+pub(crate) async fn list_accounts(
+    by: By<ReadAccounts>,
+    Params(query): Params<AccountQuery>,
+) -> Result<List<AccountView>> {
+    let may = match &query.may {
+        Some(action) => Some(May { roles: may::roles_of(&by.app.rights, action)?, site_id: query.site_id }),
+        None if query.site_id.is_some() => {
+            return Err(Error::invalid("`site_id` goes with `may`").field("site_id", "goes with `may`"));
+        }
+        None => None,
+    };
+    let paging = Paging { limit: query.limit, cursor: query.cursor };
+    by.list(move |sql, actor| queries::accounts(sql, actor, may.as_ref(), &paging)).await
+}
+
+/// What to ask of somebody's rights.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MayQuery {
+    /// One action, such as `unit.manage`; absent: all of them.
+    action: Option<String>,
+    /// At this site; absent: somewhere.
+    site_id: Option<Id>,
+}
+
+/// What an account may do, and why: the grants that allow it, or the roles that would. A token of the account may do
+/// less.
+#[utoipa::path(get, path = "/accounts/{id}/may", tag = "identity", params(("id" = kernel::Id, Path), MayQuery),
+    responses((status = 200, body = Page<MayLine>)))]
+pub(crate) async fn show_account_rights(
+    by: By<ReadAccounts>,
+    PathId(id): PathId,
+    Params(query): Params<MayQuery>,
+) -> Result<List<MayLine>> {
+    let rights = by.app.rights.clone();
+    by.list(move |sql, actor| {
+        let account = queries::account(sql, actor, id)?;
+        if let Some(action) = &query.action {
+            may::roles_of(&rights, action)?;
+        }
+        let asked = |line: &&kernel::actor::Right| query.action.as_ref().is_none_or(|action| line.action == action);
+        let lines = rights.lines().filter(asked).map(|line| MayLine::new(line, &account, query.site_id));
+        Ok(Page::whole(lines.collect()))
+    })
+    .await
 }
 
 /// One account.

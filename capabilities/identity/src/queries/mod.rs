@@ -5,7 +5,7 @@ use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging};
 use kernel::{Actor, Error, Id, Result};
 
-use crate::model::{Account, AccountName, AccountView, Me, MeAccount, MeOrganisation, StoredGrant, TokenView};
+use crate::model::{Account, AccountName, AccountView, May, Me, MeAccount, MeOrganisation, StoredGrant, TokenView};
 use crate::rights::ReadAccounts;
 use crate::store;
 
@@ -18,13 +18,13 @@ fn views(sql: &mut dyn Sql, accounts: &[Account]) -> Result<Vec<AccountView>> {
     Ok(accounts.iter().map(|account| AccountView::new(account, of(account.id))).collect())
 }
 
-/// Accounts by user name.
+/// Accounts by user name; with `may`, those that may do something.
 ///
 /// # Errors
 /// As [`Sql::query`].
-pub fn accounts(sql: &mut dyn Sql, actor: &Actor, paging: &Paging) -> Result<Page<AccountView>> {
+pub fn accounts(sql: &mut dyn Sql, actor: &Actor, may: Option<&May>, paging: &Paging) -> Result<Page<AccountView>> {
     let after = paging.cursor.as_deref().unwrap_or_default();
-    let rows = store::accounts(sql, &actor.scope::<ReadAccounts>(), after, paging.probe())?;
+    let rows = store::accounts(sql, &actor.scope::<ReadAccounts>(), may, after, paging.probe())?;
     Ok(Page::cut(views(sql, &rows)?, paging, |account| account.username.clone()))
 }
 

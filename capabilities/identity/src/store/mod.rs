@@ -3,7 +3,7 @@
 use kernel::db::{Sql, SqlExt};
 use kernel::{Id, Result, Role, Scope, params};
 
-use crate::model::{Account, AccountName, ApiToken, Organisation, Session, StoredGrant};
+use crate::model::{Account, AccountName, ApiToken, May, Organisation, Session, StoredGrant};
 
 kernel::record!(Organisation in "organisation": id, name, created_at);
 kernel::record!(Account in "account": id, organisation, username, name, password_hash, disabled_at, created_at, version);
@@ -23,7 +23,14 @@ pub(crate) fn account_named(sql: &mut dyn Sql, username: &str) -> Result<Option<
 }
 
 /// Accounts by user name, after one, within a scope: those of the whole organisation, or with a grant at its sites.
-pub(crate) fn accounts(sql: &mut dyn Sql, scope: &Scope, after: &str, limit: i64) -> Result<Vec<Account>> {
+/// With `may`, those only that are not disabled and hold one of its roles there.
+pub(crate) fn accounts(
+    sql: &mut dyn Sql,
+    scope: &Scope,
+    may: Option<&May>,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Account>> {
     let mut filter = kernel::db::Filter::default();
     filter.add("account.organisation = {} AND account.username > {}", [sql.organisation().into(), after.into()]);
     if let Scope::Sites(sites) = scope {
@@ -35,6 +42,24 @@ pub(crate) fn accounts(sql: &mut dyn Sql, scope: &Scope, after: &str, limit: i64
         };
         filter.add(
             &format!("EXISTS (SELECT 1 FROM account_grant WHERE account_grant.account_id = account.id AND account_grant.site_id IN ({holders}))"),
+            values,
+        );
+    }
+    if let Some(may) = may {
+        let mut values: Vec<kernel::db::Value> = may.roles.iter().map(|role| (*role).into()).collect();
+        if values.is_empty() {
+            values.push(kernel::db::Value::Null);
+        }
+        let roles = vec!["{}"; values.len()].join(", ");
+        let at = match may.site_id {
+            Some(site) => {
+                values.push(site.into());
+                " AND (account_grant.site_id IS NULL OR account_grant.site_id = {})"
+            }
+            None => "",
+        };
+        filter.add(
+            &format!("account.disabled_at IS NULL AND EXISTS (SELECT 1 FROM account_grant WHERE account_grant.account_id = account.id AND account_grant.role IN ({roles}){at})"),
             values,
         );
     }

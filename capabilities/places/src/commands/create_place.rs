@@ -45,6 +45,17 @@ pub struct CreatePlace {
     pub level: Option<i64>,
 }
 
+/// Refuses a position or an outline that cannot be.
+pub(super) fn check_shape(input: &CreatePlace) -> Result<()> {
+    check_position(input.latitude, input.longitude)?;
+    let wrong = |outline: &serde_json::Value| outline.to_string().len() > OUTLINE_MAX || outline.get("type").is_none();
+    if input.outline.as_ref().is_some_and(wrong) {
+        let message = "an outline is a GeoJSON geometry of at most 64 KiB";
+        return Err(Error::invalid(message).field("outline", message));
+    }
+    Ok(())
+}
+
 /// Adds an area or a point.
 ///
 /// # Errors
@@ -68,14 +79,7 @@ pub fn create_place(tx: &mut Tx<'_>, context: &Context, input: CreatePlace) -> R
     if parent.path.split(" / ").count() >= DEPTH_MAX {
         return refuse("parent_id", "areas do not nest deeper than twelve");
     }
-    check_position(input.latitude, input.longitude)?;
-    if input
-        .outline
-        .as_ref()
-        .is_some_and(|outline| outline.to_string().len() > OUTLINE_MAX || outline.get("type").is_none())
-    {
-        return refuse("outline", "an outline is a GeoJSON geometry of at most 64 KiB");
-    }
+    check_shape(&input)?;
     let name = clean("name", &input.name)?;
     if store::sibling_named(tx, parent.id, &name)?.is_some() {
         let message = "the area has a place of this name";

@@ -1,5 +1,7 @@
 //! Routes of sites and places.
 
+mod advice;
+mod paths;
 mod places;
 mod sites;
 
@@ -14,6 +16,12 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(sites::list_sites, sites::create_site))
         .routes(routes!(sites::show_site, sites::update_site))
         .routes(routes!(places::list_site_places, places::create_place))
+        .routes(routes!(paths::show_paths, paths::set_paths))
+        .routes(routes!(paths::find_way))
+        .routes(routes!(places::import_places))
         .routes(routes!(places::search_places))
         .routes(routes!(places::update_place))
+        .routes(routes!(advice::show_contacts, advice::put_contacts))
+        .routes(routes!(advice::list_cautions, advice::add_caution))
+        .routes(routes!(advice::remove_caution))
 }

@@ -1,13 +1,13 @@
 //! Areas and points.
 
 use kernel::db::Refused;
-use kernel::http::{Body, By, Created, Edited, List, Params, PathId};
+use kernel::http::{Body, By, Created, Done, Edited, List, Params, PathId};
 use kernel::page::{Page, Paging};
 use kernel::{Id, Result};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::commands::{self, CreatePlace, UpdatePlace};
+use crate::commands::{self, CreatePlace, ImportPlaces, ImportedPlaces, UpdatePlace};
 use crate::model::Place;
 use crate::queries;
 use crate::rights::{ManagePlaces, ReadPlaces};
@@ -57,6 +57,17 @@ pub(crate) async fn create_place(
     Body(input): Body<CreatePlace>,
 ) -> Result<Created<Place>, Refused> {
     by.write(CreatePlace { site_id, ..input }, commands::create_place).await.map(Created)
+}
+
+/// Bring areas and points in from a drawing; what is there by name is drawn anew.
+#[utoipa::path(post, path = "/sites/{id}/places/import", tag = "places", request_body = ImportPlaces,
+    params(("id" = Id, Path)), responses((status = 200, body = ImportedPlaces)))]
+pub(crate) async fn import_places(
+    by: By<ManagePlaces>,
+    PathId(site_id): PathId,
+    Body(input): Body<ImportPlaces>,
+) -> Result<Done<ImportedPlaces>, Refused> {
+    by.write(ImportPlaces { site_id, ..input }, commands::import_places).await
 }
 
 /// What of a place to change; what is absent stays.

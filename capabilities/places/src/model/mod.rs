@@ -1,10 +1,20 @@
 //! Sites and places.
 
+mod caution;
+mod contact;
+mod outline;
+mod path;
 mod place;
 mod search;
 mod site;
 
-pub use place::{Place, PlaceKind, PlaceLabel, PlaceRow};
+pub use caution::{CAUTIONS_MAX, Caution, CautionRow};
+pub use contact::{
+    CONTACTS_MAX, Contact, ContactRow, NOTE_MAX, NUMBER_MAX, Service, SiteContacts, clean_note, clean_number,
+};
+pub use outline::{Area, innermost, metres};
+pub use path::{PATHS_MAX, Path, PathGraph, PathGraphRow, PathKind, Way, graph, nearest_node};
+pub use place::{Place, PlaceKind, PlaceLabel, PlaceOutline, PlaceRow};
 pub use search::{fold, words};
 pub use site::Site;
 

@@ -45,7 +45,7 @@ impl PlaceKind {
 }
 
 /// A place as stored.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PlaceRow {
     /// Id; the site's own for its root.
     pub id: Id,
@@ -84,6 +84,8 @@ pub struct PlaceLabel {
     pub id: Id,
     /// The site.
     pub site_id: Id,
+    /// The area it lies in; null for the site's own row.
+    pub parent_id: Option<Id>,
     /// Name.
     pub name: String,
     /// Names from below the site down to here.
@@ -96,6 +98,26 @@ pub struct PlaceLabel {
     pub longitude: Option<f64>,
     /// No longer chosen.
     pub retired: bool,
+}
+
+impl PlaceLabel {
+    /// What it is called beside what happened there: its path, or the name of the whole site.
+    pub fn shown(&self) -> &str {
+        if self.path.is_empty() { &self.name } else { &self.path }
+    }
+}
+
+/// The outline of an area.
+#[derive(Clone, Debug)]
+pub struct PlaceOutline {
+    /// Id.
+    pub id: Id,
+    /// What sort of place.
+    pub kind: PlaceKind,
+    /// Names from below the site down to here.
+    pub path: String,
+    /// GeoJSON geometry.
+    pub outline: Option<Json<serde_json::Value>>,
 }
 
 /// A place as the API shows it.

@@ -1,12 +1,19 @@
 //! What screens ask about places.
 
+mod paths;
+
+pub use paths::{paths, way, ways_to};
+mod advice;
+
+pub use advice::{cautions, contacts, known_contact, neighbourhood, spot};
+
 use std::collections::BTreeMap;
 
 use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging, cursor_parts, join_cursor};
 use kernel::{Actor, Error, Id, Result};
 
-use crate::model::{Place, PlaceLabel, Site, fold, words};
+use crate::model::{Area, Place, PlaceKind, PlaceLabel, Site, fold, words};
 use crate::rights::ReadPlaces;
 use crate::store;
 
@@ -44,6 +51,15 @@ pub fn known_site(sql: &mut dyn Sql, id: Id) -> Result<Site> {
 /// `not_found`.
 pub fn known_place(sql: &mut dyn Sql, id: Id) -> Result<PlaceLabel> {
     sql.by_id(id)?.ok_or_else(|| Error::not_found("place"))
+}
+
+/// The areas of a site that have an outline, without the site itself.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn areas(sql: &mut dyn Sql, site: Id) -> Result<Vec<Area>> {
+    let rows = store::outlines(sql, site)?.into_iter().filter(|row| row.kind != PlaceKind::Site);
+    Ok(rows.filter_map(|row| Area::new(row.id, row.path, &row.outline?.0)).collect())
 }
 
 /// Names of sites.

@@ -3,12 +3,34 @@
 use kernel::db::{Filter, Sql, SqlExt, Value};
 use kernel::{Id, Result, Scope, params};
 
-use crate::model::{PlaceLabel, PlaceRow, Site};
+use crate::model::{CautionRow, ContactRow, PathGraphRow, PlaceLabel, PlaceOutline, PlaceRow, Site};
 
 kernel::record!(Site in "site": id, organisation, code, name, address, time_zone, jurisdiction, latitude, longitude, break_limit_min, version);
 kernel::record!(PlaceRow in "place": id, site_id, parent_id, kind, name, path, restricted, latitude, longitude, outline, level, retired, search, version);
 
-kernel::record!(PlaceLabel in "place": id, site_id, name, path, restricted, latitude, longitude, retired);
+kernel::record!(PlaceLabel in "place": id, site_id, parent_id, name, path, restricted, latitude, longitude, retired);
+kernel::record!(ContactRow in "site_contact": id, site_id, service, name, number, note, position);
+kernel::record!(CautionRow in "place_caution": id, place_id, text, from_at, until_at, author_id, author, recorded_at);
+
+kernel::record!(PathGraphRow in "path_graph": site_id, edges, version);
+
+/// What lies in what.
+pub(crate) struct Parent {
+    pub id: Id,
+    pub parent_id: Option<Id>,
+}
+
+kernel::record!(Parent in "place": id, parent_id);
+
+/// What lies in what on a site.
+pub(crate) fn parents(sql: &mut dyn Sql, site: Id) -> Result<Vec<Parent>> {
+    sql.find("WHERE site_id = $1", params![site])
+}
+
+pub(crate) fn path_graph(sql: &mut dyn Sql, site: Id) -> Result<Option<PathGraphRow>> {
+    sql.find_one("WHERE site_id = $1", params![site])
+}
+kernel::record!(PlaceOutline in "place": id, kind, path, outline);
 
 pub(crate) fn sites(sql: &mut dyn Sql, scope: &Scope, after: &str, limit: i64) -> Result<Vec<Site>> {
     let mut filter = Filter::scoped(scope, "site.id");
@@ -34,6 +56,11 @@ pub(crate) fn of_site(sql: &mut dyn Sql, site: Id, after: Option<(&str, Id)>, li
     sql.find(&tail, &params)
 }
 
+/// Areas of one site that have an outline.
+pub(crate) fn outlines(sql: &mut dyn Sql, site: Id) -> Result<Vec<PlaceOutline>> {
+    sql.find("WHERE site_id = $1 AND outline IS NOT NULL AND retired = $2 ORDER BY id", params![site, false])
+}
+
 /// Places that hold every word at the beginning of one of theirs. Short paths first: the building goes before its rooms.
 pub(crate) fn search(sql: &mut dyn Sql, scope: &Scope, words: &[String], limit: i64) -> Result<Vec<PlaceRow>> {
     let mut filter = Filter::scoped(scope, "place.site_id");
@@ -53,4 +80,27 @@ pub(crate) fn children(sql: &mut dyn Sql, parent: Id) -> Result<Vec<PlaceRow>> {
 
 pub(crate) fn sibling_named(sql: &mut dyn Sql, parent: Id, name: &str) -> Result<Option<PlaceRow>> {
     sql.find_one("WHERE parent_id = $1 AND name = $2", params![parent, name])
+}
+
+/// The numbers of a site, in their order.
+pub(crate) fn contacts(sql: &mut dyn Sql, site: Id) -> Result<Vec<ContactRow>> {
+    sql.find("WHERE site_id = $1 ORDER BY position", params![site])
+}
+
+pub(crate) fn delete_contacts(sql: &mut dyn Sql, site: Id) -> Result<()> {
+    sql.execute("DELETE FROM site_contact WHERE site_id = $1", params![site])
+}
+
+/// What to know of some places.
+pub(crate) fn cautions(sql: &mut dyn Sql, places: &[Id]) -> Result<Vec<CautionRow>> {
+    sql.by_ids("place_id", places, "ORDER BY place_id, id")
+}
+
+pub(crate) fn delete_caution(sql: &mut dyn Sql, id: Id) -> Result<()> {
+    sql.execute("DELETE FROM place_caution WHERE id = $1", params![id])
+}
+
+/// What lies directly in some areas.
+pub(crate) fn labels_within(sql: &mut dyn Sql, areas: &[Id]) -> Result<Vec<PlaceLabel>> {
+    sql.by_ids("parent_id", areas, "ORDER BY parent_id, name")
 }

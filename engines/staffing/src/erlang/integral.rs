@@ -7,6 +7,7 @@
 
 /// A queue whose callers hang up.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_field_names, reason = "the postfix is the unit")]
 pub(super) struct Impatient {
     /// Arrivals, λ.
     pub(super) per_s: f64,

@@ -1,3 +1,5 @@
+//! The fewest agents that keep a promise.
+
 use serde::{Deserialize, Serialize};
 
 use super::{CallLoad, Patience, service};

@@ -4,10 +4,16 @@
 //! Research 23(5), 1975, in the form of J. P. Jarvis, *Approximating the Equilibrium Behavior of
 //! Multi-Server Loss Systems*, Management Science 31(2), 1985, which lets service times differ by
 //! unit. The exact model has a state for each subset of busy units; this one has an equation for
-//! each unit, and comes within 1–2 % of it where units are alike.
+//! each unit. The tests hold it against the exact one for up to six units.
+//!
+//! - Units alike, or with service times up to 3 to 1: busy shares and mean travel within 1–2 %, at
+//!   worst 2.2 %; single shares of an atom's calls within 3.5 %.
+//! - The share of calls that find all busy is exact for alike units, and on the safe side in all
+//!   cases tried with others: for five units at half load 0.146 instead of 0.138 at 2 to 1, 0.177
+//!   instead of 0.152 at 3 to 1. At 10 to 1 it is of no use.
 //!
 //! Calls come at random; one unit goes to each; how long it is busy has nothing to do with where
-//! it goes. Where service times differ by a factor of two, expect busy shares to be off by some 3 %.
+//! it goes.
 
 mod busy;
 mod outcome;

@@ -11,11 +11,9 @@ const MAX_BUSY: f64 = 1.0 - 1e-12;
 /// How far the first rounds go towards what they found. All the way, uneven units swing between two
 /// states for ever: a busy one sends work to the next, which is then the busy one.
 const FIRST_STEP: f64 = 0.5;
-/// After a round that brought no rest the next ones go less far; two hundred units with service
-/// times of 1 to 5 need it.
-const SHORTER: f64 = 0.8;
-/// The least a round goes.
-const LEAST_STEP: f64 = 0.02;
+/// Rounds after which the step is halved. Only the largest models get so far: 200 units whose
+/// service times differ by a factor of 5.
+const ROUNDS_OF_A_STEP: u32 = 600;
 
 /// What the iteration came to.
 pub(super) struct Equilibrium {
@@ -47,7 +45,7 @@ pub(super) fn solve(model: &Hypercube, per_s: f64, all_busy_per_s: f64) -> Resul
             WhenAllBusy::Queue => per_s * all_busy,
             WhenAllBusy::Lose => 0.0,
         };
-        let before = std::mem::take(&mut change);
+        change = 0.0;
         let (mut sent_per_s, mut kept) = (0.0, 0.0);
         for ((rho, service_s), asked_per_s) in busy.iter_mut().zip(&model.service_s).zip(asked_per_s) {
             let from_queue_per_s = queued_per_s * frees_first(*service_s, all_busy_per_s);
@@ -59,8 +57,8 @@ pub(super) fn solve(model: &Hypercube, per_s: f64, all_busy_per_s: f64) -> Resul
             kept += taken_per_s * service_s;
             *rho += step * (next - *rho);
         }
-        if change >= before {
-            step = LEAST_STEP.max(step * SHORTER);
+        if rounds % ROUNDS_OF_A_STEP == 0 {
+            step /= 2.0;
         }
         mean_service_s += step * (kept / sent_per_s - mean_service_s);
     }

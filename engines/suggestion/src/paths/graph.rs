@@ -66,7 +66,8 @@ impl<N: Copy + Ord + Debug> Graph<N> {
     /// Adds a way between two nodes; several may join the same two.
     ///
     /// # Errors
-    /// An unknown node, an extent out of bounds, a locked door without a key, too many edges. The graph is unchanged then.
+    /// An unknown node, an extent out of bounds, a locked door without a key, too many edges. The graph is unchanged
+    /// then.
     pub fn add_edge(&mut self, edge: Edge<N>) -> Result<(), PathError> {
         let (from, to) = (self.number(edge.from)?, self.number(edge.to)?);
         match edge.extent {

@@ -1,7 +1,8 @@
 //! Shortest ways in the graph (Dijkstra 1959), from one node to many or from many to one.
 //!
-//! A unit with a vehicle drives roads and leaves the vehicle at the first edge that is none; from there it walks, roads as
-//! well. So every node is there twice, at the wheel and on foot. Times are whole milliseconds, so that sums are exact.
+//! A unit with a vehicle drives roads and leaves the vehicle at the first edge that is none; from there it walks, roads
+//! as well. So every node is there twice, at the wheel and on foot. Times are whole milliseconds, so that sums are
+//! exact.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};

@@ -45,7 +45,8 @@ impl Coordinates {
         2.0 * EARTH_RADIUS_M * h.clamp(0.0, 1.0).sqrt().asin()
     }
 
-    /// Estimated seconds to another point: the straight line times [`speed::DETOUR`], at the speed of walking or driving.
+    /// Estimated seconds to another point: the straight line times [`speed::DETOUR`], at the speed of walking or
+    /// driving.
     pub fn seconds_to(self, other: Self, travel: Travel) -> u32 {
         let metres_per_second = match travel {
             Travel::OnFoot => speed::WALK_MPS,

@@ -51,10 +51,11 @@ pub struct Suggestion<I> {
     pub arrival_seconds: Option<u32>,
     /// Seconds more than the unit that would be there first, of those that fit.
     pub extra_seconds: Option<u32>,
-    /// Share of the demand that is no longer covered when it goes; none where no demand is known. A unit that is engaged
-    /// takes nothing.
+    /// Share of the demand that is no longer covered when it goes; none where no demand is known. A unit that is
+    /// engaged takes nothing.
     pub coverage_lost: Option<f64>,
-    /// What it was ranked by: the sum of what its reasons count. None when no way is known.
+    /// The sum of what its reasons count, by which it was ranked; coverage only among peers, see the crate's words on
+    /// the order. None when no way is known.
     pub weighed_seconds: Option<u32>,
     /// What speaks for it and against it.
     pub reasons: Vec<Reason>,

@@ -174,7 +174,7 @@ impl Reason {
             Self::OnDuty => "on duty".into(),
             Self::OnBreak => "on break".into(),
             Self::OffDuty => "off duty".into(),
-            Self::Free => "available".into(),
+            Self::Free => "no present work".into(),
             Self::Preempts { priority, activity } => {
                 format!("would be taken from priority {} work, {}", priority.number(), activity.words())
             }

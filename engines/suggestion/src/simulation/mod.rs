@@ -1,10 +1,11 @@
 //! What looking at coverage does, in figures: the same incidents answered by sending the nearest, and by coverage.
 //!
-//! A square town of square cells; demand falls off exponentially from the middle; the bases stand where each in turn adds
-//! the most expected coverage (greedy MEXCLP). Incidents come as a Poisson process, anywhere in a cell; a unit drives
-//! there by the straight line and [`paths::DETOUR`], stays an exponential time, and drives back to its base, from where it
-//! can be called away. With no unit free, incidents wait their turn. Both rules get the same incidents, so that the
-//! difference is the rule's. Coverage counts units that return as if they were back, as Jagtenberg et al. do.
+//! A square town of square cells; demand falls off exponentially from the middle; the bases stand where each in turn
+//! adds the most expected coverage (greedy MEXCLP). Incidents come as a Poisson process, anywhere in a cell; a unit
+//! drives there by the straight line and [`paths::DETOUR`], stays an exponential time, and drives back to its base,
+//! from where it can be called away. With no unit free, incidents wait their turn. Both rules get the same incidents,
+//! so that the difference is the rule's. Coverage counts units that return as if they were back, as Jagtenberg et al.
+//! do.
 
 mod random;
 mod run;
@@ -76,7 +77,7 @@ impl Scenario {
             target_seconds: 480,
             incidents_per_hour: 5.0,
             service_seconds: 2_400.0,
-            incidents: 10_000,
+            incidents: 20_000,
         }
     }
 
@@ -91,7 +92,7 @@ impl Scenario {
             target_seconds: 360,
             incidents_per_hour: 8.0,
             service_seconds: 900.0,
-            incidents: 10_000,
+            incidents: 20_000,
         }
     }
 

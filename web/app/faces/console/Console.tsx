@@ -1,92 +1,124 @@
 import { Splitter } from '@mantine/core';
 import type { SplitterPaneSize } from '@mantine/hooks';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { HelpSheet } from '../../keys/HelpSheet';
-import { useKeyboard, useKeys } from '../../keys/useKeys';
-import { useFeed, useLinkPhase } from '../../live/hooks';
-import { mayDo, useMe } from '../../shell/session';
+import { useKeys } from '../../keys/useKeys';
+import { live, useKeptSince, useLinkPhase } from '../../live/hooks';
+import { useMe } from '../../shell/session';
 import { NoticeStrip } from '../../shell/NoticeStrip';
 import { ActMenu } from './acts/ActMenu';
 import { AskDialog } from './acts/AskDialog';
-import { useAlarms } from './board/useAlarms';
+import type { Desk } from './acts/desk';
+import { say } from './acts/result';
+import { UnsentStrip } from './away/UnsentStrip';
+import { EVERYTHING, isNarrowed } from './board/filter';
+import { QueueView } from './board/queueView';
 import { CommandHelp } from './command/CommandHelp';
 import { CommandLine } from './command/CommandLine';
 import './console.css';
-import { Header } from './header/Header';
+import { Header, leave } from './header/Header';
 import { consoleKeys } from './keys';
 import { LinkBanner } from './layout/LinkBanner';
 import { usePanes } from './layout/usePanes';
+import { setLocked } from './lock/locked';
 import { MiddlePane } from './MiddlePane';
+import { PrintLayer } from './print/PrintLayer';
+import { printCards } from './print/printing';
 import { Found } from './queue/Found';
 import { Queue } from './queue/Queue';
 import { QueueTabs } from './queue/QueueTabs';
 import { t } from './text';
 import { UnitBoard } from './units/UnitBoard';
-import { usePlaceInConsole } from './usePlaceInConsole';
+import type { usePlaceInConsole } from './usePlaceInConsole';
 import { WatchList } from './watch/WatchList';
+import { type Pane, undock, usePanesAway } from './windows/windows';
 
 const MapPane = lazy(() => import('./map/MapPane'));
+const BoardBar = lazy(() => import('./queue/BoardBar'));
+const SoundSheet = lazy(() => import('./sounds/SoundSheet'));
+const DisplaySheet = lazy(() => import('./display/DisplaySheet'));
+type Column = Exclude<Pane, 'map'>;
+const COLUMNS: { pane: Column; size: number; min: number }[] = [
+  { pane: 'queue', size: 40, min: 20 },
+  { pane: 'incident', size: 38, min: 24 },
+  { pane: 'units', size: 22, min: 14 },
+];
 const numbers = (sizes: SplitterPaneSize[]) => sizes.map(Number);
 
-/** The dispatcher's screen: queue, the selected incident, units, map, command line. */
-export function Console() {
-  const me = useMe();
-  const place = usePlaceInConsole();
-  const { site, selected, taking, find, view, open, toQueue, takeCall, setSite, setFind, setView } = place;
-  const owner = view === 'mine' ? me.account.id : null;
-  const [help, setHelp] = useState(false);
-  const { panes, change } = usePanes();
-  const phase = useLinkPhase();
-  useFeed(true);
-  useKeyboard();
-  useAlarms(site, me);
-  useKeys(
-    useMemo(
-      () => consoleKeys({ site, owner, selected, open, toQueue, takeCall, showHelp: () => setHelp(true), toggleMap: () => change({ map: !panes.map }) }),
-      [site, owner, selected, open, toQueue, takeCall, change, panes.map],
-    ),
-  );
+type Sheet = 'help' | 'sounds' | 'display' | null;
 
+/** The dispatcher's screen: queue, the selected incident, units, map, command line. */
+export function Console({ place }: { place: ReturnType<typeof usePlaceInConsole> }) {
+  const me = useMe();
+  const { site, filter, board, view, setView, selected, taking, find, open, toQueue, takeCall, setSite, setBoard, setFind } = place;
+  const [sheet, setSheet] = useState<Sheet>(null);
+  const [boards, setBoards] = useState(false);
+  const { panes, change } = usePanes();
+  const away = usePanesAway();
+  const phase = useLinkPhase();
+  const kept = useKeptSince();
+  const account = me.account.id ?? '';
+
+  const desk = useMemo<Desk>(() => {
+    const apart = (pane: Pane) => () => undock(pane) || say({ ok: false, text: t('window.blocked') });
+    return {
+      new_call: takeCall,
+      map: () => change({ map: !panes.map }),
+      cards: () => printCards(new QueueView({ ...EVERYTHING, site }).ids()),
+      boards: () => setBoards((shown) => !shown),
+      undock_queue: apart('queue'), undock_incident: apart('incident'), undock_units: apart('units'), undock_map: apart('map'),
+      wall: () => void window.open(`/console/wall${location.search}`, '_blank', 'noopener'),
+      sounds: () => setSheet('sounds'),
+      display: () => setSheet('display'),
+      lock: () => (live.link.phase === 'live' ? setLocked(account) : say({ ok: false, text: t('lock.not_now') })),
+      help: () => setSheet('help'),
+      sign_out: leave,
+    };
+  }, [takeCall, change, panes.map, site, account]);
+  useKeys(useMemo(() => consoleKeys({ filter, selected, open, toQueue, desk, me }), [filter, selected, open, toQueue, desk, me]));
+
+  const queue = (
+    <div className="queue-pane">
+      <QueueTabs site={site} me={account || null} view={view} onView={setView} />
+      {(boards || isNarrowed(filter)) && <Suspense fallback={null}><BoardBar search={board} onSearch={setBoard} /></Suspense>}
+      {view === 'watch' ? <WatchList filter={filter} selected={selected} onSelect={open} /> : <Queue filter={filter} selected={selected} onSelect={open} />}
+    </div>
+  );
+  const contents: Record<Column, ReactNode> = {
+    queue: find ? <Found text={find} site={site} selected={selected} onSelect={open} onBack={() => setFind(null)} /> : queue,
+    incident: <MiddlePane site={site} selected={selected} taking={taking} onOpen={open} onCancel={toQueue} />,
+    units: (
+      <section className="console-scroll" aria-label={t('pane.units')}>
+        <UnitBoard site={site} selected={selected} onSelect={open} />
+      </section>
+    ),
+  };
+  // A call is taken in this window, wherever the incidents are shown; an answer to `find` too.
+  const here = COLUMNS.filter(({ pane }) => !away.has(pane) || (pane === 'incident' && taking) || (pane === 'queue' && find !== null));
+  const whole = here.length === COLUMNS.length;
   const columns = (
     <Splitter
+      key={here.map(({ pane }) => pane).join()}
       className="console-columns"
-      sizes={panes.columns}
-      onSizeChange={(sizes) => change({ columns: numbers(sizes) })}
+      {...(whole ? { sizes: panes.columns, onSizeChange: (sizes: SplitterPaneSize[]) => change({ columns: numbers(sizes) }) } : {})}
       withHandle={false}
       lineSize={1} handleColor="var(--line)"
     >
-      <Splitter.Pane defaultSize={40} min={20}>
-        {find ? (
-          <Found text={find} site={site} selected={selected} onSelect={open} onBack={() => setFind(null)} />
-        ) : (
-          <div className="queue-frame">
-            <QueueTabs site={site} me={me.account.id} view={view} onView={setView} />
-            {view === 'watch' ? (
-              <WatchList site={site} selected={selected} onSelect={open} />
-            ) : (
-              <Queue site={site} owner={owner} selected={selected} onSelect={open} />
-            )}
-          </div>
-        )}
-      </Splitter.Pane>
-      <Splitter.Pane defaultSize={38} min={24}>
-        <MiddlePane site={site} selected={selected} taking={taking} onOpen={open} onCancel={toQueue} />
-      </Splitter.Pane>
-      <Splitter.Pane defaultSize={22} min={14}>
-        <section className="console-scroll" aria-label={t('pane.units')}>
-          <UnitBoard site={site} selected={selected} onSelect={open} />
-        </section>
-      </Splitter.Pane>
+      {here.map(({ pane, size, min }) => (
+        <Splitter.Pane key={pane} defaultSize={whole ? size : 100 / here.length} min={min}>{contents[pane]}</Splitter.Pane>
+      ))}
     </Splitter>
   );
+  const mapHere = panes.map && !away.has('map');
 
   return (
-    <div className="console" data-stale={phase === 'stale' || phase === 'signed_out' || undefined}>
-      <Header site={site} onSite={setSite} onHelp={() => setHelp(true)} onNew={mayDo(me, 'incident.create') ? takeCall : null} />
+    <div className="console" data-stale={phase === 'stale' || phase === 'signed_out' || kept !== null || undefined}>
+      <Header site={site} onSite={setSite} desk={desk} />
       <LinkBanner />
+      <UnsentStrip />
       <NoticeStrip />
       <main className="console-board">
-        {panes.map ? (
+        {mapHere && here.length > 0 ? (
           <Splitter orientation="vertical" className="console-rows" sizes={panes.rows} onSizeChange={(sizes) => change({ rows: numbers(sizes) })} withHandle={false} lineSize={1} handleColor="var(--line)">
             <Splitter.Pane defaultSize={66} min={30}>{columns}</Splitter.Pane>
             <Splitter.Pane defaultSize={34} min={10}>
@@ -95,14 +127,17 @@ export function Console() {
               </Suspense>
             </Splitter.Pane>
           </Splitter>
-        ) : (
-          columns
-        )}
+        ) : here.length > 0 ? columns : <p className="console-empty">{t('window.all_away')}</p>}
       </main>
-      <CommandLine site={site} selected={selected} onOpen={open} onFind={setFind} onHelp={() => setHelp(true)} />
+      <CommandLine site={site} selected={selected} onOpen={open} onFind={setFind} desk={desk} />
       <AskDialog />
       <ActMenu />
-      <HelpSheet opened={help} onClose={() => setHelp(false)}>
+      <PrintLayer />
+      <Suspense fallback={null}>
+        {sheet === 'sounds' && <SoundSheet onClose={() => setSheet(null)} />}
+        {sheet === 'display' && <DisplaySheet onClose={() => setSheet(null)} />}
+      </Suspense>
+      <HelpSheet opened={sheet === 'help'} onClose={() => setSheet(null)}>
         <CommandHelp />
       </HelpSheet>
     </div>

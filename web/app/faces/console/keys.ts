@@ -1,63 +1,67 @@
 import type { KeyBinding } from '../../keys/registry';
+import { groupBy } from '../../lists/groupBy';
 import { live } from '../../live/hooks';
 import { perform } from './acts/perform';
+import type { Me } from '../../api/types';
+import type { Act, Target } from './acts/act';
+import { byProgress } from './acts/assignments';
+import { type Desk, deskActs } from './acts/desk';
 import { performNext } from './acts/performNext';
-import { actById } from './acts/registry';
-import type { ActId } from './acts/act';
+import { ACTS, isGranted } from './acts/registry';
 import { say } from './acts/result';
+import type { BoardFilter } from './board/filter';
 import { QueueView } from './board/queueView';
 import { openSelectedMenu } from './queue/rowMenu';
 import { t } from './text';
 
 interface KeyContext {
-  site: string | null;
-  owner: string | null;
+  filter: BoardFilter;
   selected: string | null;
   open: (id: string) => void;
   toQueue: () => void;
-  takeCall: () => void;
-  showHelp: () => void;
-  toggleMap: () => void;
+  desk: Desk;
+  me: Me;
 }
 
-/** Opens the form of an act on the selected incident, if it is legal there. */
-function onSelected(id: ActId, selected: string | null): void {
+/** Does the first of the acts of a key that fits the selected incident or an assignment of it; says so where none does. */
+function onSelected(acts: Act[], selected: string | null): void {
   const incident = selected ? live.incidents.get(selected) : undefined;
-  const act = actById(id);
   if (!incident) return say({ ok: false, text: t('key.nothing_selected') });
-  if (!act.legal({ incident })) return say({ ok: false, text: t('key.not_now', { act: act.label({ incident }) }) });
-  void perform(act, { incident });
+  const targets: Target[] = [{ incident }, ...byProgress(incident).map((assignment) => ({ incident, assignment }))];
+  for (const act of acts.filter(isGranted)) {
+    const target = targets.find((one) => act.legal(one));
+    if (target) return void perform(act, target);
+  }
+  const [act] = acts;
+  if (act) say({ ok: false, text: t('key.not_now', { act: act.label(targets[1] ?? { incident }) }) });
 }
 
-/** Every key of the console. The help sheet prints this list. */
+/** Every key of the console, from the acts and what is done at the desk. The help sheet prints this list. */
 export function consoleKeys(context: KeyContext): KeyBinding[] {
-  const { site, owner, selected } = context;
+  const { filter, selected, desk, me } = context;
   const moveTo = (choose: (at: number, last: number) => number) => () => {
-    const ids = new QueueView({ site, owner }).ids();
+    const ids = new QueueView(filter).ids();
     const id = ids[choose(selected ? ids.indexOf(selected) : -1, ids.length - 1)];
     if (id) context.open(id);
   };
   const queue = t('keys.queue');
   const incident = t('keys.incident');
   const everywhere = t('keys.everywhere');
-  const act = (key: string, id: ActId): KeyBinding => ({ keys: [key], about: t(`verb.${id as 'close'}`), group: incident, run: () => onSelected(id, selected) });
+  const acts = Array.from(groupBy(ACTS.filter((act) => act.key), (act) => act.key ?? ''), ([key, same]): KeyBinding => ({
+    keys: [key], about: t(`verb.${same[0]?.id as 'close'}`), group: incident, run: () => onSelected(same, selected),
+  }));
+  const atDesk = deskActs(me).flatMap((act): KeyBinding[] =>
+    act.key ? [{ keys: [act.key], about: act.label, group: everywhere, run: desk[act.id] }] : [],
+  );
   return [
     { keys: ['Space'], about: t('key.next'), group: queue, run: () => performNext(selected) },
     { keys: ['ArrowDown', 'j'], about: t('key.down'), group: queue, run: moveTo((at, last) => Math.min(last, at + 1)), repeats: true },
     { keys: ['ArrowUp', 'k'], about: t('key.up'), group: queue, run: moveTo((at, last) => (at < 0 ? last : Math.max(0, at - 1))), repeats: true },
     { keys: ['Home'], about: t('key.first'), group: queue, run: moveTo(() => 0) },
     { keys: ['End'], about: t('key.last'), group: queue, run: moveTo((_, last) => last) },
-    { keys: ['n'], about: t('verb.new'), group: queue, run: context.takeCall },
     { keys: ['.'], about: t('key.menu'), group: incident, run: () => openSelectedMenu(selected) },
-    act('a', 'assign'),
-    act('p', 'priority'),
-    act('l', 'log'),
-    act('h', 'hold'),
-    act('b', 'backup'),
-    act('t', 'take'),
-    act('c', 'close'),
-    { keys: ['m'], about: t('key.map'), group: everywhere, run: context.toggleMap },
+    ...acts,
+    ...atDesk,
     { keys: ['Escape'], about: t('key.escape'), group: everywhere, run: context.toQueue },
-    { keys: ['?'], about: t('key.help'), group: everywhere, run: context.showHelp },
   ];
 }

@@ -4,11 +4,13 @@ import '@mantine/core/styles/Menu.layer.css';
 import '@mantine/core/styles/Splitter.layer.css';
 import '@mantine/core/styles/Tabs.layer.css';
 import { mountFace } from '../../shell/mount';
-import { SignedIn } from '../../shell/SignedIn';
+import { keepPageAtHand } from '../../shell/worker';
+import { ConsoleSession } from './away/ConsoleSession';
 import { router } from './router';
 
 mountFace(
-  <SignedIn>
+  <ConsoleSession>
     <RouterProvider router={router} />
-  </SignedIn>,
+  </ConsoleSession>,
 );
+keepPageAtHand('/console');

@@ -1,29 +1,35 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { Console } from './Console';
+import type { FilterSearch } from './board/filter';
 import { type View, VIEWS } from './queue/QueueTabs';
+import { Root } from './Root';
 
-export interface ConsoleSearch {
+export interface ConsoleSearch extends FilterSearch {
   /** The code of the site that the board is narrowed to. */
   site?: string;
   find?: string;
   /** One's own incidents, or what is escalated; all when absent. */
   view?: View;
+  /** In the window of a pane: the incident that is selected in the others. */
+  incident?: string;
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' || typeof value === 'number' ? String(value) : undefined);
 
+const PARTS = ['site', 'find', 'incident', 'priority', 'category', 'work'] as const;
+
 function validateSearch(search: Record<string, unknown>): ConsoleSearch {
-  const [site, find] = [text(search['site']), text(search['find'])];
   const view = VIEWS.find((one) => one === search['view'] && one !== 'all');
-  return { ...(site ? { site } : {}), ...(find ? { find } : {}), ...(view ? { view } : {}) };
+  return { ...Object.fromEntries(PARTS.flatMap((part) => (text(search[part]) ? [[part, text(search[part])]] : []))), ...(view ? { view } : {}) };
 }
 
 // One component under all addresses: the board stays mounted whatever is selected.
-const root = createRootRoute({ component: Console, validateSearch });
+const root = createRootRoute({ component: Root, validateSearch });
 const routes = [
   createRoute({ getParentRoute: () => root, path: '/console' }),
   createRoute({ getParentRoute: () => root, path: '/console/new' }),
   createRoute({ getParentRoute: () => root, path: '/console/incidents/$id' }),
+  createRoute({ getParentRoute: () => root, path: '/console/pane/$pane' }),
+  createRoute({ getParentRoute: () => root, path: '/console/wall' }),
 ];
 
 /** Left to the failure screen that every face has. */

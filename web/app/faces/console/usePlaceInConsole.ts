@@ -1,8 +1,14 @@
 import { useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useSites } from '../../live/hooks';
+import { useMe } from '../../shell/session';
+import type { NamedBoard } from './board/boards';
+import { readFilter } from './board/filter';
 import type { View } from './queue/QueueTabs';
 import type { ConsoleSearch } from './router';
+
+/** Without the parts that are not set. */
+const given = <T extends Record<string, string | undefined>>(parts: T) => Object.fromEntries(Object.entries(parts).filter(([, value]) => value)) as { [Key in keyof T]?: string };
 
 /** What the address says: the selected incident, the site, the search. Whatever is shown has a link. */
 export function usePlaceInConsole() {
@@ -13,6 +19,8 @@ export function usePlaceInConsole() {
   const site = useSites().find((one) => one.code === search.site);
 
   const open = useCallback((incident: string) => void navigate({ to: '/console/incidents/$id', params: { id: incident }, search: (before) => before }), [navigate]);
+  const inPane = useRouterState({ select: (state) => state.location.pathname.startsWith('/console/pane/') });
+  const showHere = useCallback((incident: string) => void navigate({ to: '.', search: (before) => ({ ...before, incident }), replace: true }), [navigate]);
   const toQueue = useCallback(() => void navigate({ to: '/console', search: (before) => before }), [navigate]);
   const takeCall = useCallback(() => void navigate({ to: '/console/new', search: (before) => before }), [navigate]);
   const setFind = useCallback((find: string | null) => void navigate({ to: '.', search: (before) => ({ ...before, find: find ?? undefined }) }), [navigate]);
@@ -25,5 +33,14 @@ export function usePlaceInConsole() {
     },
     [navigate, sites],
   );
-  return { site: site?.id ?? null, selected: id ?? null, taking, find: search.find ?? null, view: search.view ?? ('all' as const), open, toQueue, takeCall, setFind, setSite, setView };
+  const setBoard = useCallback((board: NamedBoard['search']) => void navigate({ to: '.', search: (before) => ({ ...before, ...board }) }), [navigate]);
+  const { priority, category, work, site: code } = search;
+  const site_id = site?.id ?? null;
+  const view: View = search.view ?? 'all';
+  const me = useMe().account.id;
+  const owner = view === 'mine' ? (me ?? null) : null;
+  const filter = useMemo(() => readFilter(given({ priority, category, work }), site_id, owner), [priority, category, work, site_id, owner]);
+  const board = useMemo(() => given({ priority, category, work, site: code }), [priority, category, work, code]);
+  // The window of a pane keeps its own address; what it shows stands beside it.
+  return { shown: (inPane ? search.incident : id) ?? null, show: inPane ? showHere : open, filter, board, setBoard, view, setView, site: site_id, selected: id ?? null, taking, find: search.find ?? null, open, toQueue, takeCall, setFind, setSite };
 }

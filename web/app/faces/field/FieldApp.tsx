@@ -12,6 +12,7 @@ import { Header } from './home/Header';
 import { Home } from './home/Home';
 import { LinkBar } from './link/LinkBar';
 import { outbox } from './outbox/phone';
+import { useFollow } from './position/useFollow';
 import { Report } from './report/Report';
 
 /** The officer's phone: my state, my assignments, the next thing to press. */
@@ -30,6 +31,7 @@ export function FieldApp() {
   const wanted = address.get('unit');
   const busy = board.units.find(({ id }) => tasks.some(({ assignment }) => assignment.unit_id === id));
   const unit = board.units.find(({ id }) => id === wanted) ?? busy ?? board.units[0];
+  useFollow(unit, mayDo(me, 'position.report_own'));
   const reporting = address.get('view') === 'report' && mayDo(me, 'incident.create');
 
   return (

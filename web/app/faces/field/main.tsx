@@ -1,11 +1,11 @@
 import { mountFace } from '../../shell/mount';
+import { keepPageAtHand } from '../../shell/worker';
 import { FieldApp } from './FieldApp';
 import { FieldSession } from './session/FieldSession';
-import { keepPageAtHand } from './worker';
 
 mountFace(
   <FieldSession>
     <FieldApp />
   </FieldSession>,
 );
-keepPageAtHand();
+keepPageAtHand('/field');

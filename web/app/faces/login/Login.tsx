@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import { getSetup, signIn } from '../../api/session';
 import { FormProblem } from '../../shell/FormProblem';
+import { LanguagePicker } from '../../shell/LanguagePicker';
 import { PasswordField } from '../../shell/PasswordField';
 import { useSubmit } from '../../shell/useSubmit';
 import { SchemeButton } from '../../theme/Scheme';
@@ -36,6 +37,7 @@ export function Login() {
     <main className="login">
       <header>
         <p className="login-product">{shared('product')}</p>
+        <LanguagePicker account={null} />
         <SchemeButton />
       </header>
       <h1>{t('title')}</h1>

@@ -12,6 +12,6 @@ interface ChoiceFieldProps {
 export function ChoiceField({ label, name, choices }: ChoiceFieldProps) {
   const value = useAddress().get(name) ?? '';
   return (
-    <NativeSelect label={label} data={choices} value={value} onChange={(event) => goTo({ [name]: event.currentTarget.value || null, edit: null, add: null })} />
+    <NativeSelect label={label} data={choices} value={value} onChange={(event) => goTo({ [name]: event.currentTarget.value || null, edit: null, add: null, key: null })} />
   );
 }

@@ -3,9 +3,11 @@ import type { Me } from '../../api/types';
 import { goTo, useAddress } from '../../shell/address';
 import { NoticeStrip } from '../../shell/NoticeStrip';
 import { mayDo, useMe } from '../../shell/session';
+import { FiguresTab } from './figures/FiguresTab';
 import { Guarded } from './Guarded';
 import { Header } from './Header';
 import './office.css';
+import { DispositionsTab } from './dispositions/DispositionsTab';
 import { PeopleTab } from './people/PeopleTab';
 import { PlacesTab } from './places/PlacesTab';
 import { ChainTab } from './chain/ChainTab';
@@ -15,6 +17,7 @@ import { t } from './text';
 import { TokensTab } from './tokens/TokensTab';
 import { TypesTab } from './types/TypesTab';
 import { UnitsTab } from './units/UnitsTab';
+import { WebhooksTab } from './webhooks/WebhooksTab';
 
 /** Each tab with the right to read what it shows. */
 const TABS = {
@@ -24,14 +27,20 @@ const TABS = {
   types: { Shown: TypesTab, right: 'incident.read' },
   schedules: { Shown: SchedulesTab, right: 'incident.read' },
   chain: { Shown: ChainTab, right: 'incident.read' },
+  dispositions: { Shown: DispositionsTab, right: 'incident.read' },
+  figures: { Shown: FiguresTab, right: 'figure.read' },
   rights: { Shown: RightsTab, right: null },
   tokens: { Shown: TokensTab, right: 'token.manage' },
+  webhooks: { Shown: WebhooksTab, right: 'webhook.read' },
 } as const;
 type TabName = keyof typeof TABS;
 const NAMES = Object.keys(TABS) as TabName[];
 
-/** What a tab keeps in the address and the next one does not share. */
-const CLEAN = { find: null, sort: null, show: null, add: null, edit: null, category: null, under: null };
+/** Another tab begins clean, but at the same site: all else that the last one kept in the address means nothing there. */
+const open = (tab: string | null) => {
+  const others = Array.from(new URLSearchParams(location.search).keys()).filter((name) => name !== 'site');
+  goTo({ ...Object.fromEntries(others.map((name) => [name, null])), tab });
+};
 
 const mayRead = (me: Me, right: string | null) => right === null || mayDo(me, right);
 
@@ -48,7 +57,7 @@ export function Office() {
       <NoticeStrip />
       <main>
         <h1>{t('title')}</h1>
-        <Tabs value={tab} onChange={(name) => goTo({ ...CLEAN, tab: name })} keepMounted={false}>
+        <Tabs value={tab} onChange={open} keepMounted={false}>
           <Tabs.List aria-label={t('title')}>
             {NAMES.map((name) => (
               <Tabs.Tab key={name} value={name}>

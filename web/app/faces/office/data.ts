@@ -2,28 +2,35 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { allPlaces } from '../../api/places';
 import type { Place } from '../../api/types';
 import { getChain, listDispatchers } from '../../api/watch';
-import { wholeAccounts, wholeRights, wholeSchedules, wholeSites, wholeTokens, wholeTypes, wholeUnits } from '../../api/whole';
+import { wholeAccounts, wholeDispositions, wholeRights, wholeSchedules, wholeSites, wholeTokens, wholeTypes, wholeUnits, wholeWebhooks } from '../../api/whole';
+import { listDeliveries } from '../../api/webhooks';
 
 /** The lists of the back office, under one name each, so that an act can say which of them it changed. */
 export const useAccounts = (enabled = true) => useQuery({ queryKey: ['accounts'], queryFn: wholeAccounts, enabled });
 export const useSiteList = () => useQuery({ queryKey: ['sites'], queryFn: wholeSites });
-export const useUnitList = (site: string) => useQuery({ queryKey: ['units', site], queryFn: () => wholeUnits(site) });
+export const useUnitList = () => useQuery({ queryKey: ['units'], queryFn: wholeUnits });
 export const useTypeList = () => useQuery({ queryKey: ['types'], queryFn: wholeTypes });
+export const useDispositions = () => useQuery({ queryKey: ['dispositions'], queryFn: wholeDispositions });
 export const useRightList = () => useQuery({ queryKey: ['rights'], queryFn: wholeRights });
 export const useTokens = () => useQuery({ queryKey: ['tokens'], queryFn: wholeTokens });
+/** Deliveries go on by themselves, so these are read again while somebody looks. */
+export const useWebhooks = () => useQuery({ queryKey: ['webhooks'], queryFn: wholeWebhooks, refetchInterval: 3_000 });
+export const useDeliveries = (id: string) =>
+  useQuery({ queryKey: ['webhooks', id], queryFn: async () => (await listDeliveries(id)).items, refetchInterval: 3_000 });
 export const usePlaceList = (site: string) =>
   useQuery({ queryKey: ['places', site], queryFn: async (): Promise<Place[]> => (await allPlaces(site)).items, enabled: site !== '' });
 
 export const useChain = (site: string) => useQuery({ queryKey: ['chain', site], queryFn: () => getChain(site), enabled: site !== '' });
 export const useDispatchers = (site: string) => useQuery({ queryKey: ['dispatchers', site], queryFn: () => listDispatchers(site), enabled: site !== '' });
-
 export const useScheduleList = (site: string) => useQuery({ queryKey: ['schedules', site], queryFn: () => wholeSchedules(site), enabled: site !== '' });
 
-export type ListName = 'chain' | 'schedules' | 'accounts' | 'sites' | 'units' | 'types' | 'tokens' | 'places';
+export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'chain' | 'schedules';
 
 export function useReload(): (...lists: ListName[]) => Promise<void> {
   const queries = useQueryClient();
   return async (...lists) => {
     await Promise.all(lists.map((list) => queries.invalidateQueries({ queryKey: [list] })));
+    // What was read of a record's past lacks what was just done to it.
+    await queries.invalidateQueries({ queryKey: ['history'] });
   };
 }

@@ -5,6 +5,7 @@ import { shortNumber } from '../board/numbers';
 import { activeAssignments } from './assignments';
 import type { Target } from './act';
 import { closeActMenu, useActMenu } from './menu';
+import { isUnderWay } from './outsideActs';
 import { perform } from './perform';
 import { actById, isGranted, legalActs } from './registry';
 import { t } from '../text';
@@ -14,14 +15,15 @@ interface Group {
   target: Target;
 }
 
-/** For an incident its own acts and those of each active assignment; for a unit its duty and its assignments. */
+/** For an incident its own acts, those of each active assignment and of help under way; for a unit its duty and its assignments. */
 function groupsOf(target: Target): Group[] {
   const { incident, unit } = target;
   if (!incident) return unit ? [{ title: unit.call_sign, target }] : [];
   const assignments = activeAssignments(incident).filter((one) => !unit || one.unit_id === unit.id);
   const units = assignments.map((assignment) => ({ title: assignment.call_sign, target: { incident, assignment } }));
+  const outside = incident.outside.filter((call) => !unit && isUnderWay(call)).map((call) => ({ title: call.name, target: { incident, outside: call } }));
   const own = unit ? { title: unit.call_sign, target: { unit } } : { title: incident.number, target: { incident } };
-  return unit ? [...units, own] : [own, ...units];
+  return unit ? [...units, own] : [own, ...units, ...outside];
 }
 
 /** The context menu of whatever was right-clicked, made from the one registry of acts. */
@@ -53,7 +55,7 @@ export function ActMenu() {
           const acts = legalActs(target);
           if (acts.length === 0) return null;
           return (
-            <Fragment key={title}>
+            <Fragment key={target.outside?.id ?? title}>
               <Menu.Label>{title}</Menu.Label>
               {acts.map((act) => (
                 <Menu.Item key={act.id} onClick={() => void perform(act, target)}>

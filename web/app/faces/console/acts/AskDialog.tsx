@@ -1,10 +1,12 @@
 import { Button, Group, Stack } from '@mantine/core';
-import { type FormEvent, useState, useSyncExternalStore } from 'react';
+import { type FormEvent, lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { Dialog } from '../../../shell/Dialog';
 import { t } from '../text';
 import { FieldInput } from './FieldInput';
 import { missing, type FieldName, type Values } from './act';
 import { attempt, ask, currentQuestion, onQuestion, type Question } from './perform';
+
+const AssignHelp = lazy(() => import('./AssignHelp'));
 
 const close = () => ask(null);
 
@@ -12,7 +14,7 @@ const close = () => ask(null);
 export function AskDialog() {
   const question = useSyncExternalStore(onQuestion, currentQuestion);
   return (
-    <Dialog opened={question !== null} onClose={close} title={question ? titleOf(question) : ''}>
+    <Dialog opened={question !== null} onClose={close} title={question ? titleOf(question) : ''} size={question?.act.id === 'assign' ? 'lg' : 'sm'}>
       {question && <AskForm key={question.act.id} question={question} onDone={close} />}
     </Dialog>
   );
@@ -42,6 +44,11 @@ function AskForm({ question, onDone }: { question: Question; onDone: () => void 
   return (
     <form onSubmit={(event) => void submit(event)}>
       <Stack gap="sm">
+        {act.id === 'assign' && target.incident && (
+          <Suspense fallback={null}>
+            <AssignHelp incident={target.incident} unit={values.unit ?? ''} onChoose={(unit) => set('unit', unit)} />
+          </Suspense>
+        )}
         {act.fields.map((field, at) => (
           <FieldInput key={field.name} field={field} target={target} first={at === 0} value={values[field.name] ?? ''} onChange={set} />
         ))}

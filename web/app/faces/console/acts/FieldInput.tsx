@@ -1,11 +1,15 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { listDispositions } from '../../../api/incidents';
+import { offeredDispositions } from '../../../api/incidents';
 import { live, useTypes, useUnits } from '../../../live/hooks';
+import { inside } from '../../../text/capital';
 import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority';
 import { availabilityWord } from '../../../theme/status';
 import { t } from '../text';
 import type { Field, FieldName, Target } from './act';
+import { IncidentInput } from './IncidentInput';
+import { CONTACTS, SERVICES, serviceWord } from './outsideActs';
+import { ROLES, roleWord } from './peopleActs';
 import { dispatchersOf } from './people';
 import { PlaceInput } from './PlaceInput';
 
@@ -22,7 +26,7 @@ interface Choice {
   label: string;
 }
 
-export const DISPOSITIONS = { queryKey: ['dispositions'], queryFn: listDispositions, staleTime: Number.POSITIVE_INFINITY };
+export const DISPOSITIONS = { queryKey: ['dispositions'], queryFn: offeredDispositions, staleTime: Number.POSITIVE_INFINITY };
 
 /** Available units of the incident's site first, then the rest with what they are doing. */
 function useUnitChoices(target: Target): Choice[] {
@@ -34,12 +38,20 @@ function useUnitChoices(target: Target): Choice[] {
     .sort((a, b) => rank(a.site_id, a.availability) - rank(b.site_id, b.availability) || a.call_sign.localeCompare(b.call_sign))
     .map((unit) => {
       const site = unit.site_id === home ? '' : ` · ${live.sites.get(unit.site_id)?.name ?? ''}`;
-      return { value: unit.id, label: `${unit.call_sign} · ${availabilityWord(unit.availability).toLowerCase()}${site}` };
+      return { value: unit.id, label: `${unit.call_sign} · ${inside(availabilityWord(unit.availability))}${site}` };
     });
 }
 
 const byName = (coded: { code: string; name: string }[]): Choice[] =>
   coded.map(({ code, name }) => ({ value: code, label: name })).sort((a, b) => a.label.localeCompare(b.label));
+
+/** The numbers at hand, then the services that have none: they are called all the same. */
+function useContactChoices(target: Target, wanted: boolean): Choice[] {
+  const contacts = useQuery({ ...CONTACTS(target.incident?.site_id ?? ''), enabled: wanted }).data?.contacts ?? [];
+  const listed = contacts.map((one) => ({ value: one.id, label: `${serviceWord(one.service)} · ${one.name} · ${one.number}` }));
+  const others = SERVICES.filter((service) => !contacts.some((one) => one.service === service));
+  return [...listed, ...others.map((service) => ({ value: service, label: t('contact.unlisted', { service: serviceWord(service) }) }))];
+}
 
 function useChoices(field: Field, target: Target): Choice[] | null {
   const units = useUnitChoices(target);
@@ -51,7 +63,10 @@ function useChoices(field: Field, target: Target): Choice[] | null {
     const owner = target.incident?.owner?.account_id ?? target.position?.holder?.account_id;
     return (people.data?.items ?? []).filter((one) => one.account_id !== owner).map(({ account_id, name }) => ({ value: account_id, label: name }));
   }
+  const contacts = useContactChoices(target, field.name === 'contact');
   if (field.name === 'unit') return units;
+  if (field.name === 'contact') return contacts;
+  if (field.name === 'role') return ROLES.map((role) => ({ value: role, label: roleWord(role) }));
   if (field.name === 'disposition') return byName(dispositions.data?.items ?? []);
   if (field.name === 'type') return byName(types.filter((type) => type.active));
   if (field.name !== 'priority') return null;
@@ -73,7 +88,8 @@ export function FieldInput({ field, target, first, value, onChange }: FieldInput
     onChange: (event: { currentTarget: { value: string } }) => onChange(field.name, event.currentTarget.value),
   };
   if (field.name === 'place') return <PlaceInput site={target.incident?.site_id ?? null} onChange={(id) => onChange('place', id)} />;
+  if (field.name === 'into' || field.name === 'other') return <IncidentInput {...common} incident={target.incident} sameSite={field.name === 'into'} />;
   if (!choices) return <TextInput {...common} maxLength={2000} autoComplete="off" />;
-  const data = field.name === 'priority' || field.name === 'type' ? choices : [{ value: '', label: t('field.choose') }, ...choices];
+  const data = field.name === 'priority' || field.name === 'type' || field.name === 'role' ? choices : [{ value: '', label: t('field.choose') }, ...choices];
   return <NativeSelect {...common} data={data} />;
 }

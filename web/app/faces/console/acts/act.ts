@@ -1,24 +1,35 @@
-import type { Assignment, Incident, Position, Unit } from '../../../api/types';
+import type { Assignment, Incident, OutsideCall, DeskPosition, Unit } from '../../../api/types';
 
 export type ActId =
-  | 'type' | 'place' | 'assign' | 'hold' | 'release' | 'backup' | 'priority' | 'caller' | 'log' | 'correct' | 'close' | 'cancel' | 'reopen'
+  | 'type' | 'place' | 'assign' | 'hold' | 'release' | 'backup' | 'priority' | 'caller' | 'log' | 'correct' | 'print' | 'close' | 'cancel' | 'reopen'
   | 'take' | 'hand_to' | 'safe'
   | 'desk_take' | 'desk_leave' | 'desk_hand_over' | 'desk_sign'
   | 'acknowledge' | 'en_route' | 'on_scene' | 'clear' | 'refuse' | 'transfer'
-  | 'duty_on' | 'duty_break' | 'duty_off';
+  | 'duty_on' | 'duty_break' | 'duty_off'
+  | 'call_outside' | 'outside_accepted' | 'outside_rejected' | 'outside_dispatched' | 'outside_on_scene' | 'outside_closed' | 'outside_note'
+  | 'merge' | 'merge_moving' | 'relate' | 'unrelate' | 'caution' | 'uncaution' | 'person' | 'unperson' | 'vehicle' | 'unvehicle';
 
-/** What an act is done to. An incident act needs `incident`, an assignment act both, a unit act `unit`, an act of the control room `position`. */
+/**
+ * What an act is done to. An incident act needs `incident`, an assignment act both, a unit act `unit`, one on help from outside
+ * `outside`, one of the control room `position`.
+ */
 export interface Target {
   incident?: Incident;
   assignment?: Assignment;
   unit?: Unit;
-  position?: Position;
+  outside?: OutsideCall;
+  position?: DeskPosition;
 }
 
-export type FieldName = 'unit' | 'reason' | 'until' | 'disposition' | 'note' | 'priority' | 'text' | 'type' | 'place' | 'caller_name' | 'caller_phone' | 'corrects' | 'person';
+export type FieldName = 'unit' | 'reason' | 'until' | 'disposition' | 'note' | 'priority' | 'text' | 'type' | 'place' | 'caller_name'
+  | 'caller_phone' | 'corrects' | 'contact' | 'reference' | 'outcome' | 'into' | 'other'
+  | 'role' | 'name' | 'phone' | 'description' | 'plate' | 'make' | 'colour' | 'person';
+
+/** What is meant, where it stands beside the button: not asked for in a form. */
+export type Meant = 'relation' | 'caution' | 'person' | 'vehicle';
 
 /** Values as typed or chosen: a unit's id, a disposition's code, a priority's digit. */
-export type Values = Partial<Record<FieldName, string>>;
+export type Values = Partial<Record<FieldName | Meant, string>>;
 
 export interface Field {
   name: FieldName;
@@ -31,11 +42,15 @@ export interface Field {
  */
 export interface Act {
   id: ActId;
+  /** Does it to the selected incident, or to the assignment of it that it fits. None for what is done to a unit by itself. */
+  key?: string;
   /** The action that the server asks of whoever does it. */
   right: string;
   label: (target: Target) => string;
   legal: (target: Target) => boolean;
   fields: Field[];
+  /** Asks first although nothing is required: without a word it would say nothing. */
+  asks?: boolean;
   /** What stands in the form at first. */
   start?: (target: Target) => Values;
   /** Does it, and answers with the line that says what was done. */

@@ -15,7 +15,8 @@ export function stepForward(assignment: Assignment): Step | undefined {
   return FORWARD.slice(reached + 1).find((state) => assignment.next.includes(state));
 }
 
-/** The one that is least far: it is the one that holds the incident up. */
-export function leastAdvanced(incident: Incident): Assignment | undefined {
-  return activeAssignments(incident).sort((a, b) => STAMPS.indexOf(a.state) - STAMPS.indexOf(b.state))[0];
-}
+/** The active ones, the least far first: those hold the incident up. */
+export const byProgress = (incident: Incident): Assignment[] =>
+  activeAssignments(incident).sort((a, b) => STAMPS.indexOf(a.state) - STAMPS.indexOf(b.state));
+
+export const leastAdvanced = (incident: Incident): Assignment | undefined => byProgress(incident)[0];

@@ -1,5 +1,5 @@
 import * as api from '../../../api/desk';
-import type { Position } from '../../../api/types';
+import type { DeskPosition } from '../../../api/types';
 import { currentAccount } from '../../../shell/session';
 import { DESK } from '../desk/useDesk';
 import { queries } from '../../../shell/queries';
@@ -7,11 +7,11 @@ import { t } from '../text';
 import type { Act, Target } from './act';
 import { personIdOf } from './people';
 
-const positionOf = ({ position }: Target): Position => {
+const positionOf = ({ position }: Target): DeskPosition => {
   if (!position) throw new Error('an act of the control room was called without a position');
   return position;
 };
-export const isMine = (position: Position | undefined) => position?.holder !== null && position?.holder?.account_id === currentAccount();
+export const isMine = (position: DeskPosition | undefined) => position?.holder !== null && position?.holder?.account_id === currentAccount();
 
 /** The feed says it too; whoever did it sees it at once. */
 const reload = () => queries.invalidateQueries(DESK);

@@ -1,12 +1,16 @@
 import * as api from '../../../api/incidents';
-import { assignUnit } from '../../../api/assignments';
 import type { Incident } from '../../../api/types';
 import { live } from '../../../live/hooks';
 import { isOpen } from '../../../live/store';
 import { priorityWord } from '../../../theme/priority';
+import { currentMe } from '../../../shell/session';
 import { nextTimeOfDay, timeAt } from '../../../time/zone';
 import { serverNow } from '../../../time/clock';
+import { newKey } from '../../../api/client';
+import { localId } from '../away/act';
+import { deliver } from '../away/deliver';
 import { shortNumber } from '../board/numbers';
+import { printCards } from '../print/printing';
 import { t } from '../text';
 import type { Act, Target, Values } from './act';
 import { activeAssignments } from './assignments';
@@ -17,8 +21,10 @@ const incidentOf = (target: Target): Incident => {
   return target.incident;
 };
 const zoneOf = (incident: Incident) => live.sites.get(incident.site_id)?.time_zone;
+/** An act on the incident itself, not on a unit or help that is on it. */
+const isPlain = ({ assignment, outside }: Target) => assignment === undefined && outside === undefined;
 const legalWhen = (test: (incident: Incident) => boolean) => (target: Target) =>
-  target.incident !== undefined && target.assignment === undefined && test(target.incident);
+  target.incident !== undefined && isPlain(target) && test(target.incident);
 
 /** Takes the server's image at once; the feed brings the same one and is then ignored. */
 function take(incident: Incident): void {
@@ -34,6 +40,7 @@ export function untilOf(incident: Incident, said: string | undefined): string | 
 
 export const assign: Act = {
   id: 'assign',
+  key: 'a',
   right: 'assignment.create',
   label: () => t('act.assign'),
   legal: legalWhen(isOpen),
@@ -41,13 +48,17 @@ export const assign: Act = {
   run: async (target, values) => {
     const incident = incidentOf(target);
     const backup = activeAssignments(incident).length > 0;
-    const made = await assignUnit(incident.id, values.unit ?? '', backup);
-    return t('done.assign', { unit: made.call_sign, number: shortNumber(incident.number) });
+    const unit_id = values.unit ?? '';
+    const call_sign = live.units.get(unit_id)?.call_sign ?? '';
+    const about = { incident_id: incident.id, number: incident.number };
+    const { kept } = await deliver({ kind: 'assign', ...about, assignment_id: localId(newKey()), unit_id, call_sign, backup });
+    return t(kept ? 'kept.assign' : 'done.assign', { unit: call_sign, number: shortNumber(incident.number) });
   },
 };
 
 export const hold: Act = {
   id: 'hold',
+  key: 'h',
   right: 'incident.handle',
   label: () => t('act.hold'),
   legal: legalWhen((incident) => incident.state === 'received' || incident.state === 'held'),
@@ -63,6 +74,7 @@ export const hold: Act = {
 
 export const release: Act = {
   id: 'release',
+  key: 'r',
   right: 'incident.handle',
   label: () => t('act.release'),
   legal: legalWhen((incident) => incident.state === 'held'),
@@ -76,6 +88,7 @@ export const release: Act = {
 
 export const backup: Act = {
   id: 'backup',
+  key: 'b',
   right: 'incident.ask_backup',
   label: () => t('act.backup'),
   legal: legalWhen((incident) => incident.state === 'dispatched' || incident.state === 'on_scene'),
@@ -89,6 +102,7 @@ export const backup: Act = {
 
 export const priority: Act = {
   id: 'priority',
+  key: 'p',
   right: 'incident.handle',
   label: () => t('act.priority'),
   legal: legalWhen(isOpen),
@@ -104,6 +118,7 @@ export const priority: Act = {
 
 export const type: Act = {
   id: 'type',
+  key: 't',
   right: 'incident.handle',
   label: () => t('act.type'),
   legal: legalWhen(isOpen),
@@ -119,6 +134,7 @@ export const type: Act = {
 
 export const place: Act = {
   id: 'place',
+  key: 'g',
   right: 'incident.handle',
   label: () => t('act.place'),
   legal: legalWhen(isOpen),
@@ -133,6 +149,7 @@ export const place: Act = {
 
 export const caller: Act = {
   id: 'caller',
+  key: 'i',
   right: 'incident.handle',
   label: () => t('act.caller'),
   legal: legalWhen(isOpen),
@@ -149,20 +166,23 @@ export const caller: Act = {
   },
 };
 
-async function writeLine(incident: Incident, values: Values): Promise<void> {
-  const text = values.text ?? '';
-  await api.addLine(incident.id, values.corrects ? { text, corrects: values.corrects } : { text });
+async function writeLine(incident: Incident, values: Values): Promise<boolean> {
+  const corrects = values.corrects ? { corrects: values.corrects } : {};
+  const author = currentMe()?.account.name ?? '';
+  const { kept } = await deliver({ kind: 'line', incident_id: incident.id, number: incident.number, text: values.text ?? '', author, ...corrects });
+  return kept;
 }
 
 export const log: Act = {
   id: 'log',
+  key: 'l',
   right: 'incident.log',
   label: () => t('act.log'),
-  legal: (target) => target.incident !== undefined && target.assignment === undefined,
+  legal: (target) => target.incident !== undefined && isPlain(target),
   fields: [{ name: 'text', required: true }],
   run: async (target, values) => {
-    await writeLine(incidentOf(target), values);
-    return t('done.log', { number: shortNumber(incidentOf(target).number) });
+    const kept = await writeLine(incidentOf(target), values);
+    return t(kept ? 'kept.log' : 'done.log', { number: shortNumber(incidentOf(target).number) });
   },
 };
 
@@ -173,13 +193,14 @@ export const correct: Act = {
   label: () => t('act.correct'),
   legal: () => false,
   run: async (target, values) => {
-    await writeLine(incidentOf(target), values);
-    return t('done.correct', { number: shortNumber(incidentOf(target).number) });
+    const kept = await writeLine(incidentOf(target), values);
+    return t(kept ? 'kept.log' : 'done.correct', { number: shortNumber(incidentOf(target).number) });
   },
 };
 
 export const close: Act = {
   id: 'close',
+  key: 'c',
   right: 'incident.handle',
   label: () => t('act.close'),
   legal: legalWhen((incident) => isOpen(incident) && activeAssignments(incident).length === 0),
@@ -195,6 +216,7 @@ export const close: Act = {
 
 export const cancel: Act = {
   id: 'cancel',
+  key: 'x',
   right: 'incident.handle',
   label: () => t('act.cancel'),
   legal: legalWhen((incident) => isOpen(incident) && activeAssignments(incident).length === 0),
@@ -208,6 +230,7 @@ export const cancel: Act = {
 
 export const reopen: Act = {
   id: 'reopen',
+  key: 'e',
   right: 'incident.handle',
   label: () => t('act.reopen'),
   legal: legalWhen((incident) => !isOpen(incident)),
@@ -216,5 +239,20 @@ export const reopen: Act = {
     const incident = incidentOf(target);
     take(await api.reopenIncident(incident.id, values.reason ?? ''));
     return t('done.reopen', { number: shortNumber(incident.number) });
+  },
+};
+
+/** On paper, for when the screen is not there: needs no server. */
+export const print: Act = {
+  id: 'print',
+  key: 'Ctrl+p',
+  right: 'incident.read',
+  label: () => t('act.print'),
+  legal: (target) => target.incident !== undefined && target.assignment === undefined,
+  fields: [],
+  run: (target) => {
+    const { id, number } = incidentOf(target);
+    printCards([id]);
+    return Promise.resolve(t('done.print', { number: shortNumber(number) }));
   },
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Assignment, AssignmentState, Incident, IncidentState, Unit } from '../../../api/types';
+import type { Assignment, AssignmentState, Incident, IncidentState, Suggestions, Unit } from '../../../api/types';
 import { nextAct, suggestUnit } from './nextAct';
 
 const unit = (call_sign: string, availability: Unit['availability'], since: string, site_id = 'hp') =>
@@ -45,4 +45,16 @@ test('a request for backup goes before the next stamp, while a unit is free', ()
 test('what cannot be done is said', () => {
   expect(nextAct(incident('received'), []).blocked).toBe('No unit available');
   expect(nextAct(incident('closed'), units).act).toBeUndefined();
+});
+
+test('the server’s ranking goes first, as far as its units are still free', () => {
+  const ranked = (...call_signs: string[]) =>
+    ({ units: call_signs.map((call_sign) => ({ unit_id: call_sign, call_sign, fits: true })), shortfall: null }) as unknown as Suggestions;
+  const label = (suggestions: Suggestions) => {
+    const next = nextAct(incident('received'), units, suggestions);
+    return next.act?.label ?? next.blocked;
+  };
+  expect(label(ranked('P4', 'P7'))).toBe('Assign P4');
+  expect(label(ranked('P9', 'P7'))).toBe('Assign P7');
+  expect(label({ ...ranked(), shortfall: { code: 'none_capable', text: 'There is no unit with diver.', unit_id: null } })).toBe('Nobody fits');
 });

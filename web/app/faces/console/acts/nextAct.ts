@@ -1,4 +1,4 @@
-import type { Incident, Unit } from '../../../api/types';
+import type { Incident, Suggestions, Unit } from '../../../api/types';
 import { shortNumber } from '../board/numbers';
 import { t } from '../text';
 import type { ActId, Target, Values } from './act';
@@ -33,7 +33,14 @@ export function suggestUnit(incident: Incident, units: Unit[]): Unit | undefined
     )[0];
 }
 
-export function nextAct(incident: Incident, units: Unit[]): Next {
+/** By the server's ranking where it is known: the best of those that are still free. Whoever is on other work is not taken from it by a key. */
+function bestUnit(incident: Incident, units: Unit[], suggestions: Suggestions | undefined): Unit | undefined {
+  if (!suggestions) return suggestUnit(incident, units);
+  const free = suggestions.units.flatMap((one) => units.find((unit) => one.fits && unit.id === one.unit_id && unit.availability === 'available') ?? []);
+  return free[0];
+}
+
+export function nextAct(incident: Incident, units: Unit[], suggestions?: Suggestions): Next {
   const number = shortNumber(incident.number);
   const named = (id: ActId, label: string, target: Target, values: Values = {}): Next => ({
     act: { id, label, target, values, name: t('next.name', { label, number }) },
@@ -42,9 +49,9 @@ export function nextAct(incident: Incident, units: Unit[]): Next {
   if (incident.state === 'held') return named('release', t('act.release'), { incident });
   if (incident.state === 'cleared') return named('close', t('next.close_handled'), { incident }, { disposition: HANDLED });
   const assignment = leastAdvanced(incident);
-  const unit = suggestUnit(incident, units);
+  const unit = bestUnit(incident, units, suggestions);
   if (!assignment) {
-    if (!unit) return { blocked: t('next.no_unit') };
+    if (!unit) return { blocked: t(suggestions?.shortfall ? 'next.nobody_fits' : 'next.no_unit') };
     return named('assign', t('next.assign', { unit: unit.call_sign }), { incident }, { unit: unit.id });
   }
   // Somebody on scene asked for help: that goes before the next stamp.

@@ -1,9 +1,10 @@
 import type { Incident, Unit } from '../../../api/types';
 import { type Next, nextAct } from './nextAct';
 import { actById, isGranted } from './registry';
+import { suggestionsFor } from './suggested';
 
 /** The next right act, if it is this person's to do. */
 export function offeredNext(incident: Incident, units: Unit[]): Next {
-  const next = nextAct(incident, units);
+  const next = nextAct(incident, units, suggestionsFor(incident.id));
   return next.act && !isGranted(actById(next.act.id)) ? { blocked: '' } : next;
 }

@@ -26,7 +26,7 @@ export function ask(next: Question | null): void {
 
 /** Does an act, or asks first for what it still needs. The answer is a line and a tone. */
 export async function perform(act: Act, target: Target, values: Values = {}): Promise<boolean> {
-  if (missing(act, values).length > 0) {
+  if (missing(act, values).length > 0 || (act.asks && Object.keys(values).length === 0)) {
     ask({ act, target, values: { ...act.start?.(target), ...values } });
     return false;
   }

@@ -1,4 +1,4 @@
-import { findPlaces } from '../../../api/places';
+import { findPlaces } from '../away/places';
 import { t } from '../text';
 import { meantPlace } from '../command/newCall';
 

@@ -2,6 +2,9 @@ import type { Act, ActId, Target } from './act';
 import * as assignmentActs from './assignmentActs';
 import * as deskActs from './deskActs';
 import * as incidentActs from './incidentActs';
+import * as linkActs from './linkActs';
+import * as outsideActs from './outsideActs';
+import * as peopleActs from './peopleActs';
 import * as unitActs from './unitActs';
 import * as watchActs from './watchActs';
 import { currentRights } from '../../../shell/session';
@@ -14,13 +17,18 @@ export const ACTS: Act[] = [
   assignmentActs.transfer,
   watchActs.take, watchActs.handTo,
   incidentActs.backup, incidentActs.hold, incidentActs.release, incidentActs.priority, incidentActs.type, incidentActs.place,
-  incidentActs.caller, incidentActs.log,
+  incidentActs.caller, incidentActs.log, incidentActs.print,
+  outsideActs.callOutside, peopleActs.person, peopleActs.vehicle, linkActs.caution, linkActs.relate, linkActs.merge, linkActs.mergeMoving,
   incidentActs.close, incidentActs.cancel, incidentActs.reopen,
+  ...outsideActs.outsideSteps, outsideActs.outsideNote,
   deskActs.take, deskActs.sign, deskActs.handOver, deskActs.leave,
   unitActs.dutyOn, unitActs.dutyBreak, unitActs.dutyOff,
 ];
 
-const BY_ID = new Map([...ACTS, incidentActs.correct].map((act) => [act.id, act]));
+/** Offered beside what they are done to only: a line, a person, a link. */
+const BESIDE: Act[] = [incidentActs.correct, linkActs.unrelate, linkActs.uncaution, peopleActs.unperson, peopleActs.unvehicle];
+
+const BY_ID = new Map([...ACTS, ...BESIDE].map((act) => [act.id, act]));
 
 export function actById(id: ActId): Act {
   const act = BY_ID.get(id);

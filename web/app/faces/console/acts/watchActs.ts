@@ -17,6 +17,7 @@ const isOpenHere = ({ incident, assignment }: Target) => incident !== undefined 
 /** From now on the one who presses it answers for the incident. */
 export const take: Act = {
   id: 'take',
+  key: 'Alt+t',
   right: 'incident.handle',
   label: () => t('act.take'),
   legal: (target) => isOpenHere(target) && target.incident?.owner?.account_id !== currentAccount(),
@@ -30,6 +31,7 @@ export const take: Act = {
 
 export const handTo: Act = {
   id: 'hand_to',
+  key: 'Alt+h',
   right: 'incident.handle',
   label: () => t('act.hand_to'),
   legal: isOpenHere,
@@ -45,6 +47,7 @@ export const handTo: Act = {
 /** The unit said by radio that it is safe. */
 export const safe: Act = {
   id: 'safe',
+  key: 'Alt+s',
   right: 'assignment.advance',
   label: ({ assignment }) => t('act.safe', { unit: assignment?.call_sign ?? '' }),
   legal: ({ assignment }) => Boolean(assignment?.safety_due_at),

@@ -15,10 +15,10 @@ const RING_EVERY_S = 4;
  * Sounds of the board: a new call once, an unanswered urgent one until somebody acts, an overdue one when it becomes so,
  * an escalation when it reaches this person.
  */
-export function useAlarms(site: string | null, me: Me): void {
+export function useAlarms(site: string | null, me: Me, sounding: boolean): void {
   const hear = useCallback(
     (entry: Entry) => {
-      if (live.link.phase !== 'live' || (site && entry.site_id !== site)) return;
+      if (!sounding || live.link.phase !== 'live' || (site && entry.site_id !== site)) return;
       if (entry.action === 'incident.created') play('new_call');
       const climbed = escalationNews(entry, me);
       const news = climbed ?? newsOf(entry, me.account.id);
@@ -26,11 +26,12 @@ export function useAlarms(site: string | null, me: Me): void {
       notify('problem', news);
       play(climbed ? 'escalated' : 'overdue');
     },
-    [site, me],
+    [site, me, sounding],
   );
   useEntries(hear);
 
   useEffect(() => {
+    if (!sounding) return undefined;
     const told = new Set<string>();
     let first = true;
     return onSecond(() => {
@@ -43,5 +44,5 @@ export function useAlarms(site: string | null, me: Me): void {
       for (const key of overdue) told.add(key);
       first = false;
     });
-  }, [site]);
+  }, [site, sounding]);
 }

@@ -1,7 +1,8 @@
 import { useMemo, useSyncExternalStore } from 'react';
+import type { BoardFilter } from './filter';
 import { QueueView } from './queueView';
 
-export function useQueue(site: string | null, owner: string | null): string[] {
-  const view = useMemo(() => new QueueView({ site, owner }), [site, owner]);
+export function useQueue(filter: BoardFilter): string[] {
+  const view = useMemo(() => new QueueView(filter), [filter]);
   return useSyncExternalStore(view.subscribe, view.ids);
 }

@@ -1,4 +1,4 @@
-import type { Assignment, Escalation, Incident, Me, Person } from '../../../api/types';
+import type { Assignment, Colleague, Escalation, Incident, Me } from '../../../api/types';
 import { roleWord } from '../../../theme/status';
 import { activeAssignments } from '../acts/assignments';
 import { t } from '../text';
@@ -27,7 +27,7 @@ export function watchWords(incident: Incident): string[] {
 export const causeWords = (escalation: Escalation): string => escalation.causes.map((cause) => t(`cause.${cause}`)).join(', ');
 
 /** Whether an escalation is this person's to answer: a dispatcher's first of all the owner's. */
-export function isMine({ role, person }: Escalation, owner: Person | null, me: Me): boolean {
+export function isMine({ role, person }: Escalation, owner: Colleague | null, me: Me): boolean {
   if (role === 'dispatcher' && owner) return owner.account_id === me.account.id;
   return person ? person.account_id === me.account.id : me.grants.some((grant) => grant.role === role);
 }

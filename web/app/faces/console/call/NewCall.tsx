@@ -1,10 +1,10 @@
 import { Button, Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
-import { createIncident } from '../../../api/incidents';
 import type { Source } from '../../../api/types';
-import { live, useSites, useTypes } from '../../../live/hooks';
+import { useSites, useTypes } from '../../../live/hooks';
 import { shared } from '../../../text/shared';
 import { attempt } from '../acts/perform';
+import { takeCall } from '../away/takeCall';
 import { shortNumber } from '../board/numbers';
 import { t } from '../text';
 import './call.css';
@@ -36,10 +36,10 @@ export function NewCall({ site, onCreated, onCancel }: NewCallProps) {
     if (missing.length > 0 || !type || busy) return;
     setBusy(true);
     await attempt(async () => {
-      const incident = await createIncident(bodyOf(draft, type));
-      live.putIncident(incident, incident.last_seq);
+      const where = { path: draft.place?.path ?? null, restricted: draft.place?.restricted ?? false };
+      const { incident, kept } = await takeCall(bodyOf(draft, type), type, where);
       onCreated(incident.id);
-      return t('done.new', { number: shortNumber(incident.number), type: incident.type_name });
+      return t(kept ? 'kept.new' : 'done.new', { number: shortNumber(incident.number), type: incident.type_name });
     });
     setBusy(false);
   };

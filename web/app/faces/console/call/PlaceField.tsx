@@ -1,7 +1,7 @@
 import { Combobox, TextInput, useCombobox } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { findPlaces } from '../../../api/places';
+import { findPlaces } from '../away/places';
 import type { Place } from '../../../api/types';
 import { t } from '../text';
 
@@ -28,6 +28,8 @@ export function PlaceField({ site, place, text, error, onlyListed = false, onCha
     queryFn: () => findPlaces(query, site ?? undefined, SHOWN_MAX),
     enabled: query.length >= 1 && place === null,
     placeholderData: keepPreviousData,
+    // Without a network what was kept answers.
+    networkMode: 'always',
   });
   const found = query && !place ? (search.data?.items ?? NONE) : NONE;
   // The first answer is the one that Enter takes; a free text is left with Tab.

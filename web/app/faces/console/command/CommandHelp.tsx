@@ -9,7 +9,7 @@ export function CommandHelp() {
       <dl>
         {VERBS.map((verb) => (
           <div key={verb.usage}>
-            <dt><code>{verb.usage}</code></dt>
+            <dt><code dir="ltr">{verb.usage}</code></dt>
             <dd>{verb.about}</dd>
           </div>
         ))}

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { useKeys } from '../../../keys/useKeys';
+import type { Desk } from '../acts/desk';
 import { attempt } from '../acts/perform';
 import { say, useResult } from '../acts/result';
 import { t } from '../text';
@@ -19,11 +20,11 @@ interface CommandLineProps {
   selected: string | null;
   onOpen: (incident: string) => void;
   onFind: (text: string) => void;
-  onHelp: () => void;
+  desk: Desk;
 }
 
 /** Docked at the bottom: it never covers the board. */
-export function CommandLine({ site, selected, onOpen, onFind, onHelp }: CommandLineProps) {
+export function CommandLine({ site, selected, onOpen, onFind, desk }: CommandLineProps) {
   const [text, setText] = useState('');
   const [focused, setFocused] = useState(false);
   const [chosen, setChosen] = useState(-1);
@@ -64,7 +65,7 @@ export function CommandLine({ site, selected, onOpen, onFind, onHelp }: CommandL
     }
     if (what.kind === 'find') onFind(what.text);
     else if (what.kind === 'open') onOpen(what.id);
-    else if (what.kind === 'help') onHelp();
+    else if (what.kind === 'desk') desk[what.id]();
     else return attempt(() => Promise.reject(new Error('text' in what ? what.text : t('want.command'))));
     say(null);
     return true;

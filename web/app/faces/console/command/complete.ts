@@ -2,6 +2,8 @@ import type { Place } from '../../../api/types';
 import { shortNumber } from '../board/numbers';
 import { isOpen } from '../../../live/store';
 import { activeAssignments } from '../acts/assignments';
+import { isService, SERVICES, serviceWord } from '../acts/outsideActs';
+import { ROLES, roleWord } from '../acts/peopleActs';
 import { t } from '../text';
 import type { Board } from './parsed';
 import { VERBS, verbOf } from './verbs';
@@ -17,8 +19,7 @@ export interface Completion {
 const SHOWN_MAX = 8;
 
 const UNIT_VERBS = new Set(['dispatch', 'ack', 'enroute', 'arrive', 'clear', 'refuse', 'safe', 'transfer', 'duty']);
-const NUMBER_VERBS = new Set(['hold', 'release', 'backup', 'priority', 'log', 'close', 'cancel', 'reopen', 'open', 'type', 'place', 'take', 'hand']);
-
+const NUMBER_VERBS = new Set(['merge', 'relate', 'person', 'vehicle', 'caution', 'hold', 'release', 'backup', 'priority', 'log', 'close', 'cancel', 'reopen', 'open', 'type', 'place', 'caller', 'print', 'take', 'hand']);
 const SEAT_VERBS = new Set(['sit', 'handover', 'sign', 'leave']);
 
 interface Choice {
@@ -34,10 +35,16 @@ export function complete(text: string, board: Board, places: Place[]): Completio
   const verb = verbOf(first);
   if (!verb) return [];
   const name = verb.words[0] ?? '';
-  if (name === 'new') return completeNew(first, rest, board, places);
+  if (name === 'new' || (name === 'call' && !callsHelp(rest))) return completeNew(first, rest, board, places);
   const cut = rest.lastIndexOf(' ') + 1;
   const head = `${first} ${rest.slice(0, cut)}`;
   return offer(head, rest.slice(cut), choices(name, rest.slice(0, cut).trim().split(/\s+/).filter(Boolean), board));
+}
+
+/** `call police …` is help from outside; any other call is one that comes in. */
+function callsHelp(rest: string): boolean {
+  const first = rest.split(/\s+/)[0]?.toLowerCase() ?? '';
+  return isService(first) || (!rest.includes(' ') && SERVICES.some((service) => service.startsWith(first)));
 }
 
 function verbChoices(): Choice[] {
@@ -46,11 +53,18 @@ function verbChoices(): Choice[] {
 
 function choices(verb: string, before: string[], board: Board): Choice[] {
   const last = before.at(-1)?.toLowerCase();
+  if (verb === 'call') return before.length === 0 ? SERVICES.map((word) => ({ word, about: serviceWord(word) })) : last === 'for' ? numbers(board) : before.length === 1 ? [{ word: 'for', about: '' }] : [];
+  if (isService(verb)) return before.length === 0 ? ['accepted', 'rejected', 'dispatched', 'onscene', 'left'].map((word) => ({ word, about: '' })) : before.length === 1 ? numbers(board) : [];
+  if (verb === 'merge' && before.length === 1) return [{ word: 'into', about: '' }];
+  if (verb === 'relate' && before.length === 1) return [{ word: 'to', about: '' }];
+  if ((verb === 'merge' && last === 'into') || (verb === 'relate' && last === 'to')) return numbers(board);
+  if (verb === 'person' && before.length === 1) return ROLES.map((word) => ({ word, about: roleWord(word) }));
   if (verb === 'dispatch') return last === 'to' ? numbers(board) : before.length === 0 ? units(board, true) : [{ word: 'to', about: '' }];
   if (verb === 'transfer' && last === 'to') return units(board, true);
   if (verb === 'transfer' && before.length === 1) return [{ word: 'to', about: '' }];
   if (verb === 'hand' && before.length === 1) return [{ word: 'to', about: '' }];
   if (verb === 'duty' && before.length === 1) return ['on', 'break', 'off'].map((word) => ({ word, about: '' }));
+  if (verb === 'undock' && before.length === 0) return ['queue', 'incident', 'units', 'map'].map((word) => ({ word, about: '' }));
   if (last === 'on') return numbers(board);
   if (SEAT_VERBS.has(verb) && before.length === 0) return board.positions.map(({ name, holder }) => ({ word: name, about: holder?.name ?? '' }));
   if (UNIT_VERBS.has(verb) && before.length === 0) return verb === 'duty' ? units(board, null) : units(board, false);

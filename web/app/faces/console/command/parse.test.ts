@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Assignment, AssignmentState, Disposition, Incident, IncidentState, IncidentType, Place, Position, Site, Unit } from '../../../api/types';
+import type { Assignment, AssignmentState, Disposition, Incident, IncidentState, IncidentType, OutsideCall, Place, DeskPosition, Site, Unit } from '../../../api/types';
 import { complete } from './complete';
 import { meantPlace } from './newCall';
 import { parse } from './parse';
@@ -10,7 +10,11 @@ const unit = (call_sign: string, availability = 'available') => ({ id: `u-${call
 const assignment = (call_sign: string, state: AssignmentState, next: AssignmentState[]) =>
   ({ id: `a-${call_sign}`, unit_id: `u-${call_sign}`, call_sign, state, next }) as Assignment;
 const incident = (number: string, state: IncidentState, ...assignments: Assignment[]) =>
-  ({ id: number, number, state, assignments, type_name: 'Trespass', place: 'North gate' }) as Incident;
+  ({ id: number, number, state, assignments, outside: [], type_name: 'Trespass', place: 'North gate', place_id: 'p' }) as unknown as Incident;
+const called = (number: string, ...outside: [string, OutsideCall['state'], OutsideCall['next']][]) => ({
+  ...incident(number, 'received'),
+  outside: outside.map(([service, state, next]) => ({ id: service, service, name: service, state, next }) as unknown as OutsideCall),
+});
 
 const board: Board = {
   incidents: [
@@ -21,6 +25,7 @@ const board: Board = {
     incident('NB-2026-1050', 'cleared', assignment('P4', 'cleared', [])),
     incident('HP-2026-1051', 'held'),
     incident('ND-2026-2', 'received'),
+    called('HP-2026-1060', ['police', 'sent', ['accepted', 'rejected', 'dispatched', 'on_scene', 'closed']], ['fire', 'on_scene', ['closed']]),
   ],
   units: [unit('P4'), unit('P7', 'assigned'), unit('S1', 'on_scene'), unit('K2')],
   sites: [{ id: 'hp', code: 'HP', name: 'Harbour Point' } as Site, { id: 'nb', code: 'NB', name: 'North Basin' } as Site],
@@ -29,7 +34,7 @@ const board: Board = {
     { id: 't2', code: 'theft', name: 'Theft', priority: 3, active: true, words: ['stolen'] } as IncidentType,
     { id: 't3', code: 'medical', name: 'Medical', priority: 2, active: true, words: ['ill'] } as IncidentType,
   ],
-  positions: [{ id: 'd1', name: 'Desk 1', site_id: 's', holder: null, unsigned: [] }, { id: 'd', name: 'Desk', site_id: 's', holder: null, unsigned: [] }] as unknown as Position[],
+  positions: [{ id: 'd1', name: 'Desk 1', site_id: 's', holder: null, unsigned: [] }, { id: 'd', name: 'Desk', site_id: 's', holder: null, unsigned: [] }] as unknown as DeskPosition[],
   dispositions: [{ code: 'handled', name: 'Handled', about: '' }, { code: 'unfounded', name: 'Unfounded', about: '' }] as Disposition[],
   selected: undefined,
 };
@@ -64,9 +69,22 @@ describe('acts', () => {
     ['priority 1042 1 knife seen', 'priority HP-2026-1042 1|knife seen'],
     ['cancel 1042 double', 'cancel HP-2026-1042 double'],
     ['duty P4 break', 'duty_break P4'],
+    ['call police for 1042', 'call_outside HP-2026-1042 police'],
+    ['call ambulance 1042 man down', 'call_outside HP-2026-1042 ambulance|man down'],
+    ['police accepted 1060 ref 4711', 'outside_accepted HP-2026-1060 4711'],
+    ['police on scene 1060', 'outside_on_scene HP-2026-1060'],
+    ['police rejected 1060 no car free', 'outside_rejected HP-2026-1060 no car free'],
+    ['fire left 1060 false alarm', 'outside_closed HP-2026-1060 false alarm'],
+    ['merge 1042 into 1041 same fence', 'merge HP-2026-1042 HP-2026-1041|same fence'],
+    ['merge 1043 into 1042', 'merge_moving HP-2026-1043 HP-2026-1042'],
+    ['relate 1042 to 1043', 'relate HP-2026-1042 HP-2026-1043'],
+    ['person 1042 witness Ada Low', 'person HP-2026-1042 witness|Ada Low'],
+    ['person 1042 suspect red coat', 'person HP-2026-1042 suspect|red coat'],
+    ['vehicle 1042 ab12cde blue van', 'vehicle HP-2026-1042 AB12CDE|blue van'],
+    ['caution 1042 dog runs free', 'caution HP-2026-1042 dog runs free'],
     ['1042', 'open'],
     ['find trespass north gate', 'find'],
-    ['help', 'help'],
+    ['help', 'desk'],
     ['', 'empty'],
   ])('%s', (text, expected) => expect(read(text)).toBe(expected));
 });
@@ -100,6 +118,13 @@ describe('what is missing or wrong is said', () => {
     ['release 1042', 'wrong: 1042 is received: Release is not possible.'],
     ['priority 1042 7 x', 'wrong: “7” is not a priority: 1 to 5.'],
     ['log', "hint: an incident's number"],
+    ['call', 'hint: police, fire, ambulance, maintenance, client or keyholder'],
+    ['police on scene 1042', 'wrong: Nobody of police was called for 1042.'],
+    ['fire accepted 1060', 'wrong: fire is on scene: “accepted” does not follow.'],
+    ['police dances 1060', 'wrong: “dances” is not a step of help from outside: accepted, rejected, dispatched, on scene, left.'],
+    ['police rejected 1060', 'hint: a reason'],
+    ['merge 1042', "hint: into an incident's number"],
+    ['person 1042 ghost Bo', 'wrong: “ghost” is none of caller, victim, witness, suspect, other.'],
     ['disp', 'hint: dispatch'],
     ['dance', 'wrong: “dance” is not a command. Press ? for the list.'],
     ['new', 'hint: a type'],
@@ -150,6 +175,11 @@ describe('completion', () => {
     ['ack ', ['ack P7 ', 'ack S1 ']],
     ['duty P4 o', ['duty P4 on ', 'duty P4 off ']],
     ['close 1050 h', ['close 1050 handled ']],
+    ['call po', ['call police ']],
+    ['call police ', ['call police for ']],
+    ['police on', ['police onscene ']],
+    ['call me', ['call medical at ']],
+    ['merge 1042 ', ['merge 1042 into ']],
     ['new me', ['new medical at ']],
   ])('%s', (text, expected) => expect(texts(text)).toEqual(expected));
 

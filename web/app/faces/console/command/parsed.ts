@@ -1,5 +1,7 @@
-import type { Disposition, Incident, IncidentType, Position, Site, Unit } from '../../../api/types';
+import type { Disposition, Incident, IncidentType, DeskPosition, Site, Unit } from '../../../api/types';
 import type { ActId, Target, Values } from '../acts/act';
+import type { Words } from './subjects';
+import type { DeskId } from '../acts/desk';
 
 /** What the command line knows when it reads: the board as it is on the screen. */
 export interface Board {
@@ -8,7 +10,7 @@ export interface Board {
   sites: Site[];
   types: IncidentType[];
   dispositions: Disposition[];
-  positions: Position[];
+  positions: DeskPosition[];
   /** The incident that is meant when none is named. */
   selected: Incident | undefined;
 }
@@ -35,10 +37,18 @@ export type Parsed =
   | { kind: 'new'; draft: NewCallDraft; preview: string }
   | { kind: 'find'; text: string; preview: string }
   | { kind: 'open'; id: string; preview: string }
-  | { kind: 'help'; preview: string }
+  | { kind: 'desk'; id: DeskId; preview: string }
   /** Right so far, but something is missing. */
   | { kind: 'hint'; text: string }
   | { kind: 'wrong'; text: string };
+
+/** One word that begins a command, and how the rest of it is read. */
+export interface Verb {
+  words: string[];
+  usage: string;
+  about: string;
+  read: (words: Words, board: Board) => Parsed;
+}
 
 /** Thrown inside a verb, caught by `parse`: the sentence is what the person reads. */
 export class Wrong extends Error {}

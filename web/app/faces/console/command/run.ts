@@ -1,8 +1,8 @@
-import { createIncident } from '../../../api/incidents';
-import { findPlaces } from '../../../api/places';
 import type { Incident, NewIncident } from '../../../api/types';
 import { live } from '../../../live/hooks';
 import { actById } from '../acts/registry';
+import { findPlaces } from '../away/places';
+import { takeCall } from '../away/takeCall';
 import { shortNumber } from '../board/numbers';
 import { t } from '../text';
 import { meantPlace } from './newCall';
@@ -24,10 +24,10 @@ export async function runNew(draft: NewCallDraft, site: string | null): Promise<
   }
   const home = place?.site_id ?? within ?? onlySite();
   if (!home) throw new Error(t('wrong.site', { said: draft.place }));
-  const incident = await createIncident(bodyOf(draft, home, place?.id));
-  live.putIncident(incident, incident.last_seq);
+  const where = { path: place?.path ?? null, restricted: place?.restricted ?? false };
+  const { incident, kept } = await takeCall(bodyOf(draft, home, place?.id), draft.type, where);
   const values = { number: shortNumber(incident.number), type: incident.type_name };
-  return { incident, line: t(place ? 'done.new' : 'done.new_free', values) };
+  return { incident, line: t(kept ? 'kept.new' : place ? 'done.new' : 'done.new_free', values) };
 }
 
 function onlySite(): string | undefined {

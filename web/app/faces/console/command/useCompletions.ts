@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { findPlaces } from '../../../api/places';
+import { findPlaces } from '../away/places';
 import { type Completion, complete } from './complete';
 import type { Board } from './parsed';
 import { placeQuery } from './placeQuery';
@@ -13,6 +13,8 @@ export function useCompletions(text: string, board: Board, site: string | null):
     queryFn: () => findPlaces(query ?? '', site ?? undefined),
     enabled: query !== null,
     placeholderData: keepPreviousData,
+    // Without a network what was kept answers.
+    networkMode: 'always',
   });
   return complete(text, board, query === null ? NONE : (places.data?.items ?? NONE));
 }

@@ -1,19 +1,17 @@
 import type { ActId, Values } from '../acts/act';
+import { DESK, deskByCommand } from '../acts/desk';
 import { actById } from '../acts/registry';
 import { t } from '../text';
 import { shortNumber } from '../board/numbers';
+import { inside } from '../../../text/capital';
 import { PRIORITIES, priorityWord } from '../../../theme/priority';
 import { stateWord } from '../../../theme/status';
 import { parseNew, typeOf } from './newCall';
-import { type Board, type Parsed, Wanting, Wrong } from './parsed';
-import type { Words } from './subjects';
+import { callHelp, OUTSIDE_VERBS } from './outsideVerbs';
+import { LINK_VERBS } from './linkVerbs';
+import { type Verb, Wanting, Wrong } from './parsed';
 
-export interface Verb {
-  words: string[];
-  usage: string;
-  about: string;
-  read: (words: Words, board: Board) => Parsed;
-}
+export type { Verb };
 
 /** A step of an assignment that the unit reported. */
 function step(id: ActId, ...words: string[]): Verb {
@@ -44,7 +42,7 @@ function reasoned(id: ActId, needsReason: boolean, ...words: string[]): Verb {
       const incident = given.incident();
       const act = actById(id);
       const number = shortNumber(incident.number);
-      if (!act.legal({ incident })) throw new Wrong(t('wrong.act', { number, state: stateWord(incident.state).toLowerCase(), act: act.label({ incident }) }));
+      if (!act.legal({ incident })) throw new Wrong(t('wrong.act', { number, state: inside(stateWord(incident.state)), act: act.label({ incident }) }));
       const until = id === 'hold' && given.skip('until') ? given.next(t('want.until')) : undefined;
       const reason = needsReason ? given.requiredRest(t('want.reason')) : given.rest();
       const values = { ...(reason ? { reason } : {}), ...(until ? { until } : {}) };
@@ -136,7 +134,7 @@ const hand: Verb = {
   read: (given) => {
     const incident = given.incident();
     given.skip('to');
-    const person = given.requiredRest(t('want.person'));
+    const person = given.requiredRest(t('want.colleague'));
     const preview = t('preview.hand_to', { number: shortNumber(incident.number), who: person });
     return { kind: 'acts', steps: [{ id: 'hand_to', target: { incident }, values: { person } }], preview };
   },
@@ -154,7 +152,7 @@ function seat(id: ActId, usage: string, ...words: string[]): Verb {
       const position = board.positions.filter((one) => starts(one.name)).sort((a, b) => b.name.length - a.name.length)[0];
       if (!position) throw new Wrong(t('wrong.position', { said, choices: board.positions.map((one) => one.name).join(', ') }));
       const act = actById(id);
-      if (!act.legal({ position })) throw new Wrong(t('wrong.desk', { act: act.label({ position }) }));
+      if (!act.legal({ position })) throw new Wrong(t('wrong.seat', { act: act.label({ position }) }));
       const values = seatValues(id, said.slice(position.name.length).trim());
       return { kind: 'acts', steps: [{ id, target: { position }, values }], preview: act.label({ position }) };
     },
@@ -192,6 +190,49 @@ const log: Verb = {
   },
 };
 
+const caller: Verb = {
+  words: ['caller'],
+  usage: 'caller 1042 Ada Low phone 07700 900100',
+  about: t('verb.caller'),
+  read: (given) => {
+    const incident = given.incident();
+    const [name = '', phone = ''] = given.requiredRest(t('want.caller')).split(/(?:^|\s)phone\s+/i).map((part) => part.trim());
+    if (!name) throw new Wanting(t('want.caller'));
+    const values = { caller_name: name, ...(phone ? { caller_phone: phone } : {}) };
+    return { kind: 'acts', steps: [{ id: 'caller', target: { incident }, values }], preview: t('preview.caller', { number: shortNumber(incident.number), name }) };
+  },
+};
+
+const print: Verb = {
+  words: ['print', 'card'],
+  usage: 'print 1042',
+  about: t('verb.print'),
+  read: (given) => {
+    if (given.peek() === 'all') return { kind: 'desk', id: 'cards', preview: t('desk.cards') };
+    const incident = given.incident();
+    return { kind: 'acts', steps: [{ id: 'print', target: { incident }, values: {} }], preview: t('preview.print', { number: shortNumber(incident.number), type: incident.type_name }) };
+  },
+};
+
+/** What is done at the desk; the verbs above have the first word. */
+function atDesk(word: string): Verb {
+  const own = DESK.filter(({ command }) => command.split(' ')[0] === word);
+  const words = own.map(({ command }) => command.slice(word.length).trim());
+  const [only] = own;
+  return {
+    words: [word],
+    usage: words[0] ? `${word} ${words.join('|')}` : word,
+    about: own.length === 1 && only ? only.label : t('verb.undock'),
+    read: (given) => {
+      const said = given.rest();
+      const act = deskByCommand(`${word} ${said}`);
+      if (!act && said) throw new Wrong(t('wrong.desk', { said, choices: words.join(', ') }));
+      if (!act) throw new Wanting(words.join(', '));
+      return { kind: 'desk', id: act.id, preview: act.label };
+    },
+  };
+}
+
 const DUTY: Record<string, ActId> = { on: 'duty_on', break: 'duty_break', off: 'duty_off' };
 
 const duty: Verb = {
@@ -228,7 +269,8 @@ const open: Verb = {
 };
 
 export const VERBS: Verb[] = [
-  { words: ['new', 'call'], usage: 'new trespass at north gate', about: t('verb.new'), read: (given, board) => parseNew(given.rest(), board) },
+  { words: ['new'], usage: 'new trespass at north gate', about: t('verb.new'), read: (given, board) => parseNew(given.rest(), board) },
+  callHelp,
   dispatch,
   step('acknowledge', 'ack', 'acknowledge'),
   step('en_route', 'enroute'),
@@ -246,6 +288,8 @@ export const VERBS: Verb[] = [
   type,
   place,
   log,
+  ...OUTSIDE_VERBS,
+  ...LINK_VERBS,
   close,
   reasoned('cancel', true, 'cancel'),
   reasoned('reopen', true, 'reopen'),
@@ -254,9 +298,11 @@ export const VERBS: Verb[] = [
   seat('desk_sign', 'sign Desk 1', 'sign'),
   seat('desk_leave', 'leave Desk 1 …', 'leave'),
   duty,
+  caller,
+  print,
   open,
   find,
-  { words: ['help'], usage: 'help', about: t('verb.help'), read: () => ({ kind: 'help', preview: t('verb.help') }) },
+  ...['boards', 'map', 'undock', 'wall', 'sounds', 'view', 'lock', 'help', 'logout'].map(atDesk),
 ];
 
 export const verbOf = (word: string) => VERBS.find((verb) => verb.words.includes(word.toLowerCase()));

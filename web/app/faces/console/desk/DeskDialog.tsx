@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { Position } from '../../../api/types';
+import type { DeskPosition } from '../../../api/types';
 import { live } from '../../../live/hooks';
 import { Dialog } from '../../../shell/Dialog';
 import { serverNow } from '../../../time/clock';
@@ -27,7 +27,7 @@ export default function DeskDialog({ site, onClose }: DeskDialogProps) {
   );
 }
 
-function Seat({ position, onAsk }: { position: Position; onAsk: () => void }) {
+function Seat({ position, onAsk }: { position: DeskPosition; onAsk: () => void }) {
   const at = (time: string) => timeAt(time, live.sites.get(position.site_id)?.time_zone, serverNow());
   const target = { position };
   const act = (one: Act) => {

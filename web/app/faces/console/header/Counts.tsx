@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useBooted, useIncidents } from '../../../live/hooks';
+import { inside } from '../../../text/capital';
 import { shared } from '../../../text/shared';
 import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority';
 import { stateWord } from '../../../theme/status';
@@ -29,7 +30,7 @@ export function Counts({ site }: { site: string | null }) {
       <ul className="counts counts-states" aria-label={t('counts.state')}>
         {OPEN_STATES.map((state) => (
           <li key={state}>
-            <span className="quiet">{stateWord(state).toLowerCase()}</span> <span className="num">{counts.byState[state] ?? none}</span>
+            <span className="quiet">{inside(stateWord(state))}</span> <span className="num">{counts.byState[state] ?? none}</span>
           </li>
         ))}
       </ul>

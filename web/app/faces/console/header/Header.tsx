@@ -1,25 +1,33 @@
 import { NativeSelect, UnstyledButton } from '@mantine/core';
 import { useSites } from '../../../live/hooks';
-import { endSession, useMe } from '../../../shell/session';
+import { LanguagePicker } from '../../../shell/LanguagePicker';
+import { endSession, mayDo, useMe } from '../../../shell/session';
 import { shared } from '../../../text/shared';
 import { SchemeButton } from '../../../theme/Scheme';
+import type { Desk } from '../acts/desk';
+import { forgetBoard } from '../away/kept';
 import { t } from '../text';
 import { DeskButton } from '../desk/DeskButton';
 import { Clock } from './Clock';
 import { Counts } from './Counts';
+import { DeskMenu } from './DeskMenu';
 import './header.css';
 import { LinkState } from './LinkState';
 import { SoundButton } from './SoundButton';
 
+/** What was kept of the board is not for whoever comes next. */
+export function leave(): void {
+  forgetBoard();
+  void endSession();
+}
+
 interface HeaderProps {
   site: string | null;
   onSite: (site: string | null) => void;
-  onHelp: () => void;
-  /** Null for those who take no calls. */
-  onNew: (() => void) | null;
+  desk: Desk;
 }
 
-export function Header({ site, onSite, onHelp, onNew }: HeaderProps) {
+export function Header({ site, onSite, desk }: HeaderProps) {
   const sites = useSites();
   const me = useMe();
   return (
@@ -32,8 +40,8 @@ export function Header({ site, onSite, onHelp, onNew }: HeaderProps) {
         data={[{ value: '', label: t('header.all_sites') }, ...sites.map(({ id, name }) => ({ value: id, label: name }))]}
         onChange={(event) => onSite(event.currentTarget.value || null)}
       />
-      {onNew && (
-        <UnstyledButton className="header-new" aria-keyshortcuts="n" onClick={onNew}>
+      {mayDo(me, 'incident.create') && (
+        <UnstyledButton className="header-new" aria-keyshortcuts="n" onClick={desk.new_call}>
           {t('header.new')} <kbd aria-hidden="true">N</kbd>
         </UnstyledButton>
       )}
@@ -42,10 +50,12 @@ export function Header({ site, onSite, onHelp, onNew }: HeaderProps) {
       <LinkState />
       <Clock site={site} />
       <span className="header-me" title={me.organisation.name}>{me.account.name}</span>
-      <SoundButton />
+      <SoundButton onOpen={desk.sounds} />
       <SchemeButton />
-      <UnstyledButton className="shell-button" aria-label={t('header.help')} title={t('header.help')} onClick={onHelp}>?</UnstyledButton>
-      <UnstyledButton className="shell-button" onClick={() => void endSession()}>{shared('session.sign_out')}</UnstyledButton>
+      <LanguagePicker account={me.account.id ?? null} />
+      <UnstyledButton className="shell-button" aria-label={t('header.help')} title={t('header.help')} onClick={desk.help}>?</UnstyledButton>
+      <DeskMenu desk={desk} />
+      <UnstyledButton className="shell-button" onClick={desk.sign_out}>{shared('session.sign_out')}</UnstyledButton>
     </header>
   );
 }

@@ -19,7 +19,7 @@ export function LinkState() {
   return (
     <span className="link-state" data-phase={phase}>
       <output aria-label={t('header.link')}>{word}</output>
-      {phase === 'live' && <span className="num quiet"> · {(Math.max(0, age_ms) / 1000).toFixed(1)} s</span>}
+      {phase === 'live' && <span className="num quiet"> · <bdi dir="ltr">{(Math.max(0, age_ms) / 1000).toFixed(1)} s</bdi></span>}
     </span>
   );
 }

@@ -1,15 +1,21 @@
 import { Button } from '@mantine/core';
 import type { Incident } from '../../../api/types';
 import { useUnits } from '../../../live/hooks';
+import type { ActId } from '../acts/act';
 import { offeredNext } from '../acts/offeredNext';
 import { perform } from '../acts/perform';
 import { performNext } from '../acts/performNext';
 import { legalActs } from '../acts/registry';
+import { useSuggestionsFor } from '../acts/suggested';
 import { keepFocus } from '../board/keepFocus';
 import { t } from '../text';
 
+/** Offered below, beside what they add to. */
+const ELSEWHERE = new Set<ActId>(['log', 'call_outside', 'person', 'vehicle', 'caution', 'relate', 'merge', 'merge_moving']);
+
 /** The next right act first, then every other legal one. */
 export function ActBar({ incident }: { incident: Incident }) {
+  useSuggestionsFor(incident.id);
   const next = offeredNext(incident, useUnits());
   const { act } = next;
   return (
@@ -21,7 +27,7 @@ export function ActBar({ incident }: { incident: Incident }) {
       ) : (
         next.blocked && <span className="quiet">{next.blocked}</span>
       )}
-      {legalActs({ incident }).filter(({ id }) => id !== 'log').map((other) => (
+      {legalActs({ incident }).filter(({ id }) => !ELSEWHERE.has(id)).map((other) => (
         <Button key={other.id} size="compact-sm" onClick={() => void perform(other, { incident })}>
           {other.label({ incident })}…
         </Button>

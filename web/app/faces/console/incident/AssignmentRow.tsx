@@ -48,7 +48,7 @@ export function AssignmentRow({ incident, assignment, stamps }: AssignmentRowPro
             {!wrong && assignment.safety_due_at && (
               <span className="quiet num">{t('watch.next_check', { time: clockTime(assignment.safety_due_at, zone) })} </span>
             )}
-            {assignment.reason && <span className="quiet">{assignment.reason} </span>}
+            {assignment.reason && <span className="quiet"><bdi>{assignment.reason}</bdi> </span>}
             {acts.map((act) => (
               <Button key={act.id} size="compact-xs" onClick={() => void perform(act, target)}>
                 {act.label(target)}

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Incident } from '../../../api/types';
 import { live } from '../../../live/hooks';
+import { inside } from '../../../text/capital';
 import { sourceWord } from '../../../theme/status';
 import { serverNow } from '../../../time/clock';
 import { timeAt } from '../../../time/zone';
@@ -27,12 +29,12 @@ export function Facts({ incident }: { incident: Incident }) {
   return (
     <dl className="incident-facts">
       <Fact name={t('fact.place')}>
-        <Place incident={incident} />
+        <bdi><Place incident={incident} /></bdi>
         {incident.restricted && <strong> {t('fact.restricted')}</strong>}
       </Fact>
       <Fact name={t('fact.caller')}>
-        {caller_name || caller_phone ? caller_name : <span className="quiet">{t('fact.unknown')}</span>}
-        {caller_phone && <> <a href={`tel:${caller_phone}`}>{caller_phone}</a></>}
+        {caller_name || caller_phone ? <bdi>{caller_name}</bdi> : <span className="quiet">{t('fact.unknown')}</span>}
+        {caller_phone && <> <a dir="ltr" href={`tel:${caller_phone}`}>{caller_phone}</a></>}
       </Fact>
       <Fact name={t('fact.owner')}>{incident.owner?.name ?? <span className="quiet">{t('fact.nobody')}</span>}</Fact>
       {incident.escalation && (
@@ -45,11 +47,11 @@ export function Facts({ incident }: { incident: Incident }) {
         </Fact>
       )}
       <Fact name={t('fact.received')}>
-        <span className="num">{at(incident.received_at)}</span> <span className="quiet">{t('fact.by', { source: sourceWord(incident.source).toLowerCase() })}</span>
+        <span className="num">{at(incident.received_at)}</span> <span className="quiet">{t('fact.by', { source: inside(sourceWord(incident.source)) })}</span>
       </Fact>
       {incident.state === 'held' && hold_reason && (
         <Fact name={t('fact.held')}>
-          {hold_reason}
+          <bdi>{hold_reason}</bdi>
           {held_until && <span className="num"> {t('fact.until', { time: at(held_until) })}</span>}
         </Fact>
       )}
@@ -57,7 +59,12 @@ export function Facts({ incident }: { incident: Incident }) {
       {closed_at && (
         <Fact name={t('fact.outcome')}>
           {disposition?.name ?? incident.disposition}
-          {outcome_note && `: ${outcome_note}`} <span className="quiet num">{at(closed_at)}</span>
+          {outcome_note && <>: <bdi>{outcome_note}</bdi></>} <span className="quiet num">{at(closed_at)}</span>
+        </Fact>
+      )}
+      {incident.merged_into && (
+        <Fact name={t('fact.merged')}>
+          <Link to="/console/incidents/$id" params={{ id: incident.merged_into.id }} search={(before) => before}>{incident.merged_into.number}</Link>
         </Fact>
       )}
       <Fact name={t('fact.category')}><span className="fact-category">{incident.category.replaceAll('_', ' ')}</span></Fact>

@@ -1,14 +1,21 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import type { Incident, Line } from '../../../api/types';
+import type { Incident, IncidentDetail, Line } from '../../../api/types';
 import { log } from '../acts/incidentActs';
 import { perform } from '../acts/perform';
 import { t } from '../text';
 import { LogLine } from './LogLine';
 import { groupBy } from '../../../lists/groupBy';
 
+interface LogProps {
+  incident: Incident;
+  lines: Line[];
+  /** The incidents that were merged into it: their lines stand here too, each with its number. */
+  merged: IncidentDetail['merged'];
+}
+
 /** Lines are added, never changed: a correction stands under what it corrects. */
-export function Log({ incident, lines }: { incident: Incident; lines: Line[] }) {
+export function Log({ incident, lines, merged }: LogProps) {
   const [text, setText] = useState('');
   const corrections = groupBy(lines.filter((line) => line.corrects), (line) => line.corrects);
   const add = async (event: FormEvent) => {
@@ -34,7 +41,7 @@ export function Log({ incident, lines }: { incident: Incident; lines: Line[] }) 
           .filter((line) => !line.corrects)
           .toReversed()
           .map((line) => (
-            <LogLine key={line.id} incident={incident} line={line} corrections={corrections.get(line.id) ?? []} />
+            <LogLine key={line.id} incident={incident} line={line} corrections={corrections.get(line.id) ?? []} from={merged.find((one) => one.id === line.incident_id)?.number} />
           ))}
       </ol>
     </section>

@@ -16,7 +16,7 @@ export function Timeline({ incident, entries }: { incident: Incident; entries: E
         <li key={entry.seq}>
           <span className="num quiet">{timeAt(entry.occurred_at, zone, serverNow())}</span>
           <span>
-            {describe(entry)} <span className="quiet">{entry.actor.name}</span>
+            <bdi>{describe(entry)}</bdi> <span className="quiet">{entry.actor.name}</span>
           </span>
           <span className="num quiet" title={t('timeline.entry', { seq: entry.seq })}>#{entry.seq}</span>
         </li>

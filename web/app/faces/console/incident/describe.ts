@@ -1,6 +1,9 @@
 import type { Entry, Role } from '../../../api/types';
+import { inside } from '../../../text/capital';
 import { priorityWord } from '../../../theme/priority';
 import { assignmentWord, roleWord } from '../../../theme/status';
+import { outsideWord } from '../acts/outsideActs';
+import { personWords, vehicleWords } from '../acts/peopleActs';
 import { t } from '../text';
 
 const PLAIN: Record<string, Parameters<typeof t>[0]> = {
@@ -23,6 +26,18 @@ const PLAIN: Record<string, Parameters<typeof t>[0]> = {
   'assignment.created': 'entry.assigned',
   'assignment.advanced': 'entry.advanced',
   'assignment.transferred': 'entry.transferred',
+  'outside.called': 'entry.called',
+  'outside.advanced': 'entry.outside',
+  'incident.merged': 'entry.merged',
+  'incident.took_over': 'entry.took_over',
+  'incident.related': 'entry.related',
+  'incident.unrelated': 'entry.unrelated',
+  'incident.person_added': 'entry.person',
+  'incident.person_changed': 'entry.person',
+  'incident.person_removed': 'entry.unperson',
+  'incident.vehicle_added': 'entry.vehicle',
+  'incident.vehicle_changed': 'entry.vehicle',
+  'incident.vehicle_removed': 'entry.unvehicle',
 };
 
 const ROLES: readonly string[] = ['administrator', 'manager', 'supervisor', 'dispatcher', 'officer', 'receptionist', 'investigator', 'auditor', 'client'] satisfies Role[];
@@ -32,17 +47,23 @@ const told = (to: string | null | undefined) => (to && ROLES.includes(to) ? role
 
 /** One journal entry in words. An action that this screen does not know is shown by its own name. */
 export function describe({ action, payload }: Entry): string {
-  const { incident, assignment, line, reason, to, cause } = payload ?? {};
+  const { incident, assignment, line, reason, outside_call, person, vehicle, from, to, cause } = payload ?? {};
   const key = PLAIN[action];
   const words = key
     ? t(key, {
         text: line?.text ?? '',
         unit: assignment?.call_sign ?? '',
-        state: assignment ? assignmentWord(assignment.state).toLowerCase() : '',
+        name: outside_call?.name ?? '',
+        outside: outside_call ? inside(outsideWord(outside_call.state)) : '',
+        person: person ? personWords(person) : '',
+        vehicle: vehicle ? vehicleWords(vehicle) : '',
+        from: from ?? '',
+        to: to ?? '',
         who: told(to),
         why: cause ? t(`cause.${cause}`) : '',
+        state: assignment ? inside(assignmentWord(assignment.state)) : '',
         disposition: incident?.disposition ?? '',
-        priority: incident ? priorityWord(incident.priority).toLowerCase() : '',
+        priority: incident ? inside(priorityWord(incident.priority)) : '',
       })
     : action;
   return reason ? `${words}: ${reason}` : words;

@@ -1,17 +1,19 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { live, useLinkPhase } from '../../../live/hooks';
+import { live, useKeptSince, useLinkPhase } from '../../../live/hooks';
 import { STALE_AFTER_MS, staleSince } from '../../../live/link';
 import { goToSignIn } from '../../../shell/session';
 import { shared } from '../../../text/shared';
-import { duration } from '../../../time/durations';
+import { durationInWords } from '../../../time/durations';
 import { useSecond } from '../../../time/useSecond';
-import { clockTime } from '../../../time/zone';
+import { serverNow } from '../../../time/clock';
+import { timeAt } from '../../../time/zone';
 import { t } from '../text';
 
 /** The screen tells the truth about itself: since when the board below may be wrong, in words. */
 export function LinkBanner() {
   const phase = useLinkPhase();
+  const kept_ms = useKeptSince();
   if (phase === 'signed_out') {
     return (
       <div className="link-banner" role="alert">
@@ -20,12 +22,18 @@ export function LinkBanner() {
       </div>
     );
   }
+  if (kept_ms !== null) return <AsOf words="banner.kept" since_ms={kept_ms} />;
   if (phase === 'connecting') return <SlowStart />;
-  if (phase !== 'stale') return null;
+  return phase === 'stale' ? <AsOf words="banner.stale" since_ms={staleSince(live.link)} /> : null;
+}
+
+/** Of when the board is, how long ago that was, and what still works. */
+function AsOf({ words, since_ms }: { words: 'banner.kept' | 'banner.stale'; since_ms: number }) {
   return (
     <div className="link-banner" role="alert">
-      <span>{t('banner.stale', { time: clockTime(staleSince(live.link)) })}</span>
-      <StaleFor since_ms={staleSince(live.link)} />
+      <span>
+        {t(words, { time: timeAt(since_ms, undefined, serverNow()) })}<StaleFor since_ms={since_ms} /> {t('banner.works')}
+      </span>
     </div>
   );
 }
@@ -45,7 +53,8 @@ function SlowStart() {
   );
 }
 
+/** Not read aloud each second. */
 function StaleFor({ since_ms }: { since_ms: number }) {
   const now_s = useSecond();
-  return <span className="num" aria-hidden="true">{duration(now_s - since_ms / 1000)}</span>;
+  return <span aria-hidden="true">{t('banner.ago', { duration: durationInWords(now_s - since_ms / 1000) })}</span>;
 }

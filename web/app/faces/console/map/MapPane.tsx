@@ -1,16 +1,22 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { allPlaces } from '../../../api/places';
-import type { Entry } from '../../../api/types';
-import { useEntries, useIncidents, useSites } from '../../../live/hooks';
+import type { Entry, Place } from '../../../api/types';
+import { live, useEntries, useIncidents, useLocatedUnits, useSites } from '../../../live/hooks';
 import { isOpen } from '../../../live/store';
 import { currentSecond } from '../../../time/clock';
 import { t } from '../text';
+import { FloorSwitch } from './FloorSwitch';
+import { countsOf, floorsOf, isDrawn, type Level, levelOf } from './floors';
 import './map.css';
 import { areasOf, boundsOf, busiestSite, spotsOf } from './mapData';
 import { SpotMarker } from './SpotMarker';
+import { UnitMarker } from './UnitMarker';
 import { setSource, useMap } from './useMap';
+
+/** Every place of the sites shown. */
+const placesOf = (answers: { data?: { items: Place[] } }[]) => answers.flatMap((answer) => answer.data?.items ?? []);
 
 interface MapPaneProps {
   site: string | null;
@@ -25,10 +31,15 @@ export default function MapPane({ site, selected, onSelect }: MapPaneProps) {
   const sites = useSites();
   const focus = site ?? incidents.find((one) => one.id === selected)?.site_id ?? busiestSite(incidents);
   const shown = useMemo(() => sites.filter((one) => one.id === focus), [sites, focus]);
-  const areas = useQueries({
+  const places = useQueries({
     queries: shown.map(({ id }) => ({ queryKey: ['site-places', id], queryFn: () => allPlaces(id), staleTime: 300_000 })),
-    combine: (answers) => areasOf(answers.flatMap((answer) => answer.data?.items ?? [])),
+    combine: placesOf,
   });
+  const [level, setLevel] = useState<Level>(null);
+  const floors = useMemo(() => floorsOf(places), [places]);
+  const byId = useMemo(() => new Map(places.map((place) => [place.id, place])), [places]);
+  const areas = useMemo(() => areasOf(places.filter((place) => isDrawn(place, level))), [places, level]);
+  const outlines = useMemo(() => areasOf(places), [places]);
   const queries = useQueryClient();
   const hear = useCallback(
     ({ payload, site_id }: Entry) => {
@@ -37,18 +48,34 @@ export default function MapPane({ site, selected, onSelect }: MapPaneProps) {
     [queries],
   );
   useEntries(hear);
-  const spots = useMemo(
-    () => spotsOf(incidents.filter((one) => isOpen(one) && one.site_id === focus), currentSecond()),
-    [incidents, focus],
+  const here = useMemo(() => incidents.filter((one) => isOpen(one) && one.site_id === focus), [incidents, focus]);
+  const counts = useMemo(() => countsOf(here, byId), [here, byId]);
+  const onLevel = useMemo(
+    () => here.filter((one) => level === null || (levelOf(one, byId) ?? level) === level),
+    [here, byId, level],
   );
+  const spots = useMemo(() => spotsOf(onLevel, currentSecond()), [onLevel]);
+
+  // Another site has other storeys; and whoever selects an incident on another storey wants to see it.
+  useEffect(() => setLevel(null), [focus]);
+  const chosen = incidents.find((one) => one.id === selected);
+  const chosenLevel = chosen ? levelOf(chosen, byId) : null;
+  useEffect(() => {
+    if (chosenLevel !== null) setLevel((present) => (present === null ? null : chosenLevel));
+  }, [chosenLevel]);
+
+  const units = useLocatedUnits().filter((id) => live.units.get(id)?.site_id === focus);
 
   useEffect(() => {
     if (!map) return;
-    setSource(map, 'areas', areas);
     const points = shown.flatMap((one): [number, number][] => (one.longitude === null || one.latitude === null ? [] : [[one.longitude, one.latitude]]));
-    const bounds = boundsOf(areas, points);
+    const bounds = boundsOf(outlines, points);
     if (bounds) map.fitBounds(bounds, { padding: 32, maxZoom: 17, animate: false });
-  }, [map, areas, shown]);
+  }, [map, outlines, shown]);
+
+  useEffect(() => {
+    if (map) setSource(map, 'areas', areas);
+  }, [map, areas]);
 
   const selectedSpot = spots.find((spot) => spot.incidents.some((one) => one.id === selected));
   const [longitude, latitude] = [selectedSpot?.longitude, selectedSpot?.latitude];
@@ -60,7 +87,10 @@ export default function MapPane({ site, selected, onSelect }: MapPaneProps) {
   return (
     <section className="map" aria-label={t('map.title')}>
       <div ref={frame} className="map-frame" />
+      {map && units.map((id) => <UnitMarker key={id} map={map} id={id} />)}
       {map && spots.map((spot) => <SpotMarker key={spot.key} map={map} spot={spot} selected={selected} onSelect={onSelect} />)}
+      <FloorSwitch floors={floors} shown={level} counts={counts} onShow={setLevel} />
+      {here.length > onLevel.length && <p className="map-elsewhere">{t('map.elsewhere', { count: here.length - onLevel.length })}</p>}
       {failed && <p className="console-empty">{t('map.failed')}</p>}
     </section>
   );

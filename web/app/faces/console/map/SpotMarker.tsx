@@ -1,6 +1,7 @@
 import { type Map as LibreMap, Marker } from 'maplibre-gl';
 import { memo, useEffect, useMemo } from 'react';
 import { createPortal } from 'react-dom';
+import { inside } from '../../../text/capital';
 import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority';
 import { stateWord } from '../../../theme/status';
 import { keepFocus } from '../board/keepFocus';
@@ -34,14 +35,14 @@ export const SpotMarker = memo(function SpotMarker({ map, spot, selected, onSele
   }, [element, height]);
   if (!shown) return null;
   const more = incidents.length > 1 ? ` +${incidents.length - 1}` : '';
-  const name = `${priorityWord(shown.priority)} ${shortNumber(shown.number)} ${shown.type_name}, ${stateWord(shown.state).toLowerCase()}${more}`;
+  const name = `${priorityWord(shown.priority)} ${shortNumber(shown.number)} ${shown.type_name}, ${inside(stateWord(shown.state))}${more}`;
   // Clicking again goes to the next incident of the same place.
   const choose = () => onSelect(incidents[(at + 1) % incidents.length]?.id ?? shown.id);
   return createPortal(
     <button type="button" className="spot" data-priority={shown.priority} data-selected={at >= 0 || undefined} title={name} onMouseDown={keepFocus} onClick={choose}>
       <span aria-hidden="true">{priorityShape(shown.priority)}</span>
       <span className="sr-only">{priorityWord(shown.priority)}</span> {shortNumber(shown.number)}
-      {more} <span className="sr-only">{shown.type_name}, {stateWord(shown.state).toLowerCase()}</span>
+      {more} <span className="sr-only">{shown.type_name}, {inside(stateWord(shown.state))}</span>
       {units.length > 0 && <span className="spot-units"> {units.join(' ')}</span>}
     </button>,
     element,

@@ -40,12 +40,12 @@ export function Found({ text, site, selected, onSelect, onBack }: FoundProps) {
               <span className="found-line">
                 <Priority value={incident.priority} />
                 <span className="num">{incident.number}</span>
-                <strong>{incident.type_name}</strong>
+                <strong><bdi>{incident.type_name}</bdi></strong>
                 <span className="quiet">{stateWord(incident.state)}</span>
               </span>
               <span className="found-line">
                 <span className="num quiet">{timeAt(incident.received_at, live.sites.get(incident.site_id)?.time_zone, serverNow())}</span>
-                <span><Place incident={incident} /></span>
+                <span dir="auto"><Place incident={incident} /></span>
               </span>
             </UnstyledButton>
           </li>

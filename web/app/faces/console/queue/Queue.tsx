@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, useEffect, useRef } from 'react';
+import { type BoardFilter, isNarrowed } from '../board/filter';
 import { useQueue } from '../board/useQueue';
 import { useBooted } from '../../../live/hooks';
 import { t } from '../text';
@@ -7,21 +8,21 @@ import './queue.css';
 import { QueueRow } from './QueueRow';
 import { openSelectedMenu, rowId } from './rowMenu';
 
-const ROW_PX = 54;
+/** In the root's letter size, so that large type has room. */
+const ROW_REM = 3.375;
+const rowHeight = () => ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 
 interface QueueProps {
-  site: string | null;
-  /** Those of this account only. */
-  owner: string | null;
+  filter: BoardFilter;
   selected: string | null;
   onSelect: (id: string) => void;
 }
 
-export function Queue({ site, owner, selected, onSelect }: QueueProps) {
-  const ids = useQueue(site, owner);
+export function Queue({ filter, selected, onSelect }: QueueProps) {
+  const ids = useQueue(filter);
   const booted = useBooted();
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({ count: ids.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 6 });
+  const rows = useVirtualizer({ count: ids.length, getScrollElement: () => scroller.current, estimateSize: rowHeight, overscan: 6 });
   const at = selected ? ids.indexOf(selected) : -1;
 
   // The eye follows the selection, not every re-ordering: only a new selection scrolls.
@@ -49,7 +50,7 @@ export function Queue({ site, owner, selected, onSelect }: QueueProps) {
       aria-activedescendant={selected && at >= 0 ? rowId(selected) : undefined}
       onContextMenu={menu}
     >
-      {ids.length === 0 && <p className="console-empty">{t(!booted ? 'board.unknown' : owner ? 'queue.none_mine' : 'queue.empty')}</p>}
+      {ids.length === 0 && <p className="console-empty">{t(!booted ? 'board.unknown' : filter.owner ? 'queue.none_mine' : isNarrowed(filter) ? 'queue.none_here' : 'queue.empty')}</p>}
       <div role={ids.length === 0 ? undefined : 'rowgroup'} style={{ height: rows.getTotalSize(), position: 'relative' }}>
         {rows.getVirtualItems().map(({ index, start }) => {
           const id = ids[index];

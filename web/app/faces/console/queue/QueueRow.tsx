@@ -3,6 +3,7 @@ import { useIncident } from '../../../live/hooks';
 import { Priority } from '../../../theme/Priority';
 import { stateWord } from '../../../theme/status';
 import { openActMenu } from '../acts/menu';
+import { UnsentMark } from '../away/UnsentMark';
 import { shortNumber } from '../board/numbers';
 import { isRinging } from '../board/order';
 import { Timer } from '../board/Timer';
@@ -46,13 +47,13 @@ export const QueueRow = memo(function QueueRow({ id, index, selected, start, onS
       <div role="presentation" className="queue-line">
         <span role="gridcell" className="queue-priority"><Priority value={incident.priority} /></span>
         <span role="gridcell" className="queue-number num">{shortNumber(incident.number)}</span>
-        <span role="gridcell" className="queue-type">{incident.type_name}</span>
+        <span role="gridcell" className="queue-type" dir="auto">{incident.type_name}</span>
         <span role="gridcell" className="queue-watch"><WatchFlag incident={incident} /></span>
-        <span role="gridcell" className="queue-state">{stateWord(incident.state)}</span>
+        <span role="gridcell" className="queue-state">{stateWord(incident.state)} <UnsentMark id={id} /></span>
         <span role="gridcell" className="queue-timer"><Timer incident={incident} /></span>
       </div>
       <div role="presentation" className="queue-line">
-        <span role="gridcell" className="queue-place"><Place incident={incident} /></span>
+        <span role="gridcell" className="queue-place" dir="auto"><Place incident={incident} /></span>
         <span role="gridcell" className="queue-units"><UnitChips incident={incident} /></span>
         <span role="gridcell" className="queue-next"><NextButton incident={incident} selected={selected} /></span>
       </div>

@@ -1,4 +1,5 @@
 import type { Incident } from '../../../api/types';
+import { inside } from '../../../text/capital';
 import { assignmentWord, availabilityShape } from '../../../theme/status';
 import { activeAssignments } from '../acts/assignments';
 import { t } from '../text';
@@ -13,7 +14,7 @@ export function UnitChips({ incident }: { incident: Incident }) {
     return (
       <span key={id} className="unit-chip" title={`${call_sign} ${assignmentWord(state)}`}>
         {call_sign} <span aria-hidden="true">{availabilityShape(state)}</span>
-        <span className="unit-chip-word"> {assignmentWord(state).toLowerCase()}</span>
+        <span className="unit-chip-word"> {inside(assignmentWord(state))}</span>
       </span>
     );
   });

@@ -29,6 +29,7 @@ export function UnitBoard({ site, selected, onSelect }: UnitBoardProps) {
           <th scope="col">{t('units.status')}</th>
           <th scope="col">{t('units.time')}</th>
           <th scope="col">{t('units.incident')}</th>
+          <th scope="col">{t('units.seen')}</th>
         </tr>
       </thead>
       <tbody>

@@ -8,6 +8,7 @@ import { keepFocus } from '../board/keepFocus';
 import { shortNumber } from '../board/numbers';
 import { unitWord } from '../board/watch';
 import { t } from '../text';
+import { Seen } from './Seen';
 
 interface UnitRowProps {
   id: string;
@@ -63,6 +64,7 @@ export const UnitRow = memo(function UnitRow({ id, withSite, selected, onSelect 
           </UnstyledButton>
         ))}
       </td>
+      <td><Seen unit={id} /></td>
     </tr>
   );
 });

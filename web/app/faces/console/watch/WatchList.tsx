@@ -1,4 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
+import type { BoardFilter } from '../board/filter';
 import { useQueue } from '../board/useQueue';
 import { live, useBooted, useIncidents, useUnits } from '../../../live/hooks';
 import { Priority } from '../../../theme/Priority';
@@ -9,19 +10,19 @@ import { t } from '../text';
 import './watch.css';
 
 interface WatchListProps {
-  site: string | null;
+  filter: BoardFilter;
   selected: string | null;
   onSelect: (id: string) => void;
 }
 
 /** Every promise that is broken now: what, since when, whom it reached, and who answers for it. */
-export function WatchList({ site, selected, onSelect }: WatchListProps) {
+export function WatchList({ filter, selected, onSelect }: WatchListProps) {
   // Listening to all of them draws the list anew when one escalates; its order is the queue's own.
   useIncidents();
-  const incidents = useQueue(site, null)
+  const incidents = useQueue(filter)
     .map((id) => live.incidents.get(id))
     .filter((incident) => incident?.escalation);
-  const units = useUnits().filter((unit) => unit.break_overrun_at && (site === null || unit.site_id === site));
+  const units = useUnits().filter((unit) => unit.break_overrun_at && (filter.site === null || unit.site_id === filter.site));
   const booted = useBooted();
   if (incidents.length + units.length === 0) return <p className="console-empty">{t(booted ? 'watch.none' : 'board.unknown')}</p>;
   return (

@@ -22,7 +22,7 @@ export function NewAssignment({ tasks }: { tasks: Task[] }) {
         >
           <strong>{t('alert.new', { unit: assignment.call_sign })}</strong>
           <span>
-            <Priority value={incident.priority} /> {incident.type_name} · {incident.place ?? incident.location_text ?? incident.site_name}
+            <Priority value={incident.priority} /> <bdi>{incident.type_name} · {incident.place ?? incident.location_text ?? incident.site_name}</bdi>
           </span>
         </button>
       ))}

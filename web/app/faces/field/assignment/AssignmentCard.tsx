@@ -28,7 +28,7 @@ export function AssignmentCard({ task, site }: AssignmentCardProps) {
     <section className="assignment" aria-label={t('assignment', { number: incident.number })}>
       <header>
         <h2>
-          <Priority value={incident.priority} /> {incident.type_name}
+          <Priority value={incident.priority} /> <bdi>{incident.type_name}</bdi>
         </h2>
         <p>
           <strong>{assignmentWord(assignment.state)}</strong>

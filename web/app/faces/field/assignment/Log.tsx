@@ -46,7 +46,7 @@ export function Log({ incident, zone }: LogProps) {
               <span className="num">{timeAt(line.occurred_at, zone, serverNow())}</span> {line.author}
               {line.corrects && ` · ${t('log.corrects')}`}
             </p>
-            <p>{line.text}</p>
+            <p dir="auto">{line.text}</p>
           </li>
         ))}
         {waiting.map((item) => (
@@ -54,7 +54,7 @@ export function Log({ incident, zone }: LogProps) {
             <p className="field-waiting">
               {isHeldUp(item, box) ? t('unsent.one', { act: minute(item.occurred_at, zone) }) : t('step.sending')}
             </p>
-            <p>{written(item.act)}</p>
+            <p dir="auto">{written(item.act)}</p>
           </li>
         ))}
       </ol>

@@ -1,4 +1,5 @@
 import type { Incident } from '../../../api/types';
+import { inside } from '../../../text/capital';
 import { assignmentWord } from '../../../theme/status';
 import { minute } from '../outbox/describe';
 import { isHeldUp, useOutbox } from '../outbox/phone';
@@ -25,7 +26,7 @@ export function Others({ incident, own, zone }: OthersProps) {
         {others.length === 0 && <p>{t('others.none')}</p>}
         {others.map(({ id, call_sign, state, backup }) => (
           <p key={id}>
-            <strong>{call_sign}</strong> {assignmentWord(state).toLowerCase()}
+            <strong>{call_sign}</strong> {inside(assignmentWord(state))}
             {backup && <span className="quiet"> · {t('assignment.backup')}</span>}
           </p>
         ))}

@@ -11,8 +11,8 @@ export function Where({ incident, site }: WhereProps) {
     <div>
       <dt>{t('where')}</dt>
       <dd>
-        <p className="assignment-place">{incident.place || incident.location_text || incident.site_name}</p>
-        <p>{[incident.site_name, site?.address].filter(Boolean).join(', ')}</p>
+        <p className="assignment-place"><bdi>{incident.place || incident.location_text || incident.site_name}</bdi></p>
+        <p><bdi>{[incident.site_name, site?.address].filter(Boolean).join(', ')}</bdi></p>
         {incident.restricted && <p className="assignment-caution">{t('where.restricted')}</p>}
         {incident.location_flagged && <p className="assignment-caution">{t('where.unchecked')}</p>}
       </dd>

@@ -10,7 +10,7 @@ export function Who({ incident }: { incident: Incident }) {
       <dt>{t('who')}</dt>
       <dd>
         <p>
-          {caller_name ?? t('who.unknown')} <span className="quiet">· {sourceWord(source)}</span>
+          <bdi>{caller_name ?? t('who.unknown')}</bdi> <span className="quiet">· {sourceWord(source)}</span>
         </p>
         {caller_phone && (
           <a className="field-button" href={`tel:${caller_phone.replace(/[^+\d]/g, '')}`}>

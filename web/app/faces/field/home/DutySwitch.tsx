@@ -1,5 +1,6 @@
 import type { Duty, Unit } from '../../../api/types';
 import { mayDo, useMe } from '../../../shell/session';
+import { inside } from '../../../text/capital';
 import { shared } from '../../../text/shared';
 import { minute } from '../outbox/describe';
 import { isHeldUp, outbox, useOutbox } from '../outbox/phone';
@@ -37,7 +38,7 @@ export function DutySwitch({ unit, zone }: DutySwitchProps) {
       </fieldset>
       {waiting && isHeldUp(waiting, box) && (
         <p className="field-waiting">
-          {t('unsent.one', { act: `${shared(`duty.${wanted}`).toLowerCase()} ${minute(waiting.occurred_at, zone)}` })}
+          {t('unsent.one', { act: `${inside(shared(`duty.${wanted}`))} ${minute(waiting.occurred_at, zone)}` })}
         </p>
       )}
       {!may && <p className="quiet">{t('duty.no_right')}</p>}

@@ -5,6 +5,7 @@ import { AssignmentCard } from '../assignment/AssignmentCard';
 import { NextSteps } from '../assignment/NextSteps';
 import { tasksOf } from '../assignment/steps';
 import type { Board } from '../board/useBoard';
+import { PositionSwitch } from '../position/PositionSwitch';
 import { t } from '../text';
 import { DutySwitch } from './DutySwitch';
 import './home.css';
@@ -32,7 +33,12 @@ export function Home({ board, unit, chosen }: HomeProps) {
   const task = tasks.find(({ assignment }) => assignment.id === chosen) ?? tasks[0];
   const site = board.sites.find(({ id }) => id === (task?.incident.site_id ?? unit.site_id));
   // With an assignment the duty is not what the thumb looks for: it moves below.
-  const duty = <DutySwitch unit={unit} zone={site?.time_zone} />;
+  const duty = (
+    <>
+      <DutySwitch unit={unit} zone={site?.time_zone} />
+      {mayDo(me, 'position.report_own') && <PositionSwitch unit={unit} />}
+    </>
+  );
   return (
     <>
       <main className="field-main">

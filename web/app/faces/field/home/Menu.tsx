@@ -1,5 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { type FocusEvent, type KeyboardEvent, useState } from 'react';
+import { LanguagePicker } from '../../../shell/LanguagePicker';
 import { mayDo, useMe } from '../../../shell/session';
 import { goTo } from '../../../shell/address';
 import { setMuted } from '../../../sound/tones';
@@ -43,6 +44,7 @@ export function Menu() {
           <button type="button" className="field-button" onClick={() => setColorScheme(NEXT[colorScheme])}>
             {shared(`scheme.${colorScheme}`)}
           </button>
+          <LanguagePicker account={me.account.id ?? null} />
           <button type="button" className="field-button" onClick={() => (waiting > 0 ? setLeaving(true) : void leave())}>
             {shared('session.sign_out')}
           </button>

@@ -22,7 +22,7 @@ export function TaskList({ tasks, chosen }: TaskListProps) {
             onClick={() => goTo({ assignment: assignment.id })}
           >
             <span>
-              <Priority value={incident.priority} /> {incident.type_name}
+              <Priority value={incident.priority} /> <bdi>{incident.type_name}</bdi>
             </span>
             <span className="quiet">{assignmentWord(assignment.state)}</span>
           </button>

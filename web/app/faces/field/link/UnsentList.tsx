@@ -15,7 +15,7 @@ export function UnsentList({ items }: { items: Unsent[] }) {
           <p>
             {item.refused === null ? t('unsent.one', { act: actAt(item) }) : t('unsent.refused', { act: actAt(item), why: capital(item.refused) })}
           </p>
-          {written(item.act) && <p className="unsent-text">{written(item.act)}</p>}
+          {written(item.act) && <p className="unsent-text" dir="auto">{written(item.act)}</p>}
           {item.refused !== null && (
             <div className="field-row">
               {item.act.kind === 'report' && (

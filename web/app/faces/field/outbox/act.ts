@@ -1,4 +1,5 @@
 import type { Duty, Step } from '../../../api/types';
+import type { Unsent as UnsentAct } from '../../../outbox/unsent';
 import type { ReportDraft } from '../report/draft';
 
 /** What an officer can press. Each holds all that sending it later needs, and the words to name it by. */
@@ -9,17 +10,6 @@ export type Act =
   | { kind: 'duty'; unit_id: string; call_sign: string; to: Duty }
   | { kind: 'report'; draft: ReportDraft };
 
-/** An act that the server has not answered yet, or has refused. */
-export interface Unsent {
-  /** Also the idempotency key: however often it is sent, it is done once. */
-  key: string;
-  account_id: string;
-  act: Act;
-  /** When the button was pressed. */
-  occurred_at: string;
-  tries: number;
-  /** Why the server refused it; null while it may still be received. */
-  refused: string | null;
-}
+export type Unsent = UnsentAct<Act>;
 
 export const isAbout = (item: Unsent, incident_id: string) => 'incident_id' in item.act && item.act.incident_id === incident_id;

@@ -1,3 +1,4 @@
+import { inside } from '../../../text/capital';
 import { shared } from '../../../text/shared';
 import { clockTime } from '../../../time/zone';
 import { t } from '../text';
@@ -7,8 +8,8 @@ import type { Act, Unsent } from './act';
 export const minute = (at: string | number, zone?: string) => clockTime(at, zone).slice(0, 5);
 
 function words(act: Act): string {
-  if (act.kind === 'advance') return shared(`assignment.${act.to}`).toLowerCase();
-  if (act.kind === 'duty') return shared(`duty.${act.to}`).toLowerCase();
+  if (act.kind === 'advance') return inside(shared(`assignment.${act.to}`));
+  if (act.kind === 'duty') return inside(shared(`duty.${act.to}`));
   return t(`act.${act.kind}`);
 }
 

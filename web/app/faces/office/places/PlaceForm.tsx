@@ -11,9 +11,8 @@ import { Position } from '../form/Position';
 import { Tick } from '../form/Tick';
 import { useForm } from '../form/useForm';
 import { t } from '../text';
+import { LEVELS } from './levels';
 import { AREAS, areasOf, POINTS } from './tree';
-
-const LEVELS = { min: -20, max: 200 };
 
 const draftOf = (place: Place | undefined, under: string) => ({
   parent_id: under,

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { goTo, useAddress } from '../../../shell/address';
+import { updateSite } from '../../../api/places';
 import { mayDo, useMe } from '../../../shell/session';
 import { ChoiceField } from '../ChoiceField';
-import { usePlaceList, useSiteList } from '../data';
-import { FindField } from '../FindField';
+import { usePlaceList, useReload, useSiteList } from '../data';
+import { HistoryDialog } from '../history/HistoryDialog';
 import { Guarded } from '../Guarded';
 import { Loaded } from '../Loaded';
 import { t } from '../text';
@@ -18,7 +19,8 @@ export function PlacesTab() {
   const sites = query.data ?? [];
   const site = sites.find(({ id }) => id === address.get('site')) ?? sites[0];
   const places = usePlaceList(site?.id ?? '');
-  const close = () => goTo({ add: null, edit: null, under: null });
+  const reload = useReload();
+  const close = () => goTo({ add: null, edit: null, under: null, history: null });
   const adding = address.get('add');
   const edited = address.get('edit');
   const place = places.data?.find(({ id }) => id === edited);
@@ -29,10 +31,9 @@ export function PlacesTab() {
     <>
       <div className="office-tools">
         {sites.length > 0 && <ChoiceField label={t('site')} name="site" choices={sites.map(({ id, name }, at) => ({ value: at === 0 ? '' : id, label: name }))} />}
-        <FindField label={t('places.find')} />
-        <ChoiceField label={t('show')} name="show" choices={[{ value: '', label: t('places.in_use') }, { value: 'all', label: t('show_all') }]} />
         <div className="office-row-acts">
           {maySites && site && <Button onClick={() => goTo({ edit: site.id })}>{t('places.change_site')}</Button>}
+          {site && <Button onClick={() => goTo({ history: site.id })}>{t('places.site_history')}</Button>}
           <Guarded right="site.manage" what={t('places.manage_sites')}>
             <Button onClick={() => goTo({ add: 'site' })}>{t('places.add_site')}</Button>
           </Guarded>
@@ -51,7 +52,7 @@ export function PlacesTab() {
                 {t('places.site_line', { code: site.code, address: site.address || t('places.no_address'), zone: site.time_zone, jurisdiction: site.jurisdiction || '–' })}
               </p>
               <Loaded query={places}>
-                {(held) => <PlaceTable places={held} site={site} find={address.get('find') ?? ''} retired={address.get('show') === 'all'} may={mayPlaces} />}
+                {(held) => <PlaceTable key={site.id} places={held} site={site} may={mayPlaces} />}
               </Loaded>
             </>
           ) : (
@@ -61,6 +62,21 @@ export function PlacesTab() {
       </Loaded>
       {maySites && adding === 'site' && <SiteForm onClose={close} />}
       {maySites && site && edited === site.id && <SiteForm key={site.id} site={site} onClose={close} />}
+      {site && address.get('history') === site.id && (
+        <HistoryDialog
+          key={site.id}
+          record={{
+            kind: 'site',
+            id: site.id,
+            name: site.name,
+            now: { ...site },
+            sites,
+            restore: maySites ? (patch, key) => updateSite(site.id, patch, site.version, key) : undefined,
+            reload: () => reload('sites', 'places'),
+          }}
+          onClose={close}
+        />
+      )}
       {mayPlaces && site && adding === 'place' && places.data && (
         <PlaceForm key={address.get('under')} site={site} places={places.data} under={address.get('under') ?? ''} onClose={close} />
       )}

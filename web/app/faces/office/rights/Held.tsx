@@ -5,7 +5,7 @@ export function Held({ held }: { held: boolean }) {
   return (
     <>
       <span aria-hidden="true">{held ? '✓' : '–'}</span>
-      <VisuallyHidden>{t(held ? 'rights.yes' : 'rights.no')}</VisuallyHidden>
+      <VisuallyHidden>{t(held ? 'yes' : 'no')}</VisuallyHidden>
     </>
   );
 }

@@ -1,49 +1,58 @@
-import type { Right } from '../../../api/types';
+import type { Right, Role } from '../../../api/types';
 import { goTo, useAddress } from '../../../shell/address';
-import { DataTable } from '../../../shell/DataTable';
+import { mayDo, useMe } from '../../../shell/session';
 import type { Column } from '../../../shell/sorting';
 import { useRightList } from '../data';
-import { FindField } from '../FindField';
-import { holds } from '../form/find';
-import { Loaded } from '../Loaded';
 import { roleWord } from '../../../theme/status';
+import { RecordList } from '../list/RecordList';
 import { ROLES } from '../people/grants';
 import { t } from '../text';
 import { Held } from './Held';
 import { RightName } from './RightName';
+import { WhoDialog } from './WhoDialog';
 
-/** Which role may do what. Whatever no line grants is refused. */
+const ROLE_COLUMNS: Column<Right>[] = ROLES.map((role) => ({
+  key: role,
+  title: roleWord(role),
+  render: ({ roles }) => <Held held={roles.includes(role)} />,
+  by: ({ roles }) => (roles.includes(role) ? 0 : 1),
+}));
+
+/** Which role may do what, and who that is. Whatever no line grants is refused. */
 export function RightsTab() {
   const address = useAddress();
-  const find = address.get('find') ?? '';
-  const columns: Column<Right>[] = [
-    { key: 'action', title: t('rights.action'), render: (right) => <RightName right={right} />, by: ({ action }) => action },
-    ...ROLES.map((role) => ({
-      key: role,
-      title: roleWord(role),
-      render: ({ roles }: Right) => <Held held={roles.includes(role)} />,
-      by: ({ roles }: Right) => (roles.includes(role) ? 0 : 1),
-    })),
-  ];
+  const rights = useRightList();
+  const mayAsk = mayDo(useMe(), 'account.read');
+  const asked = rights.data?.find(({ action }) => action === address.get('who'));
+  const name: Column<Right> = {
+    key: 'action',
+    title: t('rights.action'),
+    render: (right) => <RightName right={right} opens={mayAsk ? { who: right.action } : undefined} />,
+    by: ({ action }) => action,
+  };
   return (
     <>
-      <div className="office-tools">
-        <FindField label={t('rights.find')} />
-        <p className="office-note">{t('rights.read_only')}</p>
-      </div>
-      <Loaded query={useRightList()}>
-        {(rights) => (
-          <DataTable
-            caption={t('rights.caption')}
-            columns={columns}
-            rows={rights.filter(({ action, about }) => holds(find, action, about))}
-            rowKey={({ action }) => action}
-            sort={address.get('sort') ?? 'action'}
-            onSort={(sort) => goTo({ sort })}
-            empty={t('none_found')}
-          />
-        )}
-      </Loaded>
+      <p className="office-note">{t(mayAsk ? 'rights.read_only_who' : 'rights.read_only')}</p>
+      <RecordList
+        query={rights}
+        columns={[name, ...ROLE_COLUMNS]}
+        idOf={({ action }) => action}
+        nameOf={({ action }) => action}
+        texts={({ action, about }) => [action, about]}
+        findLabel={t('rights.find')}
+        filters={[
+          {
+            name: 'role',
+            label: t('people.role_any'),
+            choices: [{ value: '', label: t('people.roles_all') }, ...ROLES.map((role) => ({ value: role, label: roleWord(role) }))],
+            fits: ({ roles }, role) => !role || roles.includes(role as Role),
+          },
+        ]}
+        sort="action"
+        caption={() => t('rights.caption')}
+        empty={t('none_found')}
+      />
+      {mayAsk && asked && <WhoDialog key={asked.action} right={asked} onClose={() => goTo({ who: null })} />}
     </>
   );
 }

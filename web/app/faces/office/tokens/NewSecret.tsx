@@ -1,19 +1,24 @@
 import { Button, Group, Modal } from '@mantine/core';
 import { useState } from 'react';
-import type { Token } from '../../../api/types';
 import { t } from '../text';
 
+interface NewSecretProps {
+  title: string;
+  secret: string;
+  onClose: () => void;
+}
+
 /** The secret is shown once. The dialog goes away only by its own button, so that it is not lost to a stray key. */
-export function NewSecret({ token, onClose }: { token: Token; onClose: () => void }) {
+export function NewSecret({ title, secret, onClose }: NewSecretProps) {
   const [copied, setCopied] = useState(false);
   const copy = () => {
-    void navigator.clipboard?.writeText(token.token ?? '').then(() => setCopied(true));
+    void navigator.clipboard?.writeText(secret).then(() => setCopied(true));
   };
   return (
-    <Modal opened onClose={onClose} title={t('tokens.made', { name: token.name })} closeOnEscape={false} closeOnClickOutside={false} withCloseButton={false}>
+    <Modal opened onClose={onClose} title={title} closeOnEscape={false} closeOnClickOutside={false} withCloseButton={false}>
       <p>{t('tokens.once')}</p>
       <p className="office-secret" data-testid="token">
-        {token.token}
+        {secret}
       </p>
       <Group justify="flex-end" gap="xs">
         {'clipboard' in navigator && <Button onClick={copy}>{t(copied ? 'tokens.copied' : 'tokens.copy')}</Button>}

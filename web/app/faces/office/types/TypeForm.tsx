@@ -10,8 +10,7 @@ import { Line } from '../form/Line';
 import { Tick } from '../form/Tick';
 import { useForm } from '../form/useForm';
 import { t } from '../text';
-
-const WEEK_S = 7 * 24 * 3600;
+import { WEEK_S } from './limits';
 
 const draftOf = (type: IncidentType | undefined) => ({
   code: type?.code ?? '',

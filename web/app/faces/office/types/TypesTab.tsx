@@ -1,20 +1,19 @@
 import { Button } from '@mantine/core';
+import { updateIncidentType } from '../../../api/accounts';
 import type { IncidentType } from '../../../api/types';
 import { goTo, useAddress } from '../../../shell/address';
-import { DataTable } from '../../../shell/DataTable';
 import { mayDo, useMe } from '../../../shell/session';
 import type { Column } from '../../../shell/sorting';
 import { Priority } from '../../../theme/Priority';
+import { PRIORITIES, priorityWord } from '../../../theme/priority';
 import { duration } from '../../../time/durations';
-import { ChangeButton } from '../ChangeButton';
-import { ChoiceField } from '../ChoiceField';
-import { useTypeList } from '../data';
-import { FindField } from '../FindField';
-import { holds } from '../form/find';
+import { useReload, useTypeList } from '../data';
 import { Guarded } from '../Guarded';
-import { Loaded } from '../Loaded';
+import { offeredFilter } from '../list/offeredFilter';
+import { RecordList } from '../list/RecordList';
 import { t } from '../text';
 import { TypeForm } from './TypeForm';
+import { typeSheet } from './typeSheet';
 
 const words = (category: string) => category.replaceAll('_', ' ');
 
@@ -22,13 +21,10 @@ export function TypesTab() {
   const may = mayDo(useMe(), 'incident_type.manage');
   const address = useAddress();
   const types = useTypeList();
-  const find = address.get('find') ?? '';
-  const category = address.get('category') ?? '';
-  const all = address.get('show') === 'all';
+  const reload = useReload();
   const close = () => goTo({ add: null, edit: null });
-  const fits = (type: IncidentType) =>
-    holds(find, type.name, type.code, words(type.category)) && (!category || type.category === category) && (all || type.active);
   const categories = Array.from(new Set(types.data?.map((type) => type.category) ?? [])).sort((a, b) => a.localeCompare(b));
+  const edited = types.data?.find(({ id }) => id === address.get('edit'));
 
   const columns: Column<IncidentType>[] = [
     { key: 'name', title: t('types.name'), render: ({ name }) => name, by: ({ name }) => name },
@@ -41,41 +37,47 @@ export function TypesTab() {
     { key: 'warning', title: t('types.warning'), render: ({ targets }) => `${targets.warning_percent} %` },
     { key: 'state', title: t('state'), render: ({ active }) => t(active ? 'types.offered' : 'types.not_offered') },
   ];
-  if (may) {
-    columns.push({ key: 'acts', title: t('acts'), render: ({ id, name }) => <ChangeButton id={id} name={name} /> });
-  }
 
   return (
     <>
-      <div className="office-tools">
-        <FindField label={t('types.find')} />
-        <ChoiceField label={t('types.category')} name="category" choices={[{ value: '', label: t('types.all_categories') }, ...categories.map((one) => ({ value: one, label: words(one) }))]} />
-        <ChoiceField label={t('show')} name="show" choices={[{ value: '', label: t('types.show_offered') }, { value: 'all', label: t('show_all') }]} />
-        <Guarded right="incident_type.manage" what={t('types.manage')}>
-          <Button variant="filled" onClick={() => goTo({ add: 'type' })}>
-            {t('types.add')}
-          </Button>
-        </Guarded>
-      </div>
-      <Loaded query={types}>
-        {(list) => {
-          const edited = list.find(({ id }) => id === address.get('edit'));
-          return (
-            <>
-              <DataTable
-                caption={t('types.caption', { n: list.filter(fits).length })}
-                columns={columns}
-                rows={list.filter(fits)}
-                rowKey={({ id }) => id}
-                sort={address.get('sort') ?? 'category'}
-                onSort={(sort) => goTo({ sort })}
-                empty={t(find || category ? 'none_found' : 'types.empty')}
-              />
-              {may && edited && <TypeForm key={edited.id} type={edited} categories={categories} onClose={close} />}
-            </>
-          );
-        }}
-      </Loaded>
+      <RecordList
+        query={types}
+        columns={columns}
+        idOf={({ id }) => id}
+        nameOf={({ name }) => name}
+        texts={(type) => [type.name, type.code, words(type.category), type.words.join(' ')]}
+        findLabel={t('types.find')}
+        filters={[
+          {
+            name: 'category',
+            label: t('types.category'),
+            choices: [{ value: '', label: t('types.all_categories') }, ...categories.map((one) => ({ value: one, label: words(one) }))],
+            fits: (type, category) => !category || type.category === category,
+          },
+          {
+            name: 'priority',
+            label: t('types.priority'),
+            choices: [{ value: '', label: t('types.all_priorities') }, ...PRIORITIES.map((one) => ({ value: String(one), label: priorityWord(one) }))],
+            fits: (type, priority) => !priority || String(type.priority) === priority,
+          },
+          offeredFilter(),
+        ]}
+        sort="category"
+        caption={(n) => t('types.caption', { n })}
+        empty={t('types.empty')}
+        may={may}
+        add={
+          <Guarded right="incident_type.manage" what={t('types.manage')}>
+            <Button variant="filled" onClick={() => goTo({ add: 'type' })}>
+              {t('types.add')}
+            </Button>
+          </Guarded>
+        }
+        sheet={typeSheet}
+        history={{ kind: 'incident_type', sites: [], restore: may ? ({ id, version }, patch, key) => updateIncidentType(id, patch, version, key) : undefined }}
+        reload={() => reload('types')}
+      />
+      {may && edited && <TypeForm key={edited.id} type={edited} categories={categories} onClose={close} />}
       {may && address.get('add') === 'type' && <TypeForm categories={categories} onClose={close} />}
     </>
   );

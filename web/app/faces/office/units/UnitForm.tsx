@@ -23,7 +23,7 @@ const draftOf = (unit: Unit | undefined, site: string) => ({
   capabilities: unit?.capabilities.join(', ') ?? '',
   officers: unit?.officers.map(({ account_id }) => account_id) ?? [],
   duty: unit?.duty ?? ('off_duty' as Duty),
-  retired: false,
+  retired: unit?.retired ?? false,
 });
 type Draft = ReturnType<typeof draftOf>;
 

@@ -1,0 +1,119 @@
+//! Units that could be sent, with what speaks for and against each. It suggests; a person sends.
+
+use kernel::Id;
+use serde::{Deserialize, Serialize};
+use suggestion::{Reason, Shortfall, Suggestion, Unfit};
+use utoipa::ToSchema;
+
+/// One thing that speaks for a unit or against it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = Reason)]
+pub struct ReasonView {
+    /// Stable code, such as `way`, `preempts`, `lacks_capability`, `coverage_lost`.
+    pub code: String,
+    /// The same in words, with its figures.
+    pub text: String,
+}
+
+impl ReasonView {
+    /// The unit gave this very incident back before.
+    pub fn refused() -> Self {
+        Self { code: "refused".to_owned(), text: "gave it back before".to_owned() }
+    }
+}
+
+impl From<&Reason> for ReasonView {
+    fn from(reason: &Reason) -> Self {
+        let tagged = serde_json::to_value(reason).unwrap_or_default();
+        let code = tagged.get("code").and_then(serde_json::Value::as_str).unwrap_or_default();
+        Self { code: code.to_owned(), text: reason.text() }
+    }
+}
+
+/// A unit with what is known of it for this incident.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct SuggestedUnit {
+    /// The unit.
+    pub unit_id: Id,
+    /// What is said on the radio.
+    pub call_sign: String,
+    /// Whether it can be sent: on duty, able to do what is asked for, free or on less important work.
+    pub fits: bool,
+    /// Seconds until it arrives, as far as the way is known.
+    pub arrival_s: Option<u32>,
+    /// Seconds more than the unit that would be there first.
+    pub extra_s: Option<u32>,
+    /// Share of the site's demand that is no longer covered when it goes, 0 to 1; null where no demand is known.
+    pub coverage_lost: Option<f64>,
+    /// What speaks for it and against it, from the most telling.
+    pub reasons: Vec<ReasonView>,
+}
+
+impl SuggestedUnit {
+    /// A unit that fits.
+    pub fn fitting(unit: &Suggestion<Id>) -> Self {
+        Self {
+            unit_id: unit.unit,
+            call_sign: unit.call_sign.clone(),
+            fits: true,
+            arrival_s: unit.arrival_seconds,
+            extra_s: unit.extra_seconds,
+            coverage_lost: unit.coverage_lost,
+            reasons: unit.reasons.iter().map(ReasonView::from).collect(),
+        }
+    }
+
+    /// A unit that does not; what rules it out stands first.
+    pub fn unfit(unit: &Unfit<Id>) -> Self {
+        let mut reasons: Vec<&Reason> = unit.reasons.iter().collect();
+        reasons.sort_by_key(|reason| !reason.rules_out());
+        Self {
+            unit_id: unit.unit,
+            call_sign: unit.call_sign.clone(),
+            fits: false,
+            arrival_s: None,
+            extra_s: None,
+            coverage_lost: None,
+            reasons: reasons.into_iter().map(ReasonView::from).collect(),
+        }
+    }
+}
+
+/// What is missing when no unit fits.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = Shortfall)]
+pub struct ShortfallView {
+    /// Stable code: `no_units`, `none_capable`, `none_on_duty`, `all_engaged`.
+    pub code: String,
+    /// The same in words, with the unit that comes nearest to it.
+    pub text: String,
+    /// That unit.
+    pub unit_id: Option<Id>,
+}
+
+impl From<&Shortfall<Id>> for ShortfallView {
+    fn from(shortfall: &Shortfall<Id>) -> Self {
+        let code = serde_json::to_value(shortfall.kind).unwrap_or_default();
+        Self {
+            code: code.as_str().unwrap_or_default().to_owned(),
+            text: shortfall.text.clone(),
+            unit_id: shortfall.nearest,
+        }
+    }
+}
+
+/// The units of a site, ranked for one incident.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = Suggestions)]
+pub struct SuggestionsView {
+    /// Whether what each leaves uncovered was counted in.
+    pub coverage: bool,
+    /// Seconds of travel after which an arrival is late.
+    pub target_s: u32,
+    /// What a unit has to be able to do.
+    pub needs: Vec<String>,
+    /// Units that fit, the best first; then those that do not, by call sign.
+    pub units: Vec<SuggestedUnit>,
+    /// What is missing, when no unit fits.
+    pub shortfall: Option<ShortfallView>,
+}

@@ -1,0 +1,6 @@
+//! Who may see figures.
+
+kernel::rights! {
+    /// See figures of incidents, and the incidents behind each of them.
+    ReadFigures = "figure.read": [Administrator, Manager, Supervisor, Auditor, Client];
+}

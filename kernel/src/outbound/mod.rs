@@ -1,0 +1,203 @@
+//! The way out: one HTTP request to an address that a person has typed. Its name is resolved once, the address checked
+//! against the [`Guard`], and that very address connected to; no redirect is followed. Never used inside a command.
+
+mod guard;
+
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use axum::http::Uri;
+use axum::http::header::HOST;
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Full};
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, RootCertStore};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio_rustls::TlsConnector;
+
+pub use guard::Guard;
+
+use crate::{Error, Result};
+
+/// Time for one request, from the name to the end of the answer.
+pub const TIMEOUT: Duration = Duration::from_secs(5);
+/// What of an answer is read at the most.
+const ANSWER_MAX: usize = 1024 * 1024;
+/// Longest address that is taken.
+const URL_MAX: usize = 2_000;
+
+/// Connects to other systems.
+pub struct Outbound {
+    guard: Guard,
+    tls: OnceLock<TlsConnector>,
+}
+
+/// Where a request goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    protected: bool,
+    host: String,
+    port: u16,
+    authority: String,
+    path: String,
+}
+
+impl Target {
+    /// Takes an address apart: `https://host:port/path?query`.
+    ///
+    /// # Errors
+    /// `invalid` on the field `url`.
+    pub fn parse(url: &str) -> Result<Self> {
+        let wrong = |why: &str| Error::invalid(format!("the address {why}")).field("url", why);
+        if url.len() > URL_MAX {
+            return Err(wrong("is too long"));
+        }
+        let uri: Uri = url.parse().map_err(|_| wrong("is none; write it like https://host/path"))?;
+        let protected = match uri.scheme_str() {
+            Some("https") => true,
+            Some("http") => false,
+            _ => return Err(wrong("begins with https:// or http://")),
+        };
+        let authority = uri.authority().ok_or_else(|| wrong("names no host"))?;
+        if authority.as_str().contains('@') {
+            return Err(wrong("holds a password; the receiver checks the signature instead"));
+        }
+        let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
+        if host.is_empty() {
+            return Err(wrong("names no host"));
+        }
+        let port = authority.port_u16().unwrap_or(if protected { 443 } else { 80 });
+        let path = uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+        Ok(Self { protected, host, port, authority: authority.to_string(), path })
+    }
+}
+
+impl Outbound {
+    /// A way out that the guard watches.
+    pub const fn new(guard: Guard) -> Self {
+        Self { guard, tls: OnceLock::new() }
+    }
+
+    /// Posts JSON and gives the status of the answer, whatever it is.
+    ///
+    /// # Errors
+    /// Why there was no answer, in words.
+    pub async fn post_json(
+        &self,
+        target: &Target,
+        headers: &[(&'static str, String)],
+        body: Bytes,
+    ) -> Result<u16, String> {
+        tokio::time::timeout(TIMEOUT, self.exchange(target, headers, body))
+            .await
+            .unwrap_or_else(|_| Err(format!("no answer within {} s", TIMEOUT.as_secs())))
+    }
+
+    async fn exchange(&self, target: &Target, headers: &[(&'static str, String)], body: Bytes) -> Result<u16, String> {
+        let mut request = hyper::Request::post(&target.path)
+            .header(HOST, &target.authority)
+            .header("content-type", "application/json")
+            .header("user-agent", concat!("Castellan/", env!("CARGO_PKG_VERSION")));
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        let request = request.body(Full::new(body)).map_err(|error| format!("the request cannot be made: {error}"))?;
+        let address = self.resolve(target).await?;
+        let stream =
+            TcpStream::connect(address).await.map_err(|error| format!("{address} cannot be reached: {error}"))?;
+        if target.protected {
+            let name = ServerName::try_from(target.host.clone())
+                .map_err(|_| format!("“{}” cannot be the name of a certificate", target.host))?;
+            let stream = self.connector()?.connect(name, stream).await;
+            converse(stream.map_err(|error| format!("the line cannot be protected: {error}"))?, request).await
+        } else {
+            converse(stream, request).await
+        }
+    }
+
+    /// The address that is then connected to: nobody is asked a second time.
+    async fn resolve(&self, target: &Target) -> Result<SocketAddr, String> {
+        let unknown = |why: String| format!("“{}” has no address: {why}", target.host);
+        let found = tokio::net::lookup_host((target.host.as_str(), target.port)).await;
+        let found: Vec<SocketAddr> = found.map_err(|error| unknown(error.to_string()))?.collect();
+        let mut refusal = unknown("the name leads nowhere".to_owned());
+        for address in found {
+            match self.guard.check(address.ip(), target.protected) {
+                Ok(()) => return Ok(address),
+                Err(why) => refusal = why,
+            }
+        }
+        Err(refusal)
+    }
+
+    /// TLS with the certificates that the machine trusts; they are read when the first protected line is needed.
+    fn connector(&self) -> Result<TlsConnector, String> {
+        if let Some(connector) = self.tls.get() {
+            return Ok(connector.clone());
+        }
+        let mut roots = RootCertStore::empty();
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        if roots.is_empty() {
+            return Err("the machine trusts no certificate; install its package of certificates".to_owned());
+        }
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(|error| error.to_string())?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        Ok(self.tls.get_or_init(|| TlsConnector::from(Arc::new(config))).clone())
+    }
+}
+
+/// Sends the request and reads the answer to its end or its bound.
+async fn converse<S>(stream: S, request: hyper::Request<Full<Bytes>>) -> Result<u16, String>
+where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    let broken = |error: hyper::Error| format!("the line broke: {error}");
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
+    // The connection ends with this function, however it ends.
+    let mut tasks = JoinSet::new();
+    tasks.spawn(connection);
+    let answer = sender.send_request(request).await.map_err(broken)?;
+    let status = answer.status().as_u16();
+    let mut body = answer.into_body();
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        length += frame.map_err(broken)?.data_ref().map_or(0, Bytes::len);
+        if length > ANSWER_MAX {
+            return Err(format!("the answer (status {status}) is longer than 1 MiB"));
+        }
+    }
+    Ok(status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_taken_apart() {
+        for (url, expected) in [
+            ("https://hooks.example/in?x=1", Some((true, "hooks.example", 443, "/in?x=1"))),
+            ("http://10.0.0.9:8080", Some((false, "10.0.0.9", 8080, "/"))),
+            ("https://[2a00::1]:9/a#b", Some((true, "2a00::1", 9, "/a"))),
+            ("ftp://hooks.example/in", None),
+            ("hooks.example/in", None),
+            ("/in", None),
+            ("https://user:hush@hooks.example/", None),
+            ("https:///in", None),
+            ("file:///etc/passwd", None),
+        ] {
+            let target = Target::parse(url).ok();
+            let parts = target.as_ref().map(|one| (one.protected, one.host.as_str(), one.port, one.path.as_str()));
+            assert_eq!(parts, expected, "{url}");
+        }
+    }
+}

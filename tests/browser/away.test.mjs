@@ -1,0 +1,135 @@
+// The server dies while a dispatcher works: calls are taken, units sent and stamped here, and afterwards everything is
+// there once.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { apiOf, commandLine, gone, launch, live, NO_LINK, queue, result, rowOf, see, selected, signInToConsole, startDemo, until, windowOf } from './support.mjs';
+
+let server;
+let browser;
+before(async () => {
+  server = await startDemo();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Of a call that was taken here: its label is not shortened. */
+const localRow = (page, label) => queue(page).getByRole('row').filter({ has: page.getByRole('gridcell', { name: label, exact: true }) });
+
+async function command(page, text, answer) {
+  await commandLine(page).fill(text);
+  await page.keyboard.press('Enter');
+  await until(() => result(page).textContent(), (text) => answer.test(text), `the answer to “${text}”`);
+}
+
+test('the server dies: work goes on here, and afterwards everything is there once', { timeout: 180_000 }, async (t) => {
+  const api = await apiOf(server, 'supervisor');
+  const known = await api.incident('trespass', 'North gate', { narrative: 'Two people at the fence' });
+  await api.assign(known, 'P4');
+  const before_ids = new Set((await api.get('/incidents?state=all&limit=200')).items.map(({ id }) => id));
+  const page = await windowOf(browser, server, { allow: [NO_LINK, /Worker failed to load/] });
+  await signInToConsole(page);
+  await rowOf(page, known.number).click();
+  await see(selected(page).getByText('Two people at the fence'));
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  // What is kept is kept a moment after it was seen.
+  await until(() => page.evaluate(() => new Promise((done) => {
+    const open = indexedDB.open('castellan.console');
+    open.addEventListener('success', () => {
+      const names = open.result.transaction('kept').objectStore('kept').getAllKeys();
+      names.addEventListener('success', () => (open.result.close(), done(names.result)));
+    });
+  })), (names) => names.some((name) => name.startsWith('incident/')) && names.some((name) => name.startsWith('places/')) && names.includes(`log/${known.id}`), 'the kept board');
+
+  await server.kill();
+  const killed_ms = Date.now();
+  await see(page.getByRole('alert').filter({ hasText: /No word from the server since .* ago\. New calls/ }), 15_000);
+
+  await command(page, 'new medical emergency at north gate note Man fell', /Local-1 taken here: Medical emergency; not sent yet/i);
+  await see(localRow(page, 'Local-1').getByText('not sent yet'));
+  await see(selected(page).getByText('Local-1'));
+  await see(selected(page).getByText('Man fell'));
+  await command(page, 'dispatch P5 to local-1', /P5 assigned to Local-1; kept here/);
+  await command(page, 'enroute P5', /P5: En route; kept here/);
+  await command(page, 'arrive P5', /P5: On scene; kept here/);
+  await command(page, 'log local-1 Breathing, talks', /Line for Local-1 kept here/);
+  await command(page, 'new fire at atrium', /Local-2 taken here: Fire/);
+  await command(page, `enroute P4`, /P4: En route; kept here/);
+  await command(page, `log ${known.number} Seen going east`, /kept here/);
+
+  // The page dies too, and opens without the server.
+  await page.reload({ waitUntil: 'commit' });
+  await see(page.getByRole('alert').filter({ hasText: /The server cannot be reached. The board below is as of/ }), 20_000);
+  await see(localRow(page, 'Local-2'));
+  await see(page.getByRole('region', { name: 'Not sent' }).getByText('8 acts are kept here and not sent yet.'));
+  await localRow(page, 'Local-1').click();
+  await see(selected(page).getByText('On scene').first());
+  await command(page, 'clear P5', /P5: Cleared; kept here/);
+  await command(page, 'print local-1', /Card of Local-1 is ready/);
+  const card = page.getByRole('article', { name: 'Card of Local-1' });
+  await see(card.getByText('Breathing, talks'));
+  await see(card.getByText(/The board was as of .*; the server could not be reached/));
+  await page.getByRole('button', { name: 'Back to the board' }).click();
+  await rowOf(page, known.number).click();
+  await see(selected(page).getByText('Seen going east'));
+  await see(selected(page).getByText('Two people at the fence'));
+  await localRow(page, 'Local-1').click();
+
+  await server.again();
+  t.diagnostic(`the server was away for ${Date.now() - killed_ms} ms`);
+  const back_ms = Date.now();
+  await live(page, 30_000);
+  await gone(page.getByRole('region', { name: 'Not sent' }), 30_000);
+  await gone(localRow(page, 'Local-1'));
+  await gone(selected(page).getByText('Local-1'));
+  const again = await apiOf(server, 'supervisor');
+  const fresh = (await again.get('/incidents?state=all&limit=200')).items.filter(({ id }) => !before_ids.has(id));
+  assert.deepEqual(fresh.map(({ type_name }) => type_name).sort(), ['Fire', 'Medical emergency']);
+  const medical = await again.get(`/incidents/${fresh.find(({ type_name }) => type_name === 'Medical emergency').id}`);
+  await see(selected(page).getByText(medical.number));
+  assert.deepEqual(medical.log.map(({ text }) => text), ['Man fell', 'Breathing, talks']);
+  assert.equal(medical.assignments.length, 1);
+  const { stamps } = medical.assignments[0];
+  const times = ['assigned', 'en_route', 'on_scene', 'cleared'].map((stamp) => Date.parse(stamps[stamp].occurred_at));
+  assert.ok(times.every((at, n) => at > killed_ms && at < back_ms && (n === 0 || at >= times[n - 1])), `the stamps bear the times at which they were made: ${JSON.stringify(stamps)}`);
+  assert.ok(Date.parse(medical.received_at) > killed_ms && Date.parse(medical.received_at) < back_ms);
+  assert.ok(Date.parse(stamps.cleared.recorded_at) >= back_ms);
+  const old = await again.get(`/incidents/${known.id}`);
+  assert.deepEqual(old.log.map(({ text }) => text), ['Two people at the fence', 'Seen going east']);
+  assert.equal(old.assignments[0].state, 'en_route');
+  const { items } = await again.get(`/journal?stream=incident/${medical.id}&limit=200`);
+  assert.deepEqual(items.map(({ action }) => action), ['incident.created', 'assignment.created', 'assignment.advanced', 'assignment.advanced', 'incident.line_added', 'assignment.advanced']);
+  page.clean();
+});
+
+test('what the server refuses is kept with its reason until a person decides', { timeout: 120_000 }, async () => {
+  const api = await apiOf(server, 'supervisor');
+  const incident = await api.incident('theft', 'North gate');
+  const page = await windowOf(browser, server, { allow: [NO_LINK, /status of 4\d\d/, /Worker failed to load/] });
+  await signInToConsole(page);
+  await see(rowOf(page, incident.number));
+  await server.kill();
+  await see(page.getByRole('alert').filter({ hasText: /No word from the server/ }), 15_000);
+  await rowOf(page, incident.number).click();
+  await command(page, `dispatch P6 to ${incident.number}`, /P6 assigned to .* kept here/);
+  await page.close({ runBeforeUnload: false });
+
+  // Meanwhile, at another desk, the same incident is closed.
+  await server.again();
+  const again = await apiOf(server, 'supervisor');
+  await again.post(`/incidents/${incident.id}/close`, { disposition: 'handled' });
+  const back = await page.context().newPage();
+  await back.goto('/console', { waitUntil: 'commit' });
+  const strip = back.getByRole('region', { name: 'Not sent' });
+  const refused = strip.getByRole('list', { name: 'Refused by the server' }).getByRole('listitem').or(strip.getByRole('alert'));
+  await see(refused.filter({ hasText: /Refused: P6 assigned/ }), 30_000);
+  await strip.getByRole('button', { name: 'Discard…' }).click();
+  const dialog = back.getByRole('dialog', { name: 'Discard what was refused' });
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('closed by the other desk');
+  await dialog.getByRole('button', { name: 'Discard…' }).click();
+  await gone(strip);
+  const log = await until(async () => (await again.get(`/incidents/${incident.id}`)).log, (lines) => lines.length === 1, 'the line that says what was discarded');
+  assert.match(log[0].text, /Not taken by the server: P6 assigned, .*Discarded: closed by the other desk/);
+});

@@ -1,0 +1,89 @@
+// Figures: what happened stands in the table, behind each bar are its incidents, and every choice stands in the address.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { apiOf, launch, see, signIn, startDemo, windowOf } from './support.mjs';
+
+let server;
+let browser;
+before(async () => {
+  server = await startDemo();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Tuesday 4 March 2025; the example has nothing there, and its clock shows UTC. */
+const DAY = '2025-03-04';
+const PERIOD = 'from=2025-03-03&to=2025-03-09';
+
+async function play() {
+  const api = await apiOf(server, 'dispatcher');
+  const at = (time) => `${DAY}T${time}Z`;
+  const played = await api.incident('trespass', 'North gate', { occurred_at: at('14:00:00') });
+  const { id } = await api.post(`/incidents/${played.id}/assignments`, { unit_id: (await api.unit('P4')).id, occurred_at: at('14:01:20') });
+  for (const [to, time] of [['en_route', '14:02:00'], ['on_scene', '14:05:00'], ['cleared', '14:32:00']]) {
+    await api.post(`/assignments/${id}/advance`, { to, occurred_at: at(time) });
+  }
+  await api.incident('noise', 'North gate', { occurred_at: at('15:10:00') });
+  return played;
+}
+
+test('a manager reads figures and opens what is behind them', { timeout: 90_000 }, async () => {
+  const played = await play();
+  const page = await windowOf(browser, server, { viewport: { width: 1440, height: 900 } });
+  await signIn(page, 'manager');
+  await page.goto('/office');
+  await page.getByRole('tab', { name: 'Figures' }).click();
+  await page.getByLabel('From').fill('2025-03-03');
+  await page.getByLabel('To', { exact: true }).fill('2025-03-09');
+  const trespass = page.getByRole('row', { name: /Trespass/ });
+  // Queue 1:20, response 5:00, travel 3:40, on scene 27:00, consumed 30:00.
+  for (const text of ['01:20 · 01:20', '05:00 · 05:00', '03:40 · 03:40', '27:00 · 27:00', '30:00 · 30:00']) await see(trespass.getByText(text));
+  await see(page.getByRole('row', { name: /^All / }).getByText('2', { exact: true }));
+
+  await page.getByRole('button', { name: /^Incidents behind Trespass/ }).click();
+  const behind = page.getByRole('region', { name: /^Behind Trespass/ }).first();
+  await see(behind.getByRole('row', { name: new RegExp(`${played.number}.*05:00.*30:00.*P4`) }));
+  assert.equal(await behind.getByRole('link', { name: played.number }).getAttribute('href'), `/console/incidents/${played.id}`);
+  await page.reload();
+  await see(behind.getByRole('link', { name: played.number }));
+  await behind.getByRole('button', { name: 'Close' }).click();
+
+  await page.getByRole('combobox', { name: 'Group by' }).selectOption({ label: 'Hour' });
+  await see(page.getByRole('row', { name: /14:00–15:00/ }).getByText('01:20 · 01:20'));
+  await page.getByRole('combobox', { name: 'Group by' }).selectOption({ label: 'Unit' });
+  await see(page.getByRole('row', { name: /P4.*30:00 · 30:00/ }));
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download as CSV' }).click();
+  assert.equal((await download).suggestedFilename(), 'castellan-figures-by-unit.csv');
+  page.clean();
+});
+
+test('a week by the hour, and the people that it asks for', { timeout: 60_000 }, async () => {
+  const page = await windowOf(browser, server, { viewport: { width: 1440, height: 900 } });
+  await signIn(page, 'manager');
+  await page.goto(`/office?tab=figures&view=demand&${PERIOD}`);
+  await page.getByRole('button', { name: /^Tuesday 14:00–15:00: 1 incident, 0\.5 hours of units/ }).click();
+  await see(page.getByRole('region', { name: 'Behind Tuesday 14:00–15:00' }).getByRole('row', { name: /Trespass/ }));
+
+  await page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'How many people that asks for' });
+  const week = page.getByRole('table', { name: /^Agents that answer 90 % of calls within 15 s/ });
+  await see(week.getByRole('row', { name: /^Tuesday/ }).getByText('1', { exact: true }));
+  await page.getByRole('textbox', { name: 'Percent answered in time' }).fill('99');
+  await see(page.getByRole('table', { name: /^Agents that answer 99 %/ }));
+  await see(page.getByRole('table', { name: /^Agents that answer 99 %/ }).getByRole('row', { name: /^Tuesday/ }).getByText('2', { exact: true }));
+  await page.getByRole('combobox', { name: 'Count' }).selectOption({ label: 'Units on duty' });
+  await see(page.getByRole('table', { name: /^Units that are busy 50 %/ }).getByRole('row', { name: /^Tuesday/ }).getByText('3', { exact: true }));
+  page.clean();
+});
+
+test('a dispatcher hears why there are no figures', { timeout: 60_000 }, async () => {
+  const page = await windowOf(browser, server);
+  await signIn(page, 'dispatcher');
+  await page.goto('/office?tab=figures');
+  await see(page.getByText('Your roles do not let you see figures (figure.read). Ask an administrator.'));
+  page.clean();
+});

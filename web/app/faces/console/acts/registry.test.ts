@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import type { Assignment, Incident, Me, OutsideCall, DeskPosition, Unit } from '../../../api/types';
+import { queries } from '../../../shell/queries';
+import { parse } from '../command/parse';
+import type { Board } from '../command/parsed';
+import { VERBS } from '../command/verbs';
+import { consoleKeys } from '../keys';
+import { EVERYTHING } from '../board/filter';
+import type { Act, ActId, Target } from './act';
+import { DESK, type Desk } from './desk';
+import { ACTS, legalActs } from './registry';
+
+/** One thing that each act can be done to, and the words that do it. */
+const assignment = (state: string, next: string[]) =>
+  ({ id: 'a', incident_id: 'i', unit_id: 'u', call_sign: 'P4', state, next, stamps: {}, backup: false, reason: null }) as unknown as Assignment;
+const incident = (state: string, assignments: Assignment[] = []) =>
+  ({ id: 'i', number: 'HP-2026-1042', state, assignments, outside: [], type: 'theft', type_name: 'Theft', site_id: 's', site_name: 'Harbour Point', priority: 3 }) as unknown as Incident;
+const unit = (duty: string) => ({ id: 'u', call_sign: 'P4', duty, officers: [], assignments: [], availability: 'available' }) as unknown as Unit;
+const other = { ...unit('on_duty'), id: 'v', call_sign: 'P5' };
+
+const sent = assignment('assigned', ['acknowledged', 'en_route', 'on_scene', 'cleared', 'refused']);
+const checked = { ...assignment('on_scene', ['cleared']), safety_due_at: '2026-01-01T00:00:00Z' };
+const seat = (holder: string | null) =>
+  ({ id: 'd', site_id: 's', name: 'Desk 1', holder: holder ? { account_id: holder, name: 'Me' } : null, unsigned: [{ id: 'n' }] }) as unknown as DeskPosition;
+const running = incident('dispatched', [sent]);
+const waiting = incident('received');
+const onIncident = (one: Incident): Target => ({ incident: one });
+const onSent: Target = { incident: running, assignment: sent };
+
+const onCalled = (next: OutsideCall['next'][number]): Target => {
+  const outside = { id: 'o', service: 'police', name: 'Police', state: 'sent', next: [next] } as unknown as OutsideCall;
+  return { incident: { ...waiting, outside: [outside] }, outside };
+};
+
+/** Offered beside what they are done to only. */
+type Beside = 'correct' | 'unrelate' | 'uncaution' | 'unperson' | 'unvehicle';
+
+const CASES: Record<Exclude<ActId, Beside>, [Target, string]> = {
+  call_outside: [onIncident(waiting), 'call police for 1042 crowd at the gate'],
+  person: [onIncident(waiting), 'person 1042 witness Ada Low'],
+  vehicle: [onIncident(waiting), 'vehicle 1042 AB12CDE'],
+  caution: [onIncident({ ...waiting, place_id: 'p' }), 'caution 1042 dog runs free'],
+  relate: [onIncident(waiting), 'relate 1042 to 1043'],
+  merge: [onIncident(waiting), 'merge 1042 into 1043'],
+  merge_moving: [onIncident(running), 'merge 1042 into 1043'],
+  outside_accepted: [onCalled('accepted'), 'police accepted 1042'],
+  outside_rejected: [onCalled('rejected'), 'police rejected 1042 no car free'],
+  outside_dispatched: [onCalled('dispatched'), 'police dispatched 1042'],
+  outside_on_scene: [onCalled('on_scene'), 'police on scene 1042'],
+  outside_closed: [onCalled('closed'), 'police left 1042'],
+  outside_note: [onCalled('closed'), ''],
+  assign: [onIncident(waiting), 'dispatch P4 to 1042'],
+  hold: [onIncident(waiting), 'hold 1042 waits for the key holder'],
+  release: [onIncident(incident('held')), 'release 1042'],
+  backup: [onIncident(running), 'backup 1042'],
+  priority: [onIncident(waiting), 'priority 1042 2 weapon seen'],
+  type: [onIncident(waiting), 'type 1042 theft'],
+  place: [onIncident(waiting), 'place 1042 north gate'],
+  caller: [onIncident(waiting), 'caller 1042 Ada Low phone 07700 900100'],
+  log: [onIncident(waiting), 'log 1042 the gate is locked'],
+  print: [onIncident(waiting), 'print 1042'],
+  close: [onIncident(waiting), 'close 1042 handled'],
+  cancel: [onIncident(waiting), 'cancel 1042 a mistake'],
+  reopen: [onIncident(incident('closed')), 'reopen 1042 caller is back'],
+  acknowledge: [onSent, 'ack P4'],
+  en_route: [onSent, 'enroute P4'],
+  on_scene: [onSent, 'arrive P4'],
+  clear: [onSent, 'clear P4'],
+  refuse: [onSent, 'refuse P4 no key on me'],
+  transfer: [onSent, 'transfer P4 to P5'],
+  duty_on: [{ unit: unit('off_duty') }, 'duty P4 on'],
+  duty_break: [{ unit: unit('on_duty') }, 'duty P4 break'],
+  duty_off: [{ unit: unit('on_duty') }, 'duty P4 off'],
+  take: [onIncident(waiting), 'take 1042'],
+  hand_to: [onIncident(waiting), 'hand 1042 to Nadia'],
+  safe: [{ incident: incident('on_scene', [checked]), assignment: checked }, 'safe P4'],
+  desk_take: [{ position: seat(null) }, 'sit Desk 1'],
+  desk_hand_over: [{ position: seat('me') }, 'handover Desk 1 to Nadia: the lift is out'],
+  desk_sign: [{ position: seat('me') }, 'sign Desk 1'],
+  desk_leave: [{ position: seat('me') }, 'leave Desk 1'],
+};
+
+const board = (target: Target): Board => ({
+  incidents: target.incident ? [target.incident, { ...incident('received'), id: 'j', number: 'HP-2026-1043' }] : [], units: [target.unit ?? unit('on_duty'), other], sites: [],
+  types: [{ id: 't', code: 'theft', name: 'Theft', words: [], active: true, priority: 3 }] as unknown as Board['types'],
+  dispositions: [{ code: 'handled', name: 'Handled' }] as unknown as Board['dispositions'], selected: undefined,
+  positions: target.position ? [target.position] : [],
+});
+
+const me = { account: { id: 'me' }, rights: [...new Set(ACTS.map(({ right }) => right)), 'incident.create'] } as unknown as Me;
+queries.setQueryData(['session'], me);
+const desk = Object.fromEntries(DESK.map(({ id }) => [id, () => undefined])) as unknown as Desk;
+const keys = consoleKeys({ filter: EVERYTHING, selected: null, open: () => undefined, toQueue: () => undefined, desk, me }).flatMap((binding) => binding.keys);
+const caseOf = (act: Act) => CASES[act.id as keyof typeof CASES];
+
+test.each(ACTS.map((act) => [act.id, act] as const))('%s is offered by mouse and menu, by key and by command', (id, act) => {
+  const [target, command] = caseOf(act);
+  expect(act.label(target).trim()).not.toBe('');
+  // The act bar and the context menu show what is legal: so they show this.
+  expect(legalActs(target).map((one) => one.id)).toContain(id);
+  // What is done to a unit or to help from outside has the key of its menu; everything else has its own.
+  if (target.incident && !target.outside) expect(keys).toContain(act.key);
+  // What they said is written with a step, or from the menu.
+  if (id === 'outside_note') return;
+  const parsed = parse(command, board(target));
+  expect(parsed).toMatchObject({ kind: 'acts', steps: [{ id }] });
+});
+
+test.each(DESK.map((act) => [act.id, act] as const))('%s at the desk is offered in the menu, by key and by command', (id, act) => {
+  expect(act.label.trim()).not.toBe('');
+  if (id !== 'sign_out') expect(keys).toContain(act.key);
+  if (id !== 'new_call') expect(parse(act.command, board({}))).toMatchObject({ kind: 'desk', id });
+});
+
+test('no key and no word of the command line means two things', () => {
+  const words = VERBS.flatMap((verb) => verb.words);
+  expect(new Set(words).size).toBe(words.length);
+  expect(new Set(keys).size).toBe(keys.length);
+});

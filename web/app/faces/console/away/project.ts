@@ -1,0 +1,114 @@
+import type { Assignment, Incident, IncidentState, Line, Step, Unit } from '../../../api/types';
+import type { Overlay } from '../../../live/table';
+import type { LocalAct, Unsent } from './act';
+
+/** The board as it will be when the acts that wait here have been received. */
+
+const NEXT: Record<string, Step[]> = {
+  assigned: ['acknowledged', 'en_route', 'on_scene', 'cleared', 'refused'],
+  acknowledged: ['en_route', 'on_scene', 'cleared', 'refused'],
+  en_route: ['on_scene', 'cleared'],
+  on_scene: ['cleared'],
+};
+const BUSY: Activity[] = ['assigned', 'acknowledged', 'en_route', 'on_scene'];
+
+const stampOf = (at: string) => ({ occurred_at: at, recorded_at: at });
+const isOver = ({ state }: Assignment) => state === 'cleared' || state === 'refused';
+
+/** As the server derives it from the assignments. */
+export function stateOf(assignments: Assignment[]): IncidentState {
+  const open = assignments.filter((one) => !isOver(one));
+  if (open.some(({ state }) => state === 'on_scene')) return 'on_scene';
+  if (open.length > 0) return 'dispatched';
+  return assignments.some(({ state }) => state === 'cleared') ? 'cleared' : 'received';
+}
+
+function withAssignments(incident: Incident, assignments: Assignment[], at: string): Incident {
+  const state = stateOf(assignments);
+  const held = state === 'dispatched' ? { held_until: null, hold_reason: null, backup_requested_at: null } : {};
+  return { ...incident, ...held, assignments, state, since: state === incident.state ? incident.since : at };
+}
+
+function made(act: Extract<LocalAct, { kind: 'assign' }>, at: string): Assignment {
+  const none = { acknowledged: null, en_route: null, on_scene: null, cleared: null, refused: null };
+  return {
+    id: act.assignment_id, incident_id: act.incident_id, unit_id: act.unit_id, call_sign: act.call_sign, state: 'assigned', backup: act.backup,
+    stamps: { assigned: stampOf(at), ...none }, reason: null, next: NEXT['assigned'] ?? [],
+    safety_due_at: null, safety_missed_at: null, untouched_at: null,
+  };
+}
+
+function applied(incident: Incident, { act, occurred_at: at }: Unsent): Incident {
+  if (act.kind === 'line') return { ...incident, lines: incident.lines + 1 };
+  if (act.kind === 'assign') {
+    // The server's image may hold it already while its answer is on the way.
+    const present = incident.assignments.some((one) => one.unit_id === act.unit_id && !isOver(one));
+    return present ? incident : withAssignments(incident, [...incident.assignments, made(act, at)], at);
+  }
+  if (act.kind !== 'advance') return incident;
+  const stamped = (one: Assignment): Assignment =>
+    one.id !== act.assignment_id || one.stamps[act.to]
+      ? one
+      : { ...one, state: act.to, next: NEXT[act.to] ?? [], reason: act.reason ?? one.reason, stamps: { ...one.stamps, [act.to]: stampOf(at) } };
+  return withAssignments(incident, incident.assignments.map(stamped), at);
+}
+
+/** A refused act is not true and is not shown as if it were; a refused call stays, because somebody waits for an answer. */
+const counts = ({ act, refused }: Unsent) => refused === null || act.kind === 'call';
+
+export function incidentOverlay(items: Unsent[]): Overlay<Incident> {
+  const overlay: Overlay<Incident> = new Map();
+  for (const id of new Set(items.map(({ act }) => act.incident_id))) {
+    const own = items.filter((item) => item.act.incident_id === id && counts(item));
+    const call = own.find(({ act }) => act.kind === 'call')?.act;
+    overlay.set(id, (held) => {
+      const base = held ?? (call?.kind === 'call' ? call.shown : undefined);
+      // A step of its own for whoever waits for the next image.
+      return base && { ...own.reduce(applied, base), last_seq: base.last_seq + own.length / 1_000 };
+    });
+  }
+  return overlay;
+}
+
+/** Units follow from their assignments: what was done here to them, newest last. */
+export function unitOverlay(items: Unsent[], incidentOf: (id: string) => Incident | undefined): Overlay<Unit> {
+  const acts = items.filter(counts).flatMap(({ act }) => (act.kind === 'assign' || act.kind === 'advance' ? [act] : []));
+  const overlay: Overlay<Unit> = new Map();
+  for (const unit_id of new Set(acts.map((act) => act.unit_id))) {
+    const ids = new Set(acts.filter((act) => act.unit_id === unit_id).map((act) => act.incident_id));
+    overlay.set(unit_id, (held) => held && withEngagements(held, Array.from(ids).flatMap((id) => incidentOf(id) ?? [])));
+  }
+  return overlay;
+}
+
+type Engagement = Unit['assignments'][number];
+type Activity = Engagement['state'];
+
+function engagementsIn(incident: Incident, unit_id: string): Engagement[] {
+  const open = incident.assignments.filter((one) => one.unit_id === unit_id && !isOver(one));
+  return open.map(({ id, state, stamps }) => ({
+    assignment_id: id, incident_id: incident.id, incident_number: incident.number, state: state as Activity,
+    since: stamps[state]?.occurred_at ?? incident.since,
+  }));
+}
+
+/** As the server derives it: the most advanced assignment decides, else the duty state. */
+function withEngagements(unit: Unit, incidents: Incident[]): Unit {
+  const touched = new Set(incidents.map(({ id }) => id));
+  const here = incidents.flatMap((incident) => engagementsIn(incident, unit.id));
+  const assignments = [...unit.assignments.filter((one) => !touched.has(one.incident_id)), ...here];
+  const [busiest] = assignments.toSorted((a, b) => BUSY.indexOf(b.state) - BUSY.indexOf(a.state) || Date.parse(a.since) - Date.parse(b.since));
+  if (busiest) return { ...unit, assignments, availability: busiest.state, availability_since: busiest.since };
+  return { ...unit, assignments, availability: unit.duty === 'on_duty' ? 'available' : unit.duty, availability_since: unit.duty_since };
+}
+
+/** The lines that were written here to an incident and wait. */
+export function linesOf(items: Unsent[], incident_id: string): Line[] {
+  return items.flatMap((item) => {
+    const { key, act, occurred_at } = item;
+    if (act.incident_id !== incident_id || !counts(item)) return [];
+    const line = { id: key, incident_id, occurred_at, recorded_at: occurred_at, corrects: null };
+    if (act.kind === 'line') return [{ ...line, text: act.text, author: act.author, corrects: act.corrects ?? null }];
+    return act.kind === 'call' && act.body.narrative ? [{ ...line, text: act.body.narrative, author: '' }] : [];
+  });
+}

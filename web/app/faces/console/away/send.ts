@@ -1,0 +1,42 @@
+import { getIncident } from '../../../api/incidents';
+import { sendAdvance, sendAssign, sendIncident, sendLine } from '../../../api/keyed';
+import type { Assignment, Incident } from '../../../api/types';
+import { live } from '../../../live/hooks';
+import type { Made } from '../../../outbox/unsent';
+import type { LocalAct, Unsent } from './act';
+import { noteBecame } from './became';
+
+export type Answer = { incident: Incident } | { assignment: Assignment } | null;
+
+type Tried = Pick<Unsent, 'key' | 'occurred_at'> & { act: LocalAct };
+
+/** One try to bring an act to the server. The same key always goes with the same words, so that it is done once. */
+export async function sendOnce({ key, act, occurred_at }: Tried): Promise<Answer> {
+  switch (act.kind) {
+    case 'call':
+      return { incident: await sendIncident(key, { ...act.body, occurred_at }) };
+    case 'assign':
+      return { assignment: await sendAssign(key, act.incident_id, { unit_id: act.unit_id, backup: act.backup, occurred_at }) };
+    case 'advance':
+      return { assignment: await sendAdvance(key, act.assignment_id, { to: act.to, ...(act.reason ? { reason: act.reason } : {}), occurred_at }) };
+    case 'line':
+      await sendLine(key, act.incident_id, { text: act.text, ...(act.corrects ? { corrects: act.corrects } : {}), occurred_at });
+      return null;
+  }
+}
+
+/** From the queue of what waits. The server's image is on the board before the act leaves the queue. */
+export async function send(item: Unsent): Promise<Made> {
+  const { act } = item;
+  const answer = await sendOnce(item);
+  if (act.kind === 'call' && answer && 'incident' in answer) {
+    const { incident } = answer;
+    live.putIncident(incident, incident.last_seq);
+    const made = { [act.incident_id]: incident.id, [act.number]: incident.number };
+    noteBecame(made);
+    return made;
+  }
+  const image = await getIncident(act.incident_id).catch(() => null);
+  if (image) live.putIncident(image, image.last_seq);
+  return act.kind === 'assign' && answer && 'assignment' in answer ? { [act.assignment_id]: answer.assignment.id } : {};
+}

@@ -1,0 +1,24 @@
+import { Menu, UnstyledButton } from '@mantine/core';
+import { KeyName } from '../../../keys/KeyName';
+import { useMe } from '../../../shell/session';
+import { type Desk, deskActs } from '../acts/desk';
+import { t } from '../text';
+
+/** Everything that is done at the desk itself, with its key. */
+export function DeskMenu({ desk }: { desk: Desk }) {
+  const me = useMe();
+  return (
+    <Menu position="bottom-end" withinPortal={false} floatingStrategy="fixed" transitionProps={{ duration: 0 }} shadow="md" returnFocus>
+      <Menu.Target>
+        <UnstyledButton className="shell-button">{t('desk.menu')} ▾</UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {deskActs(me).map((act) => (
+          <Menu.Item key={act.id} onClick={desk[act.id]} rightSection={act.key && <KeyName name={act.key} />}>
+            {act.label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,83 @@
+import type { Grant, Site } from '../../../api/types';
+import { durationInWords } from '../../../time/durations';
+import { priorityWord } from '../../../theme/priority';
+import { shared, type SharedKey } from '../../../text/shared';
+import { grantWords } from '../people/grants';
+import { t } from '../text';
+
+/** An after-image of any record. */
+export type Image = Record<string, unknown>;
+
+/** What is not a change by somebody: counters, names of other things, what is derived. */
+const DERIVED = new Set([
+  'id', 'version', 'site_id', 'site_name', 'duty_since', 'availability', 'availability_since', 'assignments', 'assignment_count',
+]);
+
+interface Known {
+  title: string;
+  words?: (value: never, sites: Site[]) => string;
+}
+
+const seconds = (value: number) => durationInWords(value);
+
+/** Fields of all records by the names that the journal uses. One that is not here is shown by that name. */
+const KNOWN: Record<string, Known> = {
+  call_sign: { title: t('units.call_sign') },
+  vehicle: { title: t('units.vehicle') },
+  capabilities: { title: t('units.capabilities') },
+  officers: { title: t('units.officers'), words: (value: { name: string }[]) => value.map(({ name }) => name).join(', ') },
+  duty: { title: t('units.duty'), words: (value: string) => shared(`duty.${value}` as SharedKey) },
+  retired: { title: t('units.retire') },
+  name: { title: t('people.name') },
+  username: { title: t('people.username') },
+  disabled: { title: t('people.disable') },
+  grants: { title: t('people.roles'), words: (value: Grant[], sites) => value.map((grant) => grantWords(grant, sites)).join(', ') },
+  code: { title: t('types.code') },
+  address: { title: t('places.address') },
+  time_zone: { title: t('places.time_zone') },
+  jurisdiction: { title: t('places.jurisdiction') },
+  latitude: { title: t('latitude') },
+  longitude: { title: t('longitude') },
+  kind: { title: t('places.kind'), words: (value: string) => t(`kind.${value}` as 'kind.room') },
+  path: { title: t('places.path') },
+  parent_id: { title: t('places.in') },
+  level: { title: t('places.level') },
+  outline: { title: t('places.outline'), words: () => t('places.outline_drawn') },
+  restricted: { title: t('places.restricted') },
+  category: { title: t('types.category') },
+  priority: { title: t('types.priority'), words: (value: number) => priorityWord(value) },
+  'targets.queue_s': { title: t('types.queue'), words: seconds },
+  'targets.travel_s': { title: t('types.travel'), words: seconds },
+  'targets.scene_s': { title: t('types.scene'), words: seconds },
+  'targets.warning_percent': { title: t('types.warning'), words: (value: number) => `${value} %` },
+  words: { title: t('types.words') },
+  active: { title: t('types.active') },
+  about: { title: t('dispositions.about') },
+};
+
+/** Parts of an object are fields of their own: `targets.queue_s`. */
+export function flat(image: Image): Image {
+  const fields: Image = {};
+  for (const [name, value] of Object.entries(image)) {
+    if (DERIVED.has(name)) continue;
+    if (name === 'targets' && typeof value === 'object' && value !== null) {
+      for (const [part, one] of Object.entries(value)) fields[`${name}.${part}`] = one;
+    } else fields[name] = unordered(value);
+  }
+  return fields;
+}
+
+/** Officers and roles come in no order: the same ones told in another are no change. */
+const unordered = (value: unknown) =>
+  Array.isArray(value) && typeof value[0] === 'object' ? value.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))) : value;
+
+export const titleOf = (name: string) => KNOWN[name]?.title ?? name.replaceAll('_', ' ');
+
+export function wordsOf(name: string, value: unknown, sites: Site[]): string {
+  if (value === null || value === undefined || value === '') return '';
+  const words = KNOWN[name]?.words;
+  if (words) return words(value as never, sites);
+  if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
+  if (Array.isArray(value)) return value.map(String).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,49 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { ApiError, sentence } from '../api/errors';
+import type { Me } from '../api/types';
+import { shared } from '../text/shared';
+import { goToSignIn, holdSession, SessionContext, useSessionQuery } from './session';
+
+const ASK_AGAIN_MS = 5_000;
+
+interface KeptSessionProps {
+  /** Who was signed in here last, as kept in this browser. */
+  kept: () => Me | null;
+  /** The session is over, or somebody else's: what was kept is not for whoever comes next. */
+  forget: () => void;
+  children: ReactNode;
+}
+
+/** As `SignedIn`, but when the server cannot be reached it opens for the person that was signed in here last. */
+export function KeptSession({ kept: read, forget, children }: KeptSessionProps) {
+  const { data, error, failureReason, fetchStatus, refetch } = useSessionQuery();
+  const [kept] = useState(read);
+  const signedOut = error instanceof ApiError && error.status === 401;
+  const away = !data && !signedOut && (failureReason !== null || fetchStatus === 'paused');
+
+  useEffect(() => {
+    if (!signedOut) return;
+    forget();
+    goToSignIn();
+  }, [signedOut, forget]);
+  useEffect(() => {
+    if (data && kept && kept.account.id !== data.account.id) forget();
+  }, [data, kept, forget]);
+  useEffect(() => {
+    if (!away) return;
+    const timer = setInterval(() => void refetch(), ASK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [away, refetch]);
+
+  const me = data ?? (away ? kept : undefined);
+  if (me) {
+    holdSession(me);
+    return <SessionContext value={me}>{children}</SessionContext>;
+  }
+  return (
+    <main className="shell-page">
+      <h1>{shared('product')}</h1>
+      <output>{away ? `${shared('session.unreachable')} ${failureReason ? sentence(failureReason) : ''}` : shared('session.loading')}</output>
+    </main>
+  );
+}
