@@ -57,13 +57,13 @@ function useChoices(field: Field, target: Target): Choice[] | null {
   const units = useUnitChoices(target);
   const types = useTypes();
   const dispositions = useQuery({ ...DISPOSITIONS, enabled: field.name === 'disposition' });
+  const contacts = useContactChoices(target, field.name === 'contact');
   const at = target.incident?.site_id ?? target.position?.site_id;
   const people = useQuery({ ...dispatchersOf(at ?? ''), enabled: field.name === 'person' && at !== undefined });
   if (field.name === 'person') {
     const owner = target.incident?.owner?.account_id ?? target.position?.holder?.account_id;
     return (people.data?.items ?? []).filter((one) => one.account_id !== owner).map(({ account_id, name }) => ({ value: account_id, label: name }));
   }
-  const contacts = useContactChoices(target, field.name === 'contact');
   if (field.name === 'unit') return units;
   if (field.name === 'contact') return contacts;
   if (field.name === 'role') return ROLES.map((role) => ({ value: role, label: roleWord(role) }));

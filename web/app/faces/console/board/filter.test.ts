@@ -23,10 +23,12 @@ test('a board shows what fits all of its filter', () => {
   check({ work: 'waiting' }, { state: 'on_scene' }, false);
   check({ work: 'running' }, { state: 'cleared' }, true);
   check({ work: 'running' }, {}, false);
+  check({ owner: 'a' }, { owner: { account_id: 'a', name: 'Ada' } }, true);
+  check({ owner: 'a' }, { owner: null }, false);
 });
 
 test('what an address cannot mean is left out', () => {
-  expect(readFilter({ priority: '2', category: 'fire', work: 'waiting' }, 'hp')).toEqual({ site: 'hp', priority: 2, category: 'fire', work: 'waiting' });
+  expect(readFilter({ priority: '2', category: 'fire', work: 'waiting' }, 'hp')).toEqual({ site: 'hp', priority: 2, category: 'fire', work: 'waiting', owner: null });
   expect(readFilter({ priority: '9', work: 'asleep' }, null)).toEqual(EVERYTHING);
 });
 
