@@ -4,7 +4,6 @@ import { defineConfig } from 'vitest/config';
 
 const server = process.env['CASTELLAN_SERVER'] ?? 'http://127.0.0.1:8080';
 const faces = ['console', 'field', 'login', 'setup', 'office'];
-const pages = ['index', ...faces];
 
 /** The server answers /console/anything with console.html; the development server does the same. */
 function facePaths(): Plugin {
@@ -74,11 +73,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
-    rollupOptions: {
-      // What nearly every page loads is one file: in a dozen of them it compresses worse, by some 2 kB.
-      output: { codeSplitting: { groups: [{ name: 'base', minShareCount: pages.length - 1 }] } },
-      input: Object.fromEntries(pages.map((name) => [name, `${name}.html`])),
-    },
   },
   worker: { format: 'es' },
   test: { environment: 'node', include: ['app/**/*.test.ts'] },

@@ -144,13 +144,14 @@ async fn send(
     for place in batch {
         match &place.parent {
             None => sent.push((*place, under)),
-            Some(parent) => match known.get(parent) {
-                Some(id) => sent.push((*place, Some(id.as_str()))),
-                None => {
+            Some(parent) => {
+                if let Some(id) = known.get(parent) {
+                    sent.push((*place, Some(id.as_str())));
+                } else {
                     tally.left_out += 1;
                     println!("left out: {}: the area it lies in was left out", place.name);
                 }
-            },
+            }
         }
     }
     let places: Vec<Value> = sent.iter().map(|(place, parent)| as_input(place, *parent)).collect();

@@ -23,12 +23,16 @@ const WEEK: &str = "from=2025-03-03T00:00:00Z&to=2025-03-10T00:00:00Z";
 const MONDAY: &str = "2025-03-03T14:00:00.000000Z";
 
 fn at(seconds_after_monday: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "a week in microseconds is far below 2^53")]
     let micros = (seconds_after_monday * 1e6).round() as i64;
     Time::from_micros(Time::parse(MONDAY).expect("a time").micros() + micros).to_string()
 }
 
 /// A call at such a moment, and for each unit: call sign, and what it was stamped with when.
-fn play(desk: &Desk, kind: &str, site: &str, received: f64, units: &[(&str, f64, &[(&str, f64)])]) -> Value {
+/// A unit, when it was sent, and its stamps, each with its moment.
+type Sent<'a> = (&'a str, f64, &'a [(&'a str, f64)]);
+
+fn play(desk: &Desk, kind: &str, site: &str, received: f64, units: &[Sent<'_>]) -> Value {
     let place = json!({ "site_id": desk.site(site), "place_id": desk.site(site), "type": kind,
         "occurred_at": at(received) });
     let incident = desk.open_with(&place);
@@ -46,7 +50,7 @@ fn play(desk: &Desk, kind: &str, site: &str, received: f64, units: &[(&str, f64,
 
 /// Some life cycles: ordinary, with backup, refused first, never arrived, still open, called off.
 fn play_some(desk: &Desk) -> Vec<Value> {
-    let cycles: &[(&str, &str, f64, &[(&str, f64, &[(&str, f64)])])] = &[
+    let cycles: &[(&str, &str, f64, &[Sent<'_>])] = &[
         (
             "trespass",
             "HP",
@@ -116,9 +120,9 @@ fn told(auditor: &Api) -> BTreeMap<String, Told> {
         match entry["action"].as_str().unwrap_or_default() {
             "incident.created" => {
                 one.received = happened;
-                one.operator = entry["actor"]["id"].as_str().unwrap_or_default().to_owned();
-                one.site = entry["site_id"].as_str().unwrap_or_default().to_owned();
-                one.kind = payload["incident"]["type"].as_str().unwrap_or_default().to_owned();
+                entry["actor"]["id"].as_str().unwrap_or_default().clone_into(&mut one.operator);
+                entry["site_id"].as_str().unwrap_or_default().clone_into(&mut one.site);
+                payload["incident"]["type"].as_str().unwrap_or_default().clone_into(&mut one.kind);
                 one.priority = payload["incident"]["priority"].as_i64().unwrap_or_default();
             }
             "assignment.created" => {
@@ -143,13 +147,13 @@ fn told(auditor: &Api) -> BTreeMap<String, Told> {
 /// One figure computed the long way: sorted, and counted from the least.
 fn figure(mut values: Vec<i64>, target_s: i64) -> Value {
     values.sort_unstable();
-    let rank = |percent: f64| {
-        let at = (values.len() as f64 * percent / 100.0).ceil() as usize;
+    let rank = |percent: usize| {
+        let at = (values.len() * percent).div_ceil(100);
         values.get(at.max(1) - 1).copied()
     };
     let targeted = target_s > 0;
     json!({
-        "count": values.len(), "p50_us": rank(50.0), "p90_us": rank(90.0), "sum_us": values.iter().sum::<i64>(),
+        "count": values.len(), "p50_us": rank(50), "p90_us": rank(90), "sum_us": values.iter().sum::<i64>(),
         "with_target": if targeted { values.len() } else { 0 },
         "in_target": if targeted { values.iter().filter(|one| **one <= target_s * 1_000_000).count() } else { 0 },
     })

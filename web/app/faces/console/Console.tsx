@@ -1,19 +1,15 @@
 import { Splitter } from '@mantine/core';
 import type { SplitterPaneSize } from '@mantine/hooks';
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
-import { HelpSheet } from '../../keys/HelpSheet';
 import { useKeys } from '../../keys/useKeys';
 import { live, useKeptSince, useLinkPhase } from '../../live/hooks';
 import { useMe } from '../../shell/session';
 import { NoticeStrip } from '../../shell/NoticeStrip';
-import { ActMenu } from './acts/ActMenu';
-import { AskDialog } from './acts/AskDialog';
 import type { Desk } from './acts/desk';
 import { say } from './acts/result';
 import { UnsentStrip } from './away/UnsentStrip';
 import { EVERYTHING, isNarrowed } from './board/filter';
 import { QueueView } from './board/queueView';
-import { CommandHelp } from './command/CommandHelp';
 import { CommandLine } from './command/CommandLine';
 import './console.css';
 import { Header, leave } from './header/Header';
@@ -34,6 +30,9 @@ import { WatchList } from './watch/WatchList';
 import { type Pane, undock, usePanesAway } from './windows/windows';
 
 const MapPane = lazy(() => import('./map/MapPane'));
+const ActMenu = lazy(() => import('./acts/ActMenu').then((part) => ({ default: part.ActMenu })));
+const AskDialog = lazy(() => import('./acts/AskDialog').then((part) => ({ default: part.AskDialog })));
+const Help = lazy(() => import('./command/Help'));
 const BoardBar = lazy(() => import('./queue/BoardBar'));
 const SoundSheet = lazy(() => import('./sounds/SoundSheet'));
 const DisplaySheet = lazy(() => import('./display/DisplaySheet'));
@@ -130,16 +129,16 @@ export function Console({ place }: { place: ReturnType<typeof usePlaceInConsole>
         ) : here.length > 0 ? columns : <p className="console-empty">{t('window.all_away')}</p>}
       </main>
       <CommandLine site={site} selected={selected} onOpen={open} onFind={setFind} desk={desk} />
-      <AskDialog />
-      <ActMenu />
       <PrintLayer />
       <Suspense fallback={null}>
+        <AskDialog />
+        <ActMenu />
+      </Suspense>
+      <Suspense fallback={null}>
+        {sheet === 'help' && <Help onClose={() => setSheet(null)} />}
         {sheet === 'sounds' && <SoundSheet onClose={() => setSheet(null)} />}
         {sheet === 'display' && <DisplaySheet onClose={() => setSheet(null)} />}
       </Suspense>
-      <HelpSheet opened={sheet === 'help'} onClose={() => setSheet(null)}>
-        <CommandHelp />
-      </HelpSheet>
     </div>
   );
 }

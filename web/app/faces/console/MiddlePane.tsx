@@ -1,7 +1,9 @@
+import { lazy, Suspense } from 'react';
 import { useBooted, useIncidents } from '../../live/hooks';
-import { NewCall } from './call/NewCall';
 import { IncidentPane } from './incident/IncidentPane';
 import { t } from './text';
+
+const NewCall = lazy(() => import('./call/NewCall').then((part) => ({ default: part.NewCall })));
 
 interface MiddlePaneProps {
   site: string | null;
@@ -15,7 +17,7 @@ interface MiddlePaneProps {
 export function MiddlePane({ site, selected, taking, onOpen, onCancel }: MiddlePaneProps) {
   return (
     <section className="console-scroll" aria-label={t(taking ? 'pane.call' : 'pane.selected')}>
-      {taking && <NewCall site={site} onCreated={onOpen} onCancel={onCancel} />}
+      {taking && <Suspense fallback={null}><NewCall site={site} onCreated={onOpen} onCancel={onCancel} /></Suspense>}
       {!taking && selected && <IncidentPane key={selected} id={selected} />}
       {!taking && !selected && <Nothing />}
     </section>
