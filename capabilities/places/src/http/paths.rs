@@ -47,8 +47,12 @@ pub(crate) async fn set_paths(
 #[serde(deny_unknown_fields)]
 pub(crate) struct WayQuery {
     /// The place where it begins.
+    #[serde(default = "Id::nil")]
+    #[param(required = true)]
     from: Id,
     /// The place where it ends.
+    #[serde(default = "Id::nil")]
+    #[param(required = true)]
     to: Id,
     /// Keys and capabilities that let one pass, with commas between them.
     #[serde(default)]

@@ -53,12 +53,14 @@ pub fn known_place(sql: &mut dyn Sql, id: Id) -> Result<PlaceLabel> {
     sql.by_id(id)?.ok_or_else(|| Error::not_found("place"))
 }
 
-/// The areas of a site that have an outline, without the site itself.
+/// The areas of a site that have an outline, without the site itself and without floors and rooms: a position knows no
+/// storey, and rooms of all of them lie upon each other.
 ///
 /// # Errors
 /// As [`Sql::query`].
 pub fn areas(sql: &mut dyn Sql, site: Id) -> Result<Vec<Area>> {
-    let rows = store::outlines(sql, site)?.into_iter().filter(|row| row.kind != PlaceKind::Site);
+    let storeyed = |kind| matches!(kind, PlaceKind::Site | PlaceKind::Floor | PlaceKind::Room);
+    let rows = store::outlines(sql, site)?.into_iter().filter(|row| !storeyed(row.kind));
     Ok(rows.filter_map(|row| Area::new(row.id, row.path, &row.outline?.0)).collect())
 }
 
