@@ -3,7 +3,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const server = process.env['CASTELLAN_SERVER'] ?? 'http://127.0.0.1:8080';
-const faces = ['console', 'field', 'login', 'setup', 'office'];
+const faces = new Set(['console', 'field', 'login', 'setup', 'office']);
 
 /** The server answers /console/anything with console.html; the development server does the same. */
 function facePaths(): Plugin {
@@ -12,7 +12,7 @@ function facePaths(): Plugin {
     configureServer(dev) {
       dev.middlewares.use((request, _response, next) => {
         const face = /^\/([a-z]+)(\/|\?|$)/.exec(request.url ?? '')?.[1];
-        if (face && faces.includes(face) && !/\.\w+(\?|$)/.test(request.url ?? '')) {
+        if (face && faces.has(face) && !/\.\w+(\?|$)/.test(request.url ?? '')) {
           request.url = `/${face}.html`;
         }
         next();
