@@ -54,7 +54,7 @@ test('an overrun is seen, taken, handed on and ends when somebody acts', { timeo
   await see(selected(page).getByText('nobody yet'));
 
   await selected(page).getByRole('heading', { level: 2 }).click();
-  await page.keyboard.press('t');
+  await page.keyboard.press('Alt+t');
   await see(result(page).getByText(`You answer for ${number} now`));
   await see(list.getByRole('row', { name: /Quick errand.*Tomasz Wren/ }));
   await page.getByRole('button', { name: /^Mine/ }).click();
@@ -64,7 +64,7 @@ test('an overrun is seen, taken, handed on and ends when somebody acts', { timeo
   await commandLine(page).press('Enter');
   await see(result(page).getByText(`${number} handed to Nadia Farrow`));
   await gone(queue(page).getByRole('row', { name: /Quick errand/ }));
-  await page.getByRole('button', { name: /^All/ }).click();
+  await page.getByRole('toolbar', { name: 'What the queue shows' }).getByRole('button', { name: /^All/ }).click();
 
   await commandLine(page).fill(`dispatch P4 to ${number}`);
   await commandLine(page).press('Enter');
