@@ -40,6 +40,7 @@ export function ActMenu() {
       position="bottom-start"
       withinPortal={false}
       floatingStrategy="fixed"
+      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
       withInitialFocusPlaceholder={false}
       transitionProps={{ duration: 0 }}
       shadow="md"
@@ -49,7 +50,7 @@ export function ActMenu() {
       <Menu.Target>
         <button type="button" tabIndex={-1} className="act-menu-anchor" aria-label={t('menu.title')} style={{ left: x, top: y }} />
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className="act-menu">
         {sendTo && <SendItem unit={target.unit} incident={sendTo} />}
         {groupsOf(target).map(({ title, target }) => {
           const acts = legalActs(target);

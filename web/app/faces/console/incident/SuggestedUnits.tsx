@@ -1,3 +1,4 @@
+import { isLocal } from '../away/act';
 import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -24,7 +25,7 @@ interface SuggestedUnitsProps {
 /** The units that fit best, with what speaks for and against each. It never sends by itself. */
 export function SuggestedUnits({ incident, action, onChoose, chosen }: SuggestedUnitsProps) {
   const [coverage, setCoverage] = useCoverage();
-  const { data } = useQuery({ ...SUGGESTIONS(incident.id, incident.last_seq, coverage), placeholderData: keepPreviousData });
+  const { data } = useQuery({ ...SUGGESTIONS(incident.id, incident.last_seq, coverage), placeholderData: keepPreviousData, enabled: !isLocal(incident.id) });
   useEffect(() => {
     noteSuggestions(incident.id, data);
     return () => noteSuggestions(incident.id, undefined);
