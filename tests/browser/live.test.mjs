@@ -24,7 +24,7 @@ const watchUnits = (page, number, pattern) =>
       window.castellanSeen = new Promise((seen) => {
         const look = () => {
           const rows = [...grid.querySelectorAll('[role="row"]')].map((row) => [...row.querySelectorAll('[role="gridcell"]')].map((cell) => cell.textContent));
-          if (!rows.some((cells) => cells[1] === short && wanted.test(cells[6]))) return;
+          if (!rows.some((cells) => cells[1] === short && wanted.test(cells[7]))) return;
           observer.disconnect();
           seen(Date.now());
         };

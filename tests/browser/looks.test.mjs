@@ -62,15 +62,15 @@ for (const viewport of [{ width: 1280, height: 720 }, { width: 1920, height: 108
     };
     for (const [what, part] of Object.entries(parts)) await inWindow(page, part, what);
 
-    // What is in a pane fits its width. Of a row of the queue only the place and the words beside the call signs may be
-    // shortened: both stand in full beside it.
+    // What is in a pane fits its width. Of a row of the queue only the mark of what is overrun, the place and the words beside
+    // the call signs may be shortened: all stand in full beside it.
     for (const [what, part] of Object.entries({ queue: queue(page), incident: selected(page), units })) {
       const over = await part.evaluate((element) => element.scrollWidth - element.clientWidth);
       assert.ok(over <= 0, `${what} is ${over} px wider than its pane`);
     }
     for (const row of await queue(page).getByRole('row').all()) {
       const cut = await row.getByRole('gridcell').evaluateAll((cells) =>
-        cells.filter((cell, at) => at !== 5 && at !== 6 && cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent),
+        cells.filter((cell, at) => ![3, 6, 7].includes(at) && cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent),
       );
       assert.deepEqual(cut, [], 'cut in the queue');
     }
