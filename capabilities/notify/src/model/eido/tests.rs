@@ -40,7 +40,12 @@ fn detail(changes: &Value) -> IncidentDetail {
         "targets": { "queue_s": 1, "travel_s": 1, "scene_s": 1, "warning_percent": 50 }, "assignments": [], "lines": 0,
         "version": 1, "last_seq": 1, "log": []
     });
-    for (name, value) in changes.as_object().into_iter().flatten() {
+    let around = json!({
+        "merged": [], "related": [], "persons": [], "vehicles": [], "outside": [], "merged_into": null, "owner": null,
+        "escalation": null
+    });
+    let changes = changes.as_object().into_iter().flatten();
+    for (name, value) in around.as_object().into_iter().flatten().chain(changes) {
         shown[name] = value.clone();
     }
     serde_json::from_value(shown).expect("an incident")
