@@ -196,26 +196,43 @@ impl Assignment {
         let state = self.state();
         let late = occurred_at.is_some() && step != Step::Refused && state != AssignmentState::Refused;
         let follows = self.next().contains(&step);
-        let (at, recorded_at) = self.slot(step);
-        if at.is_some() {
-            return Err(Error::conflict(format!(
-                "“{}” is stamped already, and a stamp is written once",
-                words(step.as_str())
-            ))
-            .coded("already_stamped"));
-        }
-        if !follows && !late {
-            return Err(Error::conflict(format!(
-                "an assignment that is {} cannot become {}",
-                words(state.as_str()),
-                words(step.as_str())
-            ))
-            .coded("illegal_step"));
-        }
-        *at = Some(occurred_at.unwrap_or(now));
-        *recorded_at = Some(now);
-        Ok(())
+        let told = Told { what: "an assignment", state: state.as_str(), step: step.as_str() };
+        write_once(self.slot(step), follows || late, told, occurred_at.unwrap_or(now), now)
     }
+}
+
+/// What a refused stamp is told by.
+pub(super) struct Told {
+    /// What is stamped.
+    pub what: &'static str,
+    /// Its state.
+    pub state: &'static str,
+    /// The step that was to be stamped.
+    pub step: &'static str,
+}
+
+/// Writes a stamp, when it happened and when it was recorded, where there is none yet.
+pub(super) fn write_once(
+    slot: (&mut Option<Time>, &mut Option<Time>),
+    may: bool,
+    told: Told,
+    at: Time,
+    now: Time,
+) -> Result<()> {
+    let step = words(told.step);
+    if slot.0.is_some() {
+        return Err(Error::conflict(format!("“{step}” is stamped already, and a stamp is written once"))
+            .coded("already_stamped"));
+    }
+    if !may {
+        let state = words(told.state);
+        return Err(
+            Error::conflict(format!("{} that is {state} cannot become {step}", told.what)).coded("illegal_step")
+        );
+    }
+    *slot.0 = Some(at);
+    *slot.1 = Some(now);
+    Ok(())
 }
 
 pub(super) fn words(code: &str) -> String {

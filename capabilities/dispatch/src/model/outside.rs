@@ -1,12 +1,12 @@
 //! A call for help to somebody outside: police, fire, ambulance, whoever the site's list names.
 
-use kernel::{Error, Id, Result, Time};
+use kernel::{Id, Result, Time};
 use places::model::Service;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Stamp;
-use super::assignment::words;
+use super::assignment::{Told, write_once};
 
 /// Calls of one incident at the most: each stands in every image of the incident.
 pub const OUTSIDE_MAX: usize = 24;
@@ -149,25 +149,8 @@ impl OutsideCall {
         let state = self.state();
         let late = occurred_at.is_some() && step != OutsideStep::Rejected && state != OutsideState::Rejected;
         let follows = self.next().contains(&step);
-        let (at, recorded_at) = self.slot(step);
-        if at.is_some() {
-            return Err(Error::conflict(format!(
-                "“{}” is stamped already, and a stamp is written once",
-                words(step.as_str())
-            ))
-            .coded("already_stamped"));
-        }
-        if !follows && !late {
-            return Err(Error::conflict(format!(
-                "help from outside that is {} cannot become {}",
-                words(state.as_str()),
-                words(step.as_str())
-            ))
-            .coded("illegal_step"));
-        }
-        *at = Some(occurred_at.unwrap_or(now));
-        *recorded_at = Some(now);
-        Ok(())
+        let told = Told { what: "help from outside", state: state.as_str(), step: step.as_str() };
+        write_once(self.slot(step), follows || late, told, occurred_at.unwrap_or(now), now)
     }
 }
 
