@@ -6,6 +6,7 @@ import type { Entry, Incident } from '../../../api/types';
 import { live, useEntries } from '../../../live/hooks';
 import { currentRights } from '../../../shell/session';
 import { serverNow } from '../../../time/clock';
+import { useSecond } from '../../../time/useSecond';
 import { timeAt } from '../../../time/zone';
 import { uncaution } from '../acts/linkActs';
 import { perform } from '../acts/perform';
@@ -24,6 +25,7 @@ export function Cautions({ incident, fixed = false }: { incident: Incident; fixe
     [queries],
   );
   useEntries(hear);
+  useSecond(); // one that begins after this screen's clock, or ends while it is shown, follows at the next second
   const now_ms = serverNow();
   const holding = (data?.items ?? []).filter((one) => Date.parse(one.from) <= now_ms && (one.until === null || Date.parse(one.until) > now_ms));
   if (holding.length === 0) return null;
