@@ -70,6 +70,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let outcome = wait(&app).await;
     tracing::info!("stopping");
     let _ = stop.send(true);
+    app.db.feed().end();
     let drained = async { while tasks.join_next().await.is_some() {} };
     if tokio::time::timeout(DRAIN, drained).await.is_err() {
         tracing::warn!("some requests were cut off");

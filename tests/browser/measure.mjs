@@ -11,7 +11,7 @@ const seconds = Number(process.argv[2] ?? 20);
 const [load] = loadavg();
 
 function tell(metric, value, unit, more = {}) {
-  const context = { open_incidents: OPEN, load_before: Number(load.toFixed(1)), browser: 'chromium headless', map: false, ...more };
+  const context = { open_incidents: OPEN, load_before: Number(load.toFixed(1)), browser: 'chromium headless, no GL', map: false, ...more };
   console.log(JSON.stringify({ metric, value: Number(value.toFixed(3)), unit, context }));
 }
 
@@ -69,7 +69,7 @@ const watch = () => {
 };
 
 const server = await startDemo();
-const browser = await launch();
+const browser = await launch({ gl: false });
 try {
   const api = await apiOf(server, 'supervisor');
   const ids = await fill(api);
@@ -87,12 +87,15 @@ try {
   // The page's own processor time: what else the machine does is not counted. Frames and long tasks have no such clock.
   await client.send('Performance.enable', { timeDomain: 'threadTicks' });
   const metrics = async () => Object.fromEntries((await client.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]));
-  // What the page does of itself, so that it is not counted as the cost of changes.
+  // What the page does of itself, so that it is not counted as the cost of changes; and the frames of this machine at rest,
+  // as what the others are compared with.
+  await page.evaluate(watch);
   const idle_from = await metrics();
   await pause(5_000);
   const idle_to = await metrics();
   const idle_ms_per_s = ((idle_to.ScriptDuration - idle_from.ScriptDuration) * 1_000) / 5;
-  await page.evaluate(watch);
+  const idle = await page.evaluate(() => [window.measured.frames.splice(0), window.measured.long.splice(0)][0]);
+  tell('console_frame_idle_p95', share(idle, 0.95), 'ms', { frames: idle.length });
   const from = await metrics();
   const start_ms = Date.now();
   const made = await change(api, ids, start_ms + seconds * 1_000);

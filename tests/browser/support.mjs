@@ -15,8 +15,11 @@ const BINARY = process.env.CASTELLAN ?? fileURLToPath(new URL('../../target/debu
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = [
   '--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run',
-  '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
 ];
+/** The map draws with WebGL, in software. */
+const WITH_GL = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+/** Without it the compositor draws what has changed, as a graphics card would, and not every frame in whole by a program that plays one. */
+const WITHOUT_GL = ['--disable-gpu'];
 /** Of every account of the example site. */
 export const PASSWORD = 'a test of the browser';
 export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -165,7 +168,7 @@ export async function apiOf(server, username) {
 
 // ---- Browser
 
-export const launch = () => chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+export const launch = ({ gl = true } = {}) => chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...(gl ? WITH_GL : WITHOUT_GL)] });
 
 /**
  * A window of its own with a page in it. `page.clean()` fails on errors of the console, exceptions and

@@ -5,11 +5,13 @@ import { useKeys } from '../../keys/useKeys';
 import { live, useKeptSince, useLinkPhase } from '../../live/hooks';
 import { useMe } from '../../shell/session';
 import { NoticeStrip } from '../../shell/NoticeStrip';
+import { currentSecond } from '../../time/clock';
 import type { Desk } from './acts/desk';
 import { say } from './acts/result';
 import { UnsentStrip } from './away/UnsentStrip';
 import { EVERYTHING, isNarrowed } from './board/filter';
 import { QueueView } from './board/queueView';
+import { nextWaiting } from './board/waiting';
 import { CommandLine } from './command/CommandLine';
 import './console.css';
 import { Header, leave } from './header/Header';
@@ -62,6 +64,11 @@ export function Console({ place }: { place: ReturnType<typeof usePlaceInConsole>
     const apart = (pane: Pane) => () => undock(pane) || say({ ok: false, text: t('window.blocked') });
     return {
       new_call: takeCall,
+      next_waiting: () => {
+        const next = nextWaiting(new QueueView(filter).ids().flatMap((id) => live.incidents.get(id) ?? []), selected, currentSecond());
+        if (next) open(next.id);
+        else say({ ok: true, text: t('key.nothing_waits') });
+      },
       map: () => change({ map: !panes.map }),
       cards: () => printCards(new QueueView({ ...EVERYTHING, site }).ids()),
       boards: () => setBoards((shown) => !shown),
@@ -73,7 +80,7 @@ export function Console({ place }: { place: ReturnType<typeof usePlaceInConsole>
       help: () => setSheet('help'),
       sign_out: leave,
     };
-  }, [takeCall, change, panes.map, site, account]);
+  }, [takeCall, change, panes.map, site, account, filter, selected, open]);
   useKeys(useMemo(() => consoleKeys({ filter, selected, open, toQueue, desk, me }), [filter, selected, open, toQueue, desk, me]));
 
   const queue = (

@@ -4,7 +4,7 @@ import { t } from '../text';
 
 /** What is done at the desk itself and not to an incident or a unit. As with acts: menu, key and command come from this list. */
 export type DeskId =
-  | 'new_call' | 'map' | 'cards' | 'boards' | 'undock_queue' | 'undock_incident' | 'undock_units' | 'undock_map' | 'wall'
+  | 'new_call' | 'next_waiting' | 'map' | 'cards' | 'boards' | 'undock_queue' | 'undock_incident' | 'undock_units' | 'undock_map' | 'wall'
   | 'sounds' | 'display' | 'lock' | 'help' | 'sign_out';
 
 export interface DeskAct {
@@ -21,6 +21,7 @@ export type Desk = Record<DeskId, () => void>;
 
 export const DESK: DeskAct[] = [
   { id: 'new_call', label: t('desk.new_call'), key: 'n', command: 'new', right: 'incident.create' },
+  { id: 'next_waiting', label: t('desk.next_waiting'), key: ',', command: 'next' },
   { id: 'cards', label: t('desk.cards'), key: 'Ctrl+Alt+p', command: 'print all' },
   { id: 'boards', label: t('desk.boards'), key: 'v', command: 'boards' },
   { id: 'map', label: t('desk.map'), key: 'm', command: 'map' },

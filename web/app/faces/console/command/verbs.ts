@@ -302,7 +302,7 @@ export const VERBS: Verb[] = [
   print,
   open,
   find,
-  ...['boards', 'map', 'undock', 'wall', 'sounds', 'view', 'lock', 'help', 'logout'].map(atDesk),
+  ...['next', 'boards', 'map', 'undock', 'wall', 'sounds', 'view', 'lock', 'help', 'logout'].map(atDesk),
 ];
 
 export const verbOf = (word: string) => VERBS.find((verb) => verb.words.includes(word.toLowerCase()));
