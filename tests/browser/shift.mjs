@@ -11,7 +11,7 @@ const [minutes = 10, speed = 20, outage_s = 0] = process.argv.slice(2).map(Numbe
 const LOOK_MS = 350;
 /** A call of the dispatcher's own, besides what the simulation reports. */
 const OWN_CALL_MS = 45_000;
-const OUTCOMES = ['handled', 'handled', 'handled', 'unfounded', 'no_trace'];
+const OUTCOMES = ['handled', 'handled', 'handled', 'unfounded', 'nothing_found'];
 
 const server = await startDemo();
 const browser = await launch();
@@ -32,6 +32,8 @@ async function command(line) {
   await page.keyboard.press('Enter');
   await pause(LOOK_MS);
   const answer = await said();
+  // Once for what a refused command left standing, once for the line.
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   if (/cannot|not possible|no such|unknown|is not|needs/i.test(answer)) done.refused.push(`${line} -> ${answer}`);
   return answer;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::runtime::Handle;
+use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::address::Address;
 use super::connection::{Connection, Snapshot};
@@ -38,12 +38,35 @@ pub enum StoreKind {
 #[derive(Clone)]
 pub struct Store {
     kind: Arc<Kind>,
-    runtime: Handle,
 }
 
 enum Kind {
     Sqlite { path: PathBuf, readers: ReadPool },
-    Postgres { writers: deadpool_postgres::Pool, readers: deadpool_postgres::Pool, address: Address },
+    Postgres { writers: deadpool_postgres::Pool, readers: deadpool_postgres::Pool, address: Address, thread: Thread },
+}
+
+/// A thread of its own for what is said to PostgreSQL: on the threads that serve, each answer of the database would wait
+/// behind a thousand streams that a change has just woken.
+struct Thread(Option<Runtime>);
+
+impl Thread {
+    fn start() -> Result<Self> {
+        let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("postgres").enable_all().build();
+        Ok(Self(Some(runtime.map_err(Error::internal)?)))
+    }
+
+    fn handle(&self) -> &Handle {
+        self.0.as_ref().expect("the thread runs until it is dropped").handle()
+    }
+}
+
+impl Drop for Thread {
+    fn drop(&mut self) {
+        // The last one who lets go may be a task, which must not wait for threads.
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 impl Store {
@@ -63,10 +86,11 @@ impl Store {
                     writers: postgres::pool(&address, 2)?,
                     readers: postgres::read_pool(&address)?,
                     address,
+                    thread: Thread::start()?,
                 }
             }
         };
-        Ok(Self { kind: Arc::new(kind), runtime: Handle::current() })
+        Ok(Self { kind: Arc::new(kind) })
     }
 
     pub(super) fn name(&self) -> &'static str {
@@ -80,8 +104,8 @@ impl Store {
     pub(super) fn writer(&self) -> Result<Box<dyn Connection>> {
         Ok(match &*self.kind {
             Kind::Sqlite { path, .. } => Box::new(SqliteConnection::writer(path)?),
-            Kind::Postgres { writers, .. } => {
-                let mut connection = PostgresConnection::take(writers, &self.runtime)?;
+            Kind::Postgres { writers, thread, .. } => {
+                let mut connection = PostgresConnection::take(writers, thread.handle())?;
                 connection.require_durable()?;
                 Box::new(connection)
             }
@@ -95,8 +119,8 @@ impl Store {
         };
         match &*self.kind {
             Kind::Sqlite { readers, .. } => readers.with(|connection| snapshot(connection)),
-            Kind::Postgres { readers, .. } => {
-                let mut connection = PostgresConnection::take(readers, &self.runtime)?;
+            Kind::Postgres { readers, thread, .. } => {
+                let mut connection = PostgresConnection::take(readers, thread.handle())?;
                 let outcome = snapshot(&mut connection);
                 connection.rollback();
                 outcome
@@ -133,8 +157,8 @@ impl Store {
                 };
                 std::thread::Builder::new().name("checkpoint".into()).spawn(work).map_err(Error::internal)?;
             }
-            Kind::Postgres { address, .. } => {
-                self.runtime.spawn(crate::feed::tail::follow(
+            Kind::Postgres { address, thread, .. } => {
+                thread.handle().spawn(crate::feed::tail::follow(
                     address.clone(),
                     db.inner.feed.clone(),
                     Arc::downgrade(&db.inner).into(),

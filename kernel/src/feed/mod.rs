@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use tokio::sync::{broadcast, mpsc};
+use tokio::time::Instant;
 
 pub use visibility::{View, Visibility, VisibilityTable};
 
@@ -21,14 +22,13 @@ use crate::journal::Entry;
 
 /// Batches that wait for formatting at the most; the writer waits beyond it.
 const PENDING_MAX: usize = 256;
-/// Batches a subscriber may lag behind before it reads from the journal instead.
-const LAG_MAX: usize = 512;
-/// Passing things a subscriber may lag behind; beyond it the oldest are lost to it.
-const PASSING_MAX: usize = 256;
-/// Subscribers from which on batches are gathered for a moment: waking each for every commit costs more than it gives.
-const COALESCE_FROM: usize = 300;
-/// That moment. Well under the 25 ms that a change may take to a thousand screens.
-const COALESCE: Duration = Duration::from_millis(5);
+/// News a subscriber may lag behind before it reads from the journal instead; what passed is then lost to it.
+const LAG_MAX: usize = 1_024;
+/// Subscribers from which on batches are gathered: waking each for every commit costs more than it gives.
+const GATHER_FROM: usize = 300;
+/// Time between two batches to so many; what comes after a pause goes out at once. Well under the 25 ms that a change may
+/// take to a thousand screens.
+const GATHER: Duration = Duration::from_millis(10);
 
 /// One entry, formatted.
 #[derive(Clone, Debug)]
@@ -125,11 +125,21 @@ impl Passing {
     }
 }
 
+/// What a subscriber hears. One line carries it all: a thousand streams then wait for one thing each, not for three.
+#[derive(Clone, Debug)]
+pub enum News {
+    /// Entries that were committed.
+    Batch(Arc<Batch>),
+    /// What passes and is not kept.
+    Passing(Arc<Vec<Passing>>),
+    /// The server stops.
+    End,
+}
+
 /// Carries committed entries to subscribers.
 pub struct Feed {
     pending: mpsc::Sender<Vec<Entry>>,
-    sender: broadcast::Sender<Arc<Batch>>,
-    passing: broadcast::Sender<Arc<Vec<Passing>>>,
+    news: broadcast::Sender<News>,
     /// Counts changes to who may do what; resolved actors are valid for one value of it.
     epoch: AtomicU64,
     /// Whether entries come from a tailer of the database and not from this node's writer.
@@ -143,33 +153,31 @@ impl Feed {
     /// makes every resolved actor void.
     pub fn start(identity_kinds: &'static [&'static str]) -> Arc<Self> {
         let (pending, queue) = mpsc::channel(PENDING_MAX);
-        let (sender, _) = broadcast::channel(LAG_MAX);
-        let (passing, _) = broadcast::channel(PASSING_MAX);
+        let (news, _) = broadcast::channel(LAG_MAX);
         let feed = Arc::new(Self {
             pending,
-            sender: sender.clone(),
-            passing,
+            news: news.clone(),
             epoch: AtomicU64::new(0),
             tailed: AtomicBool::new(false),
             identity_kinds,
         });
-        tokio::spawn(publish(queue, sender));
+        tokio::spawn(publish(queue, news));
         feed
     }
 
     /// Follows along from now on.
-    pub fn subscribe(&self) -> broadcast::Receiver<Arc<Batch>> {
-        self.sender.subscribe()
+    pub fn subscribe(&self) -> broadcast::Receiver<News> {
+        self.news.subscribe()
     }
 
-    /// Follows what passes from now on.
-    pub fn subscribe_passing(&self) -> broadcast::Receiver<Arc<Vec<Passing>>> {
-        self.passing.subscribe()
+    /// Ends every open stream.
+    pub fn end(&self) {
+        let _ = self.news.send(News::End);
     }
 
     /// Subscribers at the moment.
     pub fn subscribers(&self) -> usize {
-        self.sender.receiver_count()
+        self.news.receiver_count()
     }
 
     /// The present state of who may do what; a resolved actor is valid while this stays the same.
@@ -190,7 +198,7 @@ impl Feed {
     pub(crate) fn pass(&self, passing: Vec<Passing>) {
         if !passing.is_empty() {
             // Nobody listens: nobody misses it.
-            let _ = self.passing.send(Arc::new(passing));
+            let _ = self.news.send(News::Passing(Arc::new(passing)));
         }
     }
 
@@ -211,18 +219,20 @@ impl Feed {
     }
 }
 
-async fn publish(mut queue: mpsc::Receiver<Vec<Entry>>, sender: broadcast::Sender<Arc<Batch>>) {
+async fn publish(mut queue: mpsc::Receiver<Vec<Entry>>, news: broadcast::Sender<News>) {
+    let mut told = Instant::now();
     while let Some(mut entries) = queue.recv().await {
-        if sender.receiver_count() > COALESCE_FROM {
-            tokio::time::sleep(COALESCE).await;
+        if news.receiver_count() > GATHER_FROM {
+            tokio::time::sleep_until(told + GATHER).await;
         }
         while let Ok(more) = queue.try_recv() {
             entries.extend(more);
         }
-        if sender.receiver_count() > 0 {
+        if news.receiver_count() > 0 {
             let batch = Batch::new(entries.iter().map(Event::new).collect());
-            let _ = sender.send(Arc::new(batch));
+            let _ = news.send(News::Batch(Arc::new(batch)));
         }
-        metrics::gauge!("castellan_feed_subscribers").set(sender.receiver_count() as f64);
+        told = Instant::now();
+        metrics::gauge!("castellan_feed_subscribers").set(news.receiver_count() as f64);
     }
 }

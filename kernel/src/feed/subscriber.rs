@@ -7,7 +7,7 @@ use bytes::{Bytes, BytesMut};
 use tokio::sync::broadcast;
 use tokio::time::Instant;
 
-use super::{Batch, Event, Passing, View};
+use super::{Batch, Event, News, Passing, View};
 use crate::actor::Actor;
 use crate::app::{App, Credential};
 use crate::journal;
@@ -27,8 +27,7 @@ pub struct Subscriber {
     actor: Arc<Actor>,
     epoch: u64,
     sees_all: bool,
-    receiver: broadcast::Receiver<Arc<Batch>>,
-    passing: broadcast::Receiver<Arc<Vec<Passing>>>,
+    news: broadcast::Receiver<News>,
     /// Number of the last entry that was sent or passed over.
     last: i64,
     behind: bool,
@@ -37,17 +36,11 @@ pub struct Subscriber {
     checked_at: Instant,
 }
 
-enum Heard {
-    Batch(Arc<Batch>),
-    Passing(Arc<Vec<Passing>>),
-}
-
 impl Subscriber {
     /// A stream that begins after entry `after`.
     pub fn new(app: Arc<App>, credential: Credential, actor: Arc<Actor>, after: i64) -> Self {
         let epoch = app.db.feed().epoch();
-        let receiver = app.db.feed().subscribe();
-        let passing = app.db.feed().subscribe_passing();
+        let news = app.db.feed().subscribe();
         let sees_all = app.visibility.sees_all(&actor);
         // The first beat goes out at once: headers alone do not tell a client that the stream works.
         Self {
@@ -56,8 +49,7 @@ impl Subscriber {
             actor,
             epoch,
             sees_all,
-            receiver,
-            passing,
+            news,
             last: after,
             behind: true,
             beat_at: Instant::now(),
@@ -77,43 +69,30 @@ impl Subscriber {
                 }
                 continue;
             }
-            match tokio::time::timeout_at(self.beat_at, self.heard()).await {
-                Ok(Ok(Heard::Passing(passing))) => {
-                    if !self.still_allowed().await {
-                        return None;
-                    }
-                    if let Some(block) = self.visible_passing(&passing) {
-                        return Some((Ok(block), self));
-                    }
+            let block = match tokio::time::timeout_at(self.beat_at, self.news.recv()).await {
+                Ok(Ok(News::End) | Err(broadcast::error::RecvError::Closed)) => return None,
+                Ok(Err(broadcast::error::RecvError::Lagged(_))) => {
+                    self.behind = true;
+                    None
                 }
-                Ok(Ok(Heard::Batch(batch))) => {
-                    if !self.still_allowed().await {
-                        return None;
-                    }
-                    if let Some(block) = self.take(&batch) {
+                Ok(Ok(_)) if !self.still_allowed().await => return None,
+                Ok(Ok(News::Passing(passing))) => self.visible_passing(&passing),
+                Ok(Ok(News::Batch(batch))) => {
+                    let block = self.take(&batch);
+                    if block.is_some() {
                         self.beat_at = Instant::now() + BEAT;
-                        return Some((Ok(block), self));
                     }
+                    block
                 }
-                Ok(Err(broadcast::error::RecvError::Lagged(_))) => self.behind = true,
-                Ok(Err(broadcast::error::RecvError::Closed)) => return None,
+                // A stream that was opened while the server stopped has missed the end.
+                Err(_) if *self.app.stopping.borrow() => return None,
                 Err(_) => {
                     self.beat_at = Instant::now() + BEAT;
-                    let beat = format!(": beat {} {}\n\n", self.app.clock.now(), self.last);
-                    return Some((Ok(Bytes::from(beat)), self));
+                    Some(Bytes::from(format!(": beat {} {}\n\n", self.app.clock.now(), self.last)))
                 }
-            }
-        }
-    }
-
-    /// The next thing that comes. What passes and was missed is left out: the next one tells more.
-    async fn heard(&mut self) -> Result<Heard, broadcast::error::RecvError> {
-        loop {
-            tokio::select! {
-                batch = self.receiver.recv() => return batch.map(Heard::Batch),
-                passing = self.passing.recv() => if let Ok(passing) = passing {
-                    return Ok(Heard::Passing(passing));
-                },
+            };
+            if let Some(block) = block {
+                return Some((Ok(block), self));
             }
         }
     }

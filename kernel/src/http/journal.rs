@@ -110,12 +110,8 @@ async fn follow_feed(
         return Err(crate::Error::conflict(detail).coded("ahead_of_journal"));
     }
     let Signed { app, actor, credential, .. } = by.request;
-    let mut stopping = app.stopping.clone();
     let subscriber = Subscriber::new(app, credential, actor, after);
     let frames = futures_util::stream::unfold(subscriber, Subscriber::next);
-    let frames = futures_util::StreamExt::take_until(frames, async move {
-        let _ = stopping.wait_for(|stopping| *stopping).await;
-    });
     let headers = [(CONTENT_TYPE, "text/event-stream"), (CACHE_CONTROL, "no-store")];
     Ok((headers, axum::body::Body::from_stream(frames)).into_response())
 }
