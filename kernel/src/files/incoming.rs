@@ -37,7 +37,10 @@ impl Drop for Temporary {
 /// The error of a file that is larger than may be.
 pub(crate) fn too_large() -> Error {
     let most = FILE_MAX / (1024 * 1024);
-    Error::new(Kind::TooLarge, format!("the file is larger than {most} MiB, the most that one may have; send a smaller one"))
+    Error::new(
+        Kind::TooLarge,
+        format!("the file is larger than {most} MiB, the most that one may have; send a smaller one"),
+    )
 }
 
 impl Incoming {

@@ -111,7 +111,8 @@ async fn what_a_server_left_behind_is_taken_away() {
     let place = Place::new("left");
     let sha256 = place.keep("kept").await;
     std::fs::write(place.folder.join(INCOMING).join("x"), "half").expect("written");
-    let now = std::fs::metadata(place.folder.join(INCOMING).join("x")).and_then(|file| file.modified()).expect("a time");
+    let now =
+        std::fs::metadata(place.folder.join(INCOMING).join("x")).and_then(|file| file.modified()).expect("a time");
     let now = now.duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_micros();
     let now = Time::from_micros(i64::try_from(now).expect("a time"));
     let check = |which: LeftOver, expected: usize| assert_eq!(place.files.tidy(which).expect("tidied"), expected);
