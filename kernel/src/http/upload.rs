@@ -20,8 +20,8 @@ use crate::{Error, Result};
 const TAKES_FILE: &str = "/attachments";
 /// Longest pause in the middle of a file: a phone between two cells is back by then, or begins anew.
 const PAUSE_MAX: Duration = Duration::from_mins(1);
-/// What of a refused file is read, and thrown away, so that the caller sees the refusal.
-const DRAIN_MAX: usize = 8 * 1024 * 1024;
+/// What of a refused file is read, and thrown away, so that the caller sees the refusal: one of twice the bound still does.
+const DRAIN_MAX: u64 = 2 * FILE_MAX;
 
 /// Whether a route takes a file as its body.
 pub fn takes_file(method: &Method, route: &str) -> bool {
@@ -61,7 +61,7 @@ impl Upload {
     pub async fn drain(self) {
         let mut length = 0;
         while let Ok(Some(piece)) = self.next().await {
-            length += piece.len();
+            length += piece.len() as u64;
             if length > DRAIN_MAX {
                 break;
             }

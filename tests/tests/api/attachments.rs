@@ -124,8 +124,8 @@ fn the_same_content_lies_on_disk_once(world: &mut World) {
     let desk = world.desk();
     let (one, other) = (desk.open(), desk.open());
     let (first, second) = std::thread::scope(|scope| {
-        let hand_in = |incident| scope.spawn(|| attach(&desk.api, incident, "same.txt", "the same"));
-        let (first, second) = (hand_in(&one), hand_in(&other));
+        let first = scope.spawn(|| attach(&desk.api, &one, "same.txt", "the same"));
+        let second = scope.spawn(|| attach(&desk.api, &other, "same.txt", "the same"));
         (first.join().expect("handed in"), second.join().expect("handed in"))
     });
     assert_eq!(first["sha256"], second["sha256"]);
@@ -226,7 +226,8 @@ fn only_those_who_may_read_the_incident_read_its_files(world: &mut World) {
     read(&client, &other).refused(404, "not_found");
     read(&world.anyone(), &own).refused(401, "unauthenticated");
     send(&client, &here, "", "text/plain", &fresh_key(), "x").refused(403, "forbidden");
-    send(&world.anyone(), &here, "", "text/plain", &fresh_key(), vec![b'x'; 4 * 1024 * 1024]).refused(401, "unauthenticated");
+    send(&world.anyone(), &here, "", "text/plain", &fresh_key(), vec![b'x'; 4 * 1024 * 1024])
+        .refused(401, "unauthenticated");
     assert_eq!(on_disk(world).len(), 2);
 }
 
