@@ -8,7 +8,7 @@ use kernel::db::Refused;
 use kernel::http::{Body, By, Created, Done, Params, PathId, Upload};
 use kernel::{Id, Result, Time};
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::commands::{self, RemoveAttachment};
 use crate::model::{Attachment, AttachmentView, media_type};
@@ -34,11 +34,17 @@ pub(crate) struct AttachmentQuery {
     occurred_at: Option<Time>,
 }
 
+/// A file, byte for byte.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "it stands in the API document only: files are streamed")]
+struct FileBytes(Vec<u8>);
+
 /// Put a file on an incident. The body is the file itself, of at most 25 MiB, its `Content-Type` what it is said to be.
 /// The answer says that it is on disk.
 #[utoipa::path(post, path = "/incidents/{id}/attachments", tag = "dispatch",
     params(("id" = Id, Path), AttachmentQuery),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    request_body(content = inline(FileBytes), content_type = "application/octet-stream"),
     responses((status = 201, body = AttachmentView)))]
 pub(crate) async fn attach_file(
     by: By<AttachFile>,
@@ -66,7 +72,7 @@ pub(crate) async fn attach_file(
 
 /// A file, as it was handed in. Pictures, PDF and plain text are shown by browsers, everything else is saved.
 #[utoipa::path(get, path = "/attachments/{id}", tag = "dispatch", params(("id" = Id, Path)),
-    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
+    responses((status = 200, body = inline(FileBytes), content_type = "application/octet-stream")))]
 pub(crate) async fn read_attachment(by: By<ReadIncidents>, PathId(id): PathId) -> Result<Response> {
     let attachment = by.read(move |sql, actor| queries::attachment(sql, actor, id)).await?;
     let file = by.app.files.read(&attachment.sha256, attachment.size).await?;
