@@ -21,7 +21,7 @@ after(async () => {
   await server?.stop();
 });
 
-test('files are chosen, dropped, opened, printed and taken away with a reason', { timeout: 120_000 }, async () => {
+test('files are chosen, dropped, opened, printed and taken away with a reason', { timeout: 240_000 }, async () => {
   const page = await windowOf(browser, server, { allow: [/status of 400/] });
   const api = await apiOf(server, 'dispatcher');
   const incident = await api.incident('trespass', 'North gate');
@@ -84,7 +84,7 @@ test('files are chosen, dropped, opened, printed and taken away with a reason', 
   page.clean();
 });
 
-test('a photo taken without a network is received once, with the time at which it was taken', { timeout: 120_000 }, async () => {
+test('a photo taken without a network is received once, with the time at which it was taken', { timeout: 240_000 }, async () => {
   const api = await apiOf(server, 'dispatcher');
   const page = await windowOf(browser, cable, { ...PHONE, allow: [NO_LINK] });
   await signInToField(page);
