@@ -167,7 +167,7 @@ fn a_file_that_is_cut_off_leaves_nothing(world: &mut World) {
          content-type: text/plain\r\ncontent-length: 1000000\r\n\r\n",
         id(&incident)
     );
-    line.write_all(head.as_bytes()).and_then(|()| line.write_all(&[b'x'; 100_000])).expect("sent");
+    line.write_all(head.as_bytes()).and_then(|()| line.write_all(&vec![b'x'; 100_000])).expect("sent");
     wait_for("the file that comes in", 10, || (on_disk(world).len() == 1).then_some(()));
     drop(line);
     wait_for("its end", 10, || on_disk(world).is_empty().then_some(()));
