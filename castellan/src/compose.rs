@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use kernel::actor::RightsTable;
 use kernel::clock::SystemClock;
+use kernel::config::Config;
 use kernel::db::{Db, Migration, StoreKind};
 use kernel::feed::{Feed, VisibilityTable};
 use kernel::sweep::Duty;
-use kernel::{App, Capability, Result};
+use kernel::{App, Capability, Files, Result};
 use tokio::sync::watch;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
@@ -88,8 +89,9 @@ pub fn parts() -> Parts {
 /// Opens the store and makes the application state. Gives the parts that are still to be mounted.
 ///
 /// # Errors
-/// `unavailable` when the store cannot be opened or is not durable.
-pub async fn open(data: &Path, database_url: &str, stopping: watch::Receiver<bool>) -> Result<(Arc<App>, Parts)> {
+/// `unavailable` when the store or the folder of files cannot be opened or is not durable.
+pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(Arc<App>, Parts)> {
+    let (data, database_url) = (Path::new(config.text("data")), config.text("database_url"));
     let mut parts = parts();
     let kind = if database_url.is_empty() {
         StoreKind::Folder(data.to_path_buf())
@@ -103,8 +105,13 @@ pub async fn open(data: &Path, database_url: &str, stopping: watch::Receiver<boo
     let db = tokio::task::spawn_blocking(move || Db::open(kind, &migrations, db_clock, feed))
         .await
         .map_err(kernel::Error::internal)??;
+    let files = match config.text("files") {
+        "" => Files::open(&data.join("files"))?,
+        folder => Files::open(Path::new(folder))?,
+    };
     let app = App {
         db,
+        files,
         rights: parts.rights.clone(),
         visibility: std::mem::take(&mut parts.visibility),
         clock,

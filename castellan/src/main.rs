@@ -1,6 +1,5 @@
 //! `castellan`: the command line.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use castellan::{admin, compose, example, import, server, settings, simulate};
@@ -33,6 +32,9 @@ struct Flags {
     /// PostgreSQL to use instead of the built-in database.
     #[arg(long, global = true, value_name = "URL")]
     database_url: Option<String>,
+    /// Folder of the files that people hand in, when it is not `files` in the data folder.
+    #[arg(long, global = true, value_name = "DIR")]
+    files: Option<String>,
     /// Addresses that are not public and may be connected to all the same: ranges with commas between.
     #[arg(long, global = true, value_name = "RANGES")]
     outbound_allow: Option<String>,
@@ -50,6 +52,7 @@ impl Flags {
             "data" => self.data.clone(),
             "listen" => self.listen.clone(),
             "database-url" => self.database_url.clone(),
+            "files" => self.files.clone(),
             "outbound-allow" => self.outbound_allow.clone(),
             "log" => self.log.clone(),
             "log-format" => self.log_format.clone(),
@@ -79,7 +82,7 @@ enum Command {
     /// Accounts.
     #[command(subcommand)]
     User(admin::UserCommand),
-    /// Walk the journal's hash chain and say whether anything was altered.
+    /// Walk the journal's hash chain and every file, and say whether anything was altered.
     Verify,
     /// Print the effective configuration, and where each value came from.
     Config,
@@ -129,10 +132,11 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
         Command::User(command) => admin::users(config, command).await,
         Command::Verify => {
             let (_, stopping) = tokio::sync::watch::channel(false);
-            let (app, _) =
-                compose::open(&PathBuf::from(config.text("data")), config.text("database_url"), stopping).await?;
+            let (app, _) = compose::open(config, stopping).await?;
             let entries = app.db.read(kernel::journal::verify).await?;
             println!("the journal is whole: {entries} entries, none missing, altered or out of place");
+            let files = dispatch::verify_attachments(&app).await?;
+            println!("the files are whole: {files} on incidents, none missing or altered");
             Ok(())
         }
         Command::Config => {

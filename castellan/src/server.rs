@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use axum::Extension;
 use kernel::config::Config;
+use kernel::files::LeftOver;
 use kernel::http::FromOperator;
 use kernel::outbound::{Guard, Outbound};
 use kernel::{App, outbox, sweep};
@@ -35,7 +36,8 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let _lock = Lock::take(&data)?;
     let (stop, stopping) = watch::channel(false);
     let metrics = crate::http::install_metrics()?;
-    let (app, mut parts) = compose::open(&data, config.text("database_url"), stopping.clone()).await?;
+    let (app, mut parts) = compose::open(config, stopping.clone()).await?;
+    tidy(config, &app)?;
     let duties = std::mem::take(&mut parts.duties);
     let setup_code = crate::setup::offer(&app).await?;
     let listener = TcpListener::bind(config.text("listen"))
@@ -82,6 +84,17 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
         tracing::warn!(cause = %error, "the log was not moved into the database file");
     }
     outcome
+}
+
+/// Takes away files that were still coming in when a server ended. On a database that several servers may share, so may
+/// the folder be: what is new there may belong to another.
+fn tidy(config: &Config, app: &App) -> anyhow::Result<()> {
+    let alone = config.text("database_url").is_empty();
+    let count = app.files.tidy(if alone { LeftOver::All } else { LeftOver::Old(app.clock.now()) })?;
+    if count > 0 {
+        tracing::info!(count, "files that had not come in whole were taken away");
+    }
+    Ok(())
 }
 
 /// Waits for the end: asked for by a signal, or forced by a store that can no longer be trusted.

@@ -24,6 +24,13 @@ pub const SETTINGS: &[Setting] = &[
         secret: true,
     },
     Setting {
+        key: "files",
+        default: "",
+        about: "Folder of the files that people hand in; `files` in the data folder when empty. Servers that share a \
+                database share it too.",
+        secret: false,
+    },
+    Setting {
         key: "outbound_allow",
         default: "",
         about: "Addresses that are not public and may be connected to all the same (webhooks): 10.20.0.0/16, 127.0.0.1.",

@@ -9,6 +9,7 @@ use crate::actor::{Actor, RightsTable};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::feed::VisibilityTable;
+use crate::files::Files;
 
 /// What a caller shows to say who it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub trait Authenticate: Send + Sync {
 pub struct App {
     /// The database.
     pub db: Db,
+    /// Files that people handed in.
+    pub files: Files,
     /// Who holds which action.
     pub rights: Arc<RightsTable>,
     /// Who sees which entry.

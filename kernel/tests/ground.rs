@@ -192,6 +192,10 @@ fn app(db: Db, clock: Arc<dyn Clock>) -> (Arc<App>, tokio::sync::watch::Sender<b
         rights: Arc::new(RightsTable::default()),
         visibility: VisibilityTable::default(),
         clock,
+        files: kernel::Files::open(
+            &std::env::temp_dir().join(format!("castellan-ground-files-{}", std::process::id())),
+        )
+        .expect("a folder"),
         authenticator: Box::new(Nobody),
         stopping,
     };

@@ -17,7 +17,7 @@ mod store;
 use kernel::Capability;
 use kernel::feed::Visibility;
 
-pub use queries::engagements;
+pub use queries::{engagements, verify_attachments};
 pub use rights::{ReadCallers, ReadIncidents};
 
 /// This capability.
@@ -35,6 +35,7 @@ pub fn capability() -> Capability {
             kernel::migration!("dispatch", "0011_desk"),
             kernel::migration!("dispatch", "0012_schedule"),
             kernel::migration!("dispatch", "0020_dispositions_are_edited"),
+            kernel::migration!("dispatch", "0030_attachments"),
         ],
         rights: rights::RIGHTS,
         visibility: &[

@@ -11,6 +11,10 @@ kernel::rights! {
     HandleIncident = "incident.handle": [Administrator, Supervisor, Dispatcher];
     /// Write into the log of an incident, and write down its persons and vehicles.
     WriteLog = "incident.log": [Administrator, Manager, Supervisor, Dispatcher, Officer, Receptionist];
+    /// Put a file on an incident.
+    AttachFile = "incident.attach": [Administrator, Manager, Supervisor, Dispatcher, Officer, Receptionist];
+    /// Take a file away from an incident.
+    RemoveAttachment = "incident.remove_file": [Administrator, Supervisor, Dispatcher];
     /// Ask for further units.
     AskBackup = "incident.ask_backup": [Administrator, Supervisor, Dispatcher, Officer];
     /// Call for help from outside, and stamp how far it is.

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
+use axum::http::Method;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
     X_FRAME_OPTIONS,
@@ -11,6 +12,7 @@ use axum::http::header::{
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
 use kernel::Error;
+use kernel::http::{Upload, read_whole, takes_file};
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// Scripts, workers and connections from our own origin only, no plug-ins, no frames. Style attributes are allowed:
@@ -37,17 +39,30 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     Error::internal("a handler panicked").into_response()
 }
 
+/// Reads the body whole before anything is decided, but that of a route which takes a file: what its handler left of it
+/// is read afterwards.
+async fn answer(request: Request, next: Next, method: &Method, route: &str) -> Response {
+    if takes_file(method, route) {
+        let (request, upload) = Upload::split(request);
+        let response = next.run(request).await;
+        upload.drain().await;
+        return response;
+    }
+    match read_whole(request).await {
+        Ok(request) => next.run(request).await,
+        Err(error) => error.into_response(),
+    }
+}
+
 async fn finish(request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("other".to_owned(), |path| path.as_str().to_owned());
-    let mut response = match kernel::http::read_whole(request).await {
-        Ok(request) => next.run(request).await,
-        Err(error) => error.into_response(),
-    };
+    let mut response = answer(request, next, &method, &route).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A file that somebody handed in has a stricter policy of its own.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     let labels = [("method", method.to_string()), ("route", route), ("status", response.status().as_u16().to_string())];

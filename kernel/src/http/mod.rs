@@ -5,11 +5,13 @@ mod by;
 pub mod journal;
 mod reply;
 mod session_cookie;
+mod upload;
 
 pub use body::{Body, Params, PathId, read_whole};
 pub use by::{Anyone, By, Signed};
 pub use reply::{Created, Done, Edited, List, NoContent, Tagged};
 pub use session_cookie::{COOKIE, clear_cookie, set_cookie, token_of};
+pub use upload::{Upload, takes_file};
 
 /// Marks a request that came through the socket in the data folder.
 #[derive(Clone, Copy, Debug)]

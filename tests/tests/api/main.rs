@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a test says with which seed it ran")]
 
 mod admin;
+mod attachments;
 mod config;
 mod desk;
 mod eido;

@@ -111,6 +111,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file, as it was handed in. Pictures, PDF and plain text are shown by browsers, everything else is saved. */
+        get: operations["read_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a file away from everybody's eyes. Its content stays, and the journal says who took it away and why. */
+        post: operations["remove_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cautions/{id}": {
         parameters: {
             query?: never;
@@ -506,6 +540,26 @@ export interface paths {
         put?: never;
         /** Send a unit. */
         post: operations["assign_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a file on an incident. The body is the file itself, of at most 25 MiB, its `Content-Type` what it is said to be.
+         *     The answer says that it is on disk.
+         */
+        post: operations["attach_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1542,6 +1596,32 @@ export interface components {
              */
             patience_s: number;
         };
+        /** @description A file on an incident as the API shows it. */
+        Attachment: {
+            /** @description Who handed it in. */
+            by: string;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description The incident. */
+            incident_id: components["schemas"]["Id"];
+            /** @description What it is, such as `image/jpeg`. */
+            media_type: string;
+            /** @description Name. */
+            name: string;
+            /** @description What was written about it. */
+            note?: string | null;
+            /** @description When it was taken or handed in. */
+            occurred_at: components["schemas"]["Time"];
+            /** @description When it was on disk here. */
+            recorded_at: components["schemas"]["Time"];
+            /** @description SHA-256 of its content in hexadecimal. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+        };
         /**
          * @description Whether a unit can be sent, and if not, what it is doing.
          * @enum {string}
@@ -2333,6 +2413,8 @@ export interface components {
         Incident: {
             /** @description Units on it, past and present. */
             assignments: components["schemas"]["Assignment"][];
+            /** @description Files on it; in the answer about one incident also those of the incidents that were merged into it. */
+            attachments: components["schemas"]["Attachment"][];
             backup_requested_at?: components["schemas"]["Time"] | null;
             /** @description Who called. */
             caller_name?: string | null;
@@ -2923,6 +3005,8 @@ export interface components {
             items: {
                 /** @description Units on it, past and present. */
                 assignments: components["schemas"]["Assignment"][];
+                /** @description Files on it; in the answer about one incident also those of the incidents that were merged into it. */
+                attachments: components["schemas"]["Attachment"][];
                 backup_requested_at?: components["schemas"]["Time"] | null;
                 /** @description Who called. */
                 caller_name?: string | null;
@@ -3725,6 +3809,11 @@ export interface components {
             relation_id: components["schemas"]["Id"];
             /** @description Plain name of its type. */
             type_name: string;
+        };
+        /** @description Which file to take away, and why. */
+        RemoveAttachment: {
+            /** @description Why. */
+            reason: string;
         };
         /** @description Why it is taken up again. */
         ReopenIncident: {
@@ -4571,6 +4660,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_attachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveAttachment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -5706,6 +5866,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach_file: {
+        parameters: {
+            query?: {
+                /** @description Its name; `file` when absent. */
+                name?: string;
+                /** @description What is written about it. */
+                note?: string;
+                /** @description When it was taken, if that was not now. */
+                occurred_at?: components["schemas"]["Time"];
+            };
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */

@@ -75,6 +75,7 @@ export type Person = Whole<S['IncidentPerson']>;
 export type PersonSaid = S['PersonSaid'];
 export type Vehicle = Whole<S['IncidentVehicle']>;
 export type VehicleSaid = S['VehicleSaid'];
+export type Attachment = Whole<S['Attachment']>;
 export type Suggestions = Whole<S['Suggestions']>;
 export type SuggestedUnit = Whole<S['SuggestedUnit']>;
 export type Line = Whole<S['Line']>;
@@ -104,6 +105,7 @@ export interface Payload {
   outside_call?: OutsideCall;
   person?: Person;
   vehicle?: Vehicle;
+  attachment?: Attachment;
   site?: Site;
   place?: Place;
   incident_type?: IncidentType;

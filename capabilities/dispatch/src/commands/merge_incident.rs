@@ -32,7 +32,7 @@ pub struct MergeIncident {
 }
 
 /// Closes a duplicate and points it at the incident that goes on, which from then on shows its lines, its caller, its
-/// persons and vehicles too. Help from outside goes over. Reopening the duplicate parts the two again.
+/// persons, vehicles and files too. Help from outside goes over. Reopening the duplicate parts the two again.
 ///
 /// # Errors
 /// `not_found`, `forbidden`; `invalid` for itself or an incident of another site; `conflict` when one of the two is

@@ -6,7 +6,9 @@ use kernel::journal::{Fact, stream};
 use kernel::sweep::{self, Deadline};
 use kernel::{Context, Id, Result, Time, Tx};
 
-use crate::model::{AssignmentView, Cause, Incident, IncidentView, LineView, OutsideCallView, Person, Vehicle};
+use crate::model::{
+    AssignmentView, AttachmentView, Cause, Incident, IncidentView, LineView, OutsideCallView, Person, Vehicle,
+};
 
 /// What an entry about an incident says.
 #[derive(Default, serde::Serialize)]
@@ -31,6 +33,9 @@ pub(crate) struct IncidentFact {
     /// The vehicle that it was about, afterwards; as it was when it was taken away.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vehicle: Option<Vehicle>,
+    /// The file that it was about; as it was when it was taken away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attachment: Option<AttachmentView>,
     /// Why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,

@@ -1,6 +1,7 @@
 //! Routes of incidents, assignments and the catalogue.
 
 mod assignments;
+mod attachments;
 mod catalogue;
 mod desk;
 mod imports;
@@ -41,6 +42,9 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(people::change_person, people::remove_person))
         .routes(routes!(people::add_vehicle))
         .routes(routes!(people::change_vehicle, people::remove_vehicle))
+        .routes(routes!(attachments::attach_file))
+        .routes(routes!(attachments::read_attachment))
+        .routes(routes!(attachments::remove_attachment))
         .routes(routes!(assignments::assign_unit))
         .routes(routes!(assignments::advance_assignment))
         .routes(routes!(assignments::transfer_assignment))

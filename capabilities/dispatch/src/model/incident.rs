@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Assignment, AssignmentView, Colleague, Escalation, IncidentState, IncidentType, LineView, Merged, Numbered,
-    OutsideCallView, Person, Phase, Related, Targets, Vehicle, causes, since, state,
+    Assignment, AssignmentView, AttachmentView, Colleague, Escalation, IncidentState, IncidentType, LineView, Merged,
+    Numbered, OutsideCallView, Person, Phase, Related, Targets, Vehicle, causes, since, state,
 };
 
 /// Longest text of a field or log line in bytes: some three pages.
@@ -199,6 +199,8 @@ pub struct IncidentView {
     pub assignments: Vec<AssignmentView>,
     /// Calls for help from outside, past and present.
     pub outside: Vec<OutsideCallView>,
+    /// Files on it; in the answer about one incident also those of the incidents that were merged into it.
+    pub attachments: Vec<AttachmentView>,
     /// Lines in its log.
     pub lines: i64,
     /// Counts changes of what people edit; also the ETag.
@@ -220,6 +222,8 @@ pub struct Labels<'a> {
     pub assignments: Vec<AssignmentView>,
     /// Its calls for help from outside, shown.
     pub outside: Vec<OutsideCallView>,
+    /// Its files, shown.
+    pub attachments: Vec<AttachmentView>,
     /// Number of the incident it was merged into.
     pub merged_into: Option<String>,
     /// Lines in its log.
@@ -281,6 +285,7 @@ impl IncidentView {
             merged_into: incident.merged_into.zip(labels.merged_into).map(|(id, number)| Numbered { id, number }),
             assignments: labels.assignments,
             outside: labels.outside,
+            attachments: labels.attachments,
             lines: labels.lines,
             version: incident.version,
             last_seq: incident.last_seq,

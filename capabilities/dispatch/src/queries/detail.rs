@@ -4,7 +4,7 @@ use kernel::db::{Sql, SqlExt as _};
 use kernel::{Actor, Error, Id, Result};
 
 use super::{mask, shown_one};
-use crate::model::{Incident, IncidentDetail, LineView, MERGED_MAX, Merged, Related};
+use crate::model::{AttachmentView, Incident, IncidentDetail, LineView, MERGED_MAX, Merged, Related};
 use crate::rights::{ReadCallers, ReadIncidents};
 use crate::store;
 
@@ -35,6 +35,7 @@ pub fn incident(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<IncidentDeta
         })
         .collect();
     let mut incident = shown_one(sql, incident)?;
+    incident.attachments = store::attachments(sql, &ids)?.into_iter().map(AttachmentView::from).collect();
     mask(actor, &mut incident);
     Ok(IncidentDetail { incident, log, merged, related, persons, vehicles })
 }

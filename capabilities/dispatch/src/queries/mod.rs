@@ -1,5 +1,6 @@
 //! What screens ask about incidents.
 
+mod attachments;
 mod board;
 mod catalogue;
 mod desk;
@@ -11,6 +12,7 @@ mod shown;
 mod suggestions;
 mod watch;
 
+pub use attachments::{attachment, may_attach, verify_attachments};
 pub(crate) use board::mask;
 pub use board::{BoardFilter, incidents, mask_callers};
 pub use catalogue::{dispositions, types};

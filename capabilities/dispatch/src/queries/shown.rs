@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use kernel::db::Sql;
 use kernel::{Error, Id, Result};
 
-use crate::model::{Assignment, AssignmentView, Incident, IncidentType, IncidentView, Labels, OutsideCallView};
+use crate::model::{
+    Assignment, AssignmentView, AttachmentView, Incident, IncidentType, IncidentView, Labels, OutsideCallView,
+};
 use crate::store;
 
 /// Shows incidents, in their order.
@@ -22,6 +24,10 @@ pub(crate) fn shown(sql: &mut dyn Sql, incidents: Vec<Incident>) -> Result<Vec<I
     let mut outside: BTreeMap<Id, Vec<OutsideCallView>> = BTreeMap::new();
     for call in store::outside_calls(sql, &ids)? {
         outside.entry(call.incident_id).or_default().push(OutsideCallView::from(&call));
+    }
+    let mut attachments: BTreeMap<Id, Vec<AttachmentView>> = BTreeMap::new();
+    for attachment in store::attachments(sql, &ids)? {
+        attachments.entry(attachment.incident_id).or_default().push(attachment.into());
     }
     let masters = distinct(incidents.iter().filter_map(|incident| incident.merged_into));
     let masters: BTreeMap<Id, String> = store::numbers(sql, &masters)?.into_iter().collect();
@@ -42,6 +48,7 @@ pub(crate) fn shown(sql: &mut dyn Sql, incidents: Vec<Incident>) -> Result<Vec<I
                 kind: types.get(&incident.type_code),
                 place: incident.place_id.and_then(|place| places.get(&place)),
                 assignments: own.iter().map(|one| AssignmentView::new(one, call_sign(one.unit_id))).collect(),
+                attachments: attachments.remove(&incident.id).unwrap_or_default(),
                 outside: outside.remove(&incident.id).unwrap_or_default(),
                 merged_into: incident.merged_into.and_then(|master| masters.get(&master).cloned()),
                 lines: lines.get(&incident.id).copied().unwrap_or_default(),

@@ -9,7 +9,8 @@ use kernel::db::{Row, Sql, SqlExt};
 use kernel::{Id, Result, Time, params};
 
 use crate::model::{
-    Assignment, Chain, Disposition, Incident, IncidentType, Line, Numbered, OutsideCall, Person, Relation, Vehicle,
+    Assignment, Attachment, Chain, Disposition, Incident, IncidentType, Line, Numbered, OutsideCall, Person, Relation,
+    Vehicle,
 };
 
 pub(crate) use desk::{Presence, forget_presence, open_of, pass_ons, position_named, positions, present, unsigned};
@@ -39,6 +40,9 @@ kernel::record!(OutsideCall in "outside_call":
 kernel::record!(Relation in "incident_relation": id, first_id, second_id, author, recorded_at);
 kernel::record!(Person in "incident_person": id, incident_id, role, name, phone, description);
 kernel::record!(Vehicle in "incident_vehicle": id, incident_id, plate, make, colour, note);
+kernel::record!(Attachment in "attachment":
+    id, incident_id, name, media_type, size, sha256, note, author_id, author, occurred_at, recorded_at,
+    removed_by, removed_at, removed_reason);
 kernel::record!(Disposition in "disposition": id, organisation, code, name, about, active, version);
 
 /// Condition under which an assignment keeps its unit busy; the partial indexes say the same.
@@ -105,6 +109,16 @@ pub(crate) fn vehicles(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<Vehicl
 
 pub(crate) fn delete_vehicle(sql: &mut dyn Sql, id: Id) -> Result<()> {
     sql.execute("DELETE FROM incident_vehicle WHERE id = $1", params![id])
+}
+
+/// The files on some incidents that were not taken away, in the order in which they were handed in.
+pub(crate) fn attachments(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<Attachment>> {
+    sql.by_ids("incident_id", incidents, "AND removed_at IS NULL ORDER BY id")
+}
+
+/// The next files of all, also of those that were taken away.
+pub(crate) fn attachments_after(sql: &mut dyn Sql, after: Id, limit: i64) -> Result<Vec<Attachment>> {
+    sql.find("WHERE id > $1 ORDER BY id LIMIT $2", params![after, limit])
 }
 
 /// The relations of an incident, from either side.

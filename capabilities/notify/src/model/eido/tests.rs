@@ -41,7 +41,7 @@ fn detail(changes: &Value) -> IncidentDetail {
         "version": 1, "last_seq": 1, "log": []
     });
     let around = json!({
-        "merged": [], "related": [], "persons": [], "vehicles": [], "outside": [], "merged_into": null, "owner": null,
+        "merged": [], "related": [], "persons": [], "vehicles": [], "outside": [], "attachments": [], "merged_into": null, "owner": null,
         "escalation": null
     });
     let changes = changes.as_object().into_iter().flatten();

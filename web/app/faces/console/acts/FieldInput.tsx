@@ -1,5 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { offeredDispositions } from '../../../api/incidents';
 import { live, useTypes, useUnits } from '../../../live/hooks';
 import { inside } from '../../../text/capital';
@@ -12,6 +13,8 @@ import { CONTACTS, SERVICES, serviceWord } from './outsideActs';
 import { ROLES, roleWord } from './peopleActs';
 import { dispatchersOf } from './people';
 import { PlaceInput } from './PlaceInput';
+
+const FileInput = lazy(() => import('./FileInput'));
 
 interface FieldInputProps {
   field: Field;
@@ -87,6 +90,7 @@ export function FieldInput({ field, target, first, value, onChange }: FieldInput
     value,
     onChange: (event: { currentTarget: { value: string } }) => onChange(field.name, event.currentTarget.value),
   };
+  if (field.name === 'files') return target.incident && <Suspense fallback={null}><FileInput incident={target.incident} onChange={(choice) => onChange('files', choice)} /></Suspense>;
   if (field.name === 'place') return <PlaceInput site={target.incident?.site_id ?? null} onChange={(id) => onChange('place', id)} />;
   if (field.name === 'into' || field.name === 'other') return <IncidentInput {...common} incident={target.incident} sameSite={field.name === 'into'} />;
   if (!choices) return <TextInput {...common} maxLength={2000} autoComplete="off" />;

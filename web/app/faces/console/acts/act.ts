@@ -7,7 +7,8 @@ export type ActId =
   | 'acknowledge' | 'en_route' | 'on_scene' | 'clear' | 'refuse' | 'transfer'
   | 'duty_on' | 'duty_break' | 'duty_off'
   | 'call_outside' | 'outside_accepted' | 'outside_rejected' | 'outside_dispatched' | 'outside_on_scene' | 'outside_closed' | 'outside_note'
-  | 'merge' | 'merge_moving' | 'relate' | 'unrelate' | 'caution' | 'uncaution' | 'person' | 'unperson' | 'vehicle' | 'unvehicle';
+  | 'merge' | 'merge_moving' | 'relate' | 'unrelate' | 'caution' | 'uncaution' | 'person' | 'unperson' | 'vehicle' | 'unvehicle'
+  | 'attach' | 'unattach';
 
 /**
  * What an act is done to. An incident act needs `incident`, an assignment act both, a unit act `unit`, one on help from outside
@@ -23,10 +24,10 @@ export interface Target {
 
 export type FieldName = 'unit' | 'reason' | 'until' | 'disposition' | 'note' | 'priority' | 'text' | 'type' | 'place' | 'caller_name'
   | 'caller_phone' | 'corrects' | 'contact' | 'reference' | 'outcome' | 'into' | 'other'
-  | 'role' | 'name' | 'phone' | 'description' | 'plate' | 'make' | 'colour' | 'person';
+  | 'role' | 'name' | 'phone' | 'description' | 'plate' | 'make' | 'colour' | 'person' | 'files';
 
 /** What is meant, where it stands beside the button: not asked for in a form. */
-export type Meant = 'relation' | 'caution' | 'person' | 'vehicle';
+export type Meant = 'relation' | 'caution' | 'person' | 'vehicle' | 'attachment';
 
 /** Values as typed or chosen: a unit's id, a disposition's code, a priority's digit. */
 export type Values = Partial<Record<FieldName | Meant, string>>;

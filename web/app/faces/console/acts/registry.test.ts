@@ -33,12 +33,13 @@ const onCalled = (next: OutsideCall['next'][number]): Target => {
 };
 
 /** Offered beside what they are done to only. */
-type Beside = 'correct' | 'unrelate' | 'uncaution' | 'unperson' | 'unvehicle';
+type Beside = 'correct' | 'unrelate' | 'uncaution' | 'unperson' | 'unvehicle' | 'unattach';
 
 const CASES: Record<Exclude<ActId, Beside>, [Target, string]> = {
   call_outside: [onIncident(waiting), 'call police for 1042 crowd at the gate'],
   person: [onIncident(waiting), 'person 1042 witness Ada Low'],
   vehicle: [onIncident(waiting), 'vehicle 1042 AB12CDE'],
+  attach: [onIncident(waiting), 'attach 1042'],
   caution: [onIncident({ ...waiting, place_id: 'p' }), 'caution 1042 dog runs free'],
   relate: [onIncident(waiting), 'relate 1042 to 1043'],
   merge: [onIncident(waiting), 'merge 1042 into 1043'],

@@ -1,6 +1,7 @@
 import type { Act, ActId, Target } from './act';
 import * as assignmentActs from './assignmentActs';
 import * as deskActs from './deskActs';
+import * as fileActs from './fileActs';
 import * as incidentActs from './incidentActs';
 import * as linkActs from './linkActs';
 import * as outsideActs from './outsideActs';
@@ -18,15 +19,15 @@ export const ACTS: Act[] = [
   watchActs.take, watchActs.handTo,
   incidentActs.backup, incidentActs.hold, incidentActs.release, incidentActs.priority, incidentActs.type, incidentActs.place,
   incidentActs.caller, incidentActs.log, incidentActs.print,
-  outsideActs.callOutside, peopleActs.person, peopleActs.vehicle, linkActs.caution, linkActs.relate, linkActs.merge, linkActs.mergeMoving,
+  outsideActs.callOutside, peopleActs.person, peopleActs.vehicle, fileActs.attach, linkActs.caution, linkActs.relate, linkActs.merge, linkActs.mergeMoving,
   incidentActs.close, incidentActs.cancel, incidentActs.reopen,
   ...outsideActs.outsideSteps, outsideActs.outsideNote,
   deskActs.take, deskActs.sign, deskActs.handOver, deskActs.leave,
   unitActs.dutyOn, unitActs.dutyBreak, unitActs.dutyOff,
 ];
 
-/** Offered beside what they are done to only: a line, a person, a link. */
-const BESIDE: Act[] = [incidentActs.correct, linkActs.unrelate, linkActs.uncaution, peopleActs.unperson, peopleActs.unvehicle];
+/** Offered beside what they are done to only: a line, a person, a file, a link. */
+const BESIDE: Act[] = [incidentActs.correct, linkActs.unrelate, linkActs.uncaution, peopleActs.unperson, peopleActs.unvehicle, fileActs.unattach];
 
 const BY_ID = new Map([...ACTS, ...BESIDE].map((act) => [act.id, act]));
 

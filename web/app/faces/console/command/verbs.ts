@@ -280,6 +280,7 @@ export const VERBS: Verb[] = [
   step('safe', 'safe'),
   transfer,
   reasoned('take', false, 'take'),
+  reasoned('attach', false, 'attach'),
   hand,
   reasoned('backup', false, 'backup'),
   reasoned('hold', true, 'hold'),

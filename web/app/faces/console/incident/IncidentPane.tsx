@@ -19,6 +19,7 @@ const NOBODY = { persons: [], vehicles: [] };
 const BeforeSending = lazy(() => import('./Belongings').then((part) => ({ default: part.BeforeSending })));
 const OutsideHelp = lazy(() => import('./Belongings').then((part) => ({ default: part.OutsideHelp })));
 const People = lazy(() => import('./Belongings').then((part) => ({ default: part.People })));
+const Files = lazy(() => import('./Belongings').then((part) => ({ default: part.Files })));
 const Links = lazy(() => import('./Belongings').then((part) => ({ default: part.Links })));
 
 /** Everything about the selected incident: what, where, who, and what was done. */
@@ -31,6 +32,7 @@ export function IncidentPane({ id }: { id: string }) {
     return <p className="console-empty">{gone ? t('incident.gone') : detail.error ? sentence(detail.error) : t('incident.loading')}</p>;
   }
   const { persons, vehicles } = full ?? NOBODY;
+  const files = full?.attachments ?? incident.attachments;
   return (
     <article className="incident" aria-labelledby="incident-title">
       <IncidentTitle incident={incident} />
@@ -48,6 +50,7 @@ export function IncidentPane({ id }: { id: string }) {
         <Tabs.List>
           <Tabs.Tab value="log">{t('log.tab', { n: log?.length ?? incident.lines })}</Tabs.Tab>
           <Tabs.Tab value="people">{t('people.tab', { n: persons.length + vehicles.length })}</Tabs.Tab>
+          <Tabs.Tab value="files">{t('files.tab', { n: files.length })}</Tabs.Tab>
           <Tabs.Tab value="links">{t('links.tab')}</Tabs.Tab>
           <Tabs.Tab value="timeline">{t('timeline.tab')}</Tabs.Tab>
         </Tabs.List>
@@ -57,6 +60,9 @@ export function IncidentPane({ id }: { id: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="people">
           <Suspense fallback={null}><People incident={incident} persons={persons} vehicles={vehicles} /></Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="files">
+          <Suspense fallback={null}><Files incident={incident} files={files} merged={full?.merged ?? []} /></Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="links">
           <Suspense fallback={null}>{full && <Links incident={incident} detail={full} />}</Suspense>

@@ -38,6 +38,8 @@ const PLAIN: Record<string, Parameters<typeof t>[0]> = {
   'incident.vehicle_added': 'entry.vehicle',
   'incident.vehicle_changed': 'entry.vehicle',
   'incident.vehicle_removed': 'entry.unvehicle',
+  'incident.file_attached': 'entry.file',
+  'incident.file_removed': 'entry.unfile',
 };
 
 const ROLES: readonly string[] = ['administrator', 'manager', 'supervisor', 'dispatcher', 'officer', 'receptionist', 'investigator', 'auditor', 'client'] satisfies Role[];
@@ -47,7 +49,7 @@ const told = (to: string | null | undefined) => (to && ROLES.includes(to) ? role
 
 /** One journal entry in words. An action that this screen does not know is shown by its own name. */
 export function describe({ action, payload }: Entry): string {
-  const { incident, assignment, line, reason, outside_call, person, vehicle, from, to, cause } = payload ?? {};
+  const { incident, assignment, line, reason, outside_call, person, vehicle, attachment, from, to, cause } = payload ?? {};
   const key = PLAIN[action];
   const words = key
     ? t(key, {
@@ -57,6 +59,7 @@ export function describe({ action, payload }: Entry): string {
         outside: outside_call ? inside(outsideWord(outside_call.state)) : '',
         person: person ? personWords(person) : '',
         vehicle: vehicle ? vehicleWords(vehicle) : '',
+        file: attachment?.name ?? '',
         from: from ?? '',
         to: to ?? '',
         who: told(to),

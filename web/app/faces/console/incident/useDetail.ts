@@ -82,11 +82,12 @@ function withLine<T extends Pick<IncidentDetail, 'log'>>(held: T, { payload }: E
   return { ...held, log: [...held.log, line] };
 }
 
-/** The person or vehicle that the entry is about, in the place of what was known of it before. */
+/** The person, vehicle or file that the entry is about, in the place of what was known of it before. */
 function withPeople(held: IncidentDetail, { action, payload }: Entry): IncidentDetail {
-  const { person, vehicle } = payload ?? {};
+  const { person, vehicle, attachment } = payload ?? {};
   const gone = action.endsWith('_removed');
   if (person) return { ...held, persons: put(held.persons, person, gone) };
+  if (attachment) return { ...held, attachments: put(held.attachments, attachment, gone) };
   return vehicle ? { ...held, vehicles: put(held.vehicles, vehicle, gone) } : held;
 }
 

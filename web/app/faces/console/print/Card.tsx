@@ -2,6 +2,7 @@ import type { Assignment, Incident, Line } from '../../../api/types';
 import { live } from '../../../live/hooks';
 import { priorityShape, priorityWord } from '../../../theme/priority';
 import { assignmentWord, sourceWord, stateWord } from '../../../theme/status';
+import { fileSize } from '../../../text/fileSize';
 import { serverNow } from '../../../time/clock';
 import { clockTime, timeAt } from '../../../time/zone';
 import { STAMPS } from '../acts/assignments';
@@ -75,6 +76,19 @@ export function Card({ incident, lines, footer }: CardProps) {
           {rows(LINE_ROWS).map((row) => <tr key={row} className="card-empty"><td>{BLANK}</td><td>{BLANK}</td><td>{BLANK}</td></tr>)}
         </tbody>
       </table>
+      {incident.attachments.length > 0 && (
+        <table className="card-files">
+          <caption>{t('files.title')}</caption>
+          <thead>
+            <tr><th scope="col">{t('print.time')}</th><th scope="col">{t('print.file')}</th><th scope="col">{t('print.by')}</th></tr>
+          </thead>
+          <tbody>
+            {incident.attachments.map((file) => (
+              <tr key={file.id}><td>{at(file.occurred_at)}</td><td><bdi>{file.name}</bdi>, {fileSize(file.size)}<br />SHA-256 {file.sha256}</td><td>{file.by}</td></tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       <footer>{footer}</footer>
     </article>
   );

@@ -8,6 +8,7 @@ import { t } from '../text';
 import './assignment.css';
 import { Log } from './Log';
 import { Others } from './Others';
+import { Photos } from './Photos';
 import { assignedAt, type Task } from './steps';
 import { Where } from './Where';
 import { Who } from './Who';
@@ -49,6 +50,7 @@ export function AssignmentCard({ task, site }: AssignmentCardProps) {
         <Who incident={incident} />
         <Others incident={incident} own={assignment.id} zone={site?.time_zone} />
       </dl>
+      <Photos incident={incident} />
       <Log incident={incident} zone={site?.time_zone} />
     </section>
   );

@@ -6,6 +6,7 @@ import type { ReportDraft } from '../report/draft';
 export type Act =
   | { kind: 'advance'; incident_id: string; number: string; assignment_id: string; to: Step; reason?: string }
   | { kind: 'line'; incident_id: string; number: string; text: string }
+  | { kind: 'photo'; incident_id: string; number: string; /** Under which the phone keeps it. */ photo: string; name: string }
   | { kind: 'backup'; incident_id: string; number: string; reason?: string }
   | { kind: 'duty'; unit_id: string; call_sign: string; to: Duty }
   | { kind: 'report'; draft: ReportDraft };

@@ -1,3 +1,4 @@
+import { sendFile } from '../../../api/attachments';
 import { getIncident } from '../../../api/incidents';
 import { sendAdvance, sendBackup, sendDuty, sendIncident, sendLine } from '../../../api/keyed';
 import { live } from '../../../live/hooks';
@@ -5,6 +6,7 @@ import { notify } from '../../../shell/notices';
 import { bodyOf } from '../report/draft';
 import { t } from '../text';
 import type { Unsent } from './act';
+import { photoOf } from './photos';
 
 /** One try to bring an act to the server. */
 export async function send({ key, act, occurred_at }: Unsent): Promise<void> {
@@ -17,6 +19,12 @@ export async function send({ key, act, occurred_at }: Unsent): Promise<void> {
     case 'line':
       await sendLine(key, act.incident_id, { text: act.text, occurred_at });
       return refresh(act.incident_id);
+    case 'photo': {
+      const photo = await photoOf(act.photo);
+      if (!photo) throw new Error(t('photo.lost'));
+      await sendFile(key, act.incident_id, photo, { name: act.name, occurred_at });
+      return refresh(act.incident_id);
+    }
     case 'backup':
       await sendBackup(key, act.incident_id, act.reason ? { reason: act.reason } : {});
       return refresh(act.incident_id);
