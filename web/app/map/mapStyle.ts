@@ -6,6 +6,7 @@ export interface MapColours {
   area: string;
   line: string;
   ink: string;
+  mark: string;
 }
 
 const EMPTY: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
@@ -13,7 +14,7 @@ const EMPTY: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: 
 export function coloursOf(element: Element): MapColours {
   const style = getComputedStyle(element);
   const read = (name: string) => style.getPropertyValue(name).trim();
-  return { water: read('--face-bg'), land: read('--panel-2'), area: read('--hover'), line: read('--line-strong'), ink: read('--ink-2') };
+  return { water: read('--face-bg'), land: read('--panel-2'), area: read('--hover'), line: read('--line-strong'), ink: read('--ink-2'), mark: read('--focus') };
 }
 
 /** Coastline and the site's own areas: no tile server, no font server. Labels use fonts of this computer. */
