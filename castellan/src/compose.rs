@@ -24,6 +24,7 @@ fn capabilities() -> Vec<Capability> {
         figures::capability(),
         notify::capability(),
         crate::setup::capability(),
+        crate::map::capability(),
     ]
 }
 

@@ -29,6 +29,7 @@ export type NewPlace = S['CreatePlace'];
 export type PlacePatch = S['PlaceChange'];
 export type Picture = Whole<S['Picture']>;
 export type Pin = S['Pin'];
+export type BaseMap = Whole<S['BaseMap']>;
 export type Duty = S['Duty'];
 export type Availability = S['Availability'];
 export type Unit = Whole<S['Unit']>;

@@ -8,7 +8,8 @@ type Corners = [[number, number], [number, number], [number, number], [number, n
 /** The pictures of a site's floors; they change seldom, and the journal says when. */
 export const pictureQuery = (site: string) => ({ queryKey: ['pictures', site], queryFn: async (): Promise<Picture[]> => (await listPictures(site)).items, staleTime: 300_000 });
 
-const PREFIX = 'picture-';
+/** Layers of pictures begin with this; what lies below them goes in front of the first. */
+export const PREFIX = 'picture-';
 
 /** Lays pictures on the map, under the outlines. One that is not pinned lies nowhere. */
 export function usePictures(map: LibreMap | null, pictures: Picture[]): void {

@@ -7,6 +7,8 @@ import { live, useEntries, useIncidents, useLocatedUnits, useSites } from '../..
 import { isOpen } from '../../../live/store';
 import { areasOf, boundsOf } from '../../../map/areas';
 import { pictureQuery, usePictures } from '../../../map/pictures';
+import { TilesNote } from '../../../map/TilesNote';
+import { useTiles } from '../../../map/tiles';
 import { floorsOf, isDrawn, type Level } from '../../../map/storeys';
 import { setSource, useMap } from '../../../map/useMap';
 import { currentSecond } from '../../../time/clock';
@@ -80,6 +82,7 @@ export default function MapPane({ site, selected, onSelect }: MapPaneProps) {
     if (bounds) map.fitBounds(bounds, { padding: 32, maxZoom: 17, animate: false });
   }, [map, outlines, shown]);
 
+  const tiles = useTiles(map);
   usePictures(map, useMemo(() => pictures.filter(({ place_id }) => isPictured(byId.get(place_id), level)), [pictures, byId, level]));
   useEffect(() => {
     if (map) setSource(map, 'areas', areas);
@@ -99,6 +102,7 @@ export default function MapPane({ site, selected, onSelect }: MapPaneProps) {
       {map && spots.map((spot) => <SpotMarker key={spot.key} map={map} spot={spot} selected={selected} onSelect={onSelect} />)}
       <FloorSwitch floors={floors} shown={level} counts={counts} onShow={setLevel} />
       {here.length > onLevel.length && <p className="map-elsewhere">{t('map.elsewhere', { count: here.length - onLevel.length })}</p>}
+      <TilesNote tiles={tiles} />
       {failed && <p className="console-empty">{t('map.failed')}</p>}
     </section>
   );

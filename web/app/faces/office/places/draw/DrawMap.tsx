@@ -4,6 +4,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Place, Site } from '../../../../api/types';
 import { areasOf, boundsOf } from '../../../../map/areas';
 import { pictureQuery, usePictures } from '../../../../map/pictures';
+import { TilesNote } from '../../../../map/TilesNote';
+import { useTiles } from '../../../../map/tiles';
 import { floorsOf, isDrawn, type Level } from '../../../../map/storeys';
 import { setSource, useMap } from '../../../../map/useMap';
 import { goTo, useAddress } from '../../../../shell/address';
@@ -38,6 +40,7 @@ export default function DrawMap({ site, places, may }: { site: Site; places: Pla
     }),
     [pictures, byId, level],
   );
+  const tiles = useTiles(map);
   usePictures(map, shown);
 
   const others = useMemo(() => areasOf(used.filter((place) => isDrawn(place, level) && place.id !== chosen?.id)), [used, level, chosen?.id]);
@@ -97,6 +100,7 @@ export default function DrawMap({ site, places, may }: { site: Site; places: Pla
       </div>
       <section className="draw-map map" aria-label={t('draw.map')}>
         <div ref={frame} className="map-frame" />
+        <TilesNote tiles={tiles} />
         {failed && <p className="office-note">{t('draw.failed')}</p>}
       </section>
     </div>
