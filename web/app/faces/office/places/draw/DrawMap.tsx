@@ -98,7 +98,7 @@ export default function DrawMap({ site, places, may }: { site: Site; places: Pla
         )}
         {may && chosen && !isArea(chosen.kind) && <PointEditor key={chosen.id} map={map} place={chosen} />}
       </div>
-      <section className="draw-map map" aria-label={t('draw.map')}>
+      <section className="draw-map map" aria-label={t('draw.map')} aria-busy={!map && !failed}>
         <div ref={frame} className="map-frame" />
         <TilesNote tiles={tiles} />
         {failed && <p className="office-note">{t('draw.failed')}</p>}
