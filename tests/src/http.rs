@@ -182,8 +182,8 @@ impl Ask<'_> {
         let headers = headers.collect();
         let status = response.status().as_u16();
         let bytes = response.body_mut().with_config().limit(ANSWER_MAX).read_to_vec()?;
-        let text = String::from_utf8(bytes)
-            .unwrap_or_else(|picture| String::from_utf8_lossy(picture.as_bytes()).into_owned());
+        let text =
+            String::from_utf8(bytes).unwrap_or_else(|picture| String::from_utf8_lossy(picture.as_bytes()).into_owned());
         Ok(Answer { asked, status, headers, json: serde_json::from_str(&text).unwrap_or(Value::Null), text })
     }
 }

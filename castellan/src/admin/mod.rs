@@ -53,7 +53,8 @@ impl Api {
         let (_, stopping) = tokio::sync::watch::channel(false);
         let metrics = crate::http::install_metrics()?;
         let (app, parts) = crate::compose::open(data, config.text("database_url"), stopping).await?;
-        let router = crate::http::router(app, parts, metrics, Arc::new(Tiles::none())).layer(axum::Extension(FromOperator));
+        let router =
+            crate::http::router(app, parts, metrics, Arc::new(Tiles::none())).layer(axum::Extension(FromOperator));
         Ok(Self::Here { router, lock })
     }
 

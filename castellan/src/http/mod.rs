@@ -6,9 +6,9 @@ mod layers;
 
 use std::sync::Arc;
 
-use axum::{Extension, Router};
 use axum::response::IntoResponse as _;
 use axum::routing::{any, get};
+use axum::{Extension, Router};
 use kernel::error::Kind;
 use kernel::{App, Error};
 use utoipa_swagger_ui::SwaggerUi;

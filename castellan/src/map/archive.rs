@@ -278,7 +278,9 @@ mod tests {
         let read = entries(&[3, 1, 2, 40, 2, 1, 0, 10, 20, 30, 101, 0, 1]).expect("a directory");
         let entry = |tile, offset, length, run| Entry { tile, offset, length, run };
         assert_eq!(read, [entry(1, 100, 10, 2), entry(3, 110, 20, 1), entry(43, 0, 30, 0)]);
-        for (tile, expected) in [(0, None), (1, Some(0)), (2, Some(0)), (3, Some(1)), (4, None), (43, Some(2)), (99, Some(2))] {
+        for (tile, expected) in
+            [(0, None), (1, Some(0)), (2, Some(0)), (3, Some(1)), (4, None), (43, Some(2)), (99, Some(2))]
+        {
             assert_eq!(find(&read, tile), expected.map(|n: usize| read[n]), "{tile}");
         }
         for broken in [&[][..], &[200, 1], &[2, 1, 2, 3], &[0xff; 12], &[1, 1, 1, 1, 0]] {

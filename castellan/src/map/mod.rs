@@ -26,9 +26,9 @@ pub(crate) const TILES: &str = "/map/tiles/{z}/{x}/{y}";
 const SERVER_ZOOM_MAX: u8 = 19;
 /// What an archive has no tile for, when it holds pictures: a PNG of one pixel that is transparent.
 const NOTHING: &[u8] = &[
-    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0,
-    0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0, 1, 0, 0, 5, 0, 1, 0x0d, 0x0a,
-    0x2d, 0xb4, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8,
+    6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0, 1, 0, 0, 5, 0, 1,
+    0x0d, 0x0a, 0x2d, 0xb4, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
 ];
 
 enum Source {
@@ -77,7 +77,10 @@ impl Tiles {
 /// Scheme, host and port of a template. It goes into the content security policy, so nothing else may come along.
 fn origin(template: &str) -> Result<String> {
     for part in ["{z}", "{x}", "{y}"] {
-        ensure!(template.contains(part), "“{template}” has no {part}; a tile server is https://HOST/{{z}}/{{x}}/{{y}}.png");
+        ensure!(
+            template.contains(part),
+            "“{template}” has no {part}; a tile server is https://HOST/{{z}}/{{x}}/{{y}}.png"
+        );
     }
     let (scheme, rest) = template.split_once("://").context("it has no scheme")?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();

@@ -148,17 +148,15 @@ mod tests {
     #[test]
     fn a_picture_is_what_its_bytes_say() {
         let check = |bytes: &[u8], expected: Result<(&'static str, u32, u32), PictureFault>| {
-            let expected = expected.map(|(media_type, width_px, height_px)| Picture { media_type, width_px, height_px });
+            let expected =
+                expected.map(|(media_type, width_px, height_px)| Picture { media_type, width_px, height_px });
             assert_eq!(read_picture(bytes), expected, "{bytes:?}");
         };
         check(&png_of(640, 480), Ok(("image/png", 640, 480)));
         check(&jpeg_of(None), Ok(("image/jpeg", 512, 256)));
         check(&jpeg_of(Some(1)), Ok(("image/jpeg", 512, 256)));
         check(&jpeg_of(Some(6)), Ok(("image/jpeg", 256, 512)));
-        check(
-            &webp_of(b"VP8 ", &[0, 0, 0, 0x9d, 1, 0x2a, 0x80, 2, 0xe0, 1]),
-            Ok(("image/webp", 640, 480)),
-        );
+        check(&webp_of(b"VP8 ", &[0, 0, 0, 0x9d, 1, 0x2a, 0x80, 2, 0xe0, 1]), Ok(("image/webp", 640, 480)));
         check(&webp_of(b"VP8L", &[0x2f, 0x7f, 0xc2, 0x77, 0]), Ok(("image/webp", 640, 480)));
         check(&webp_of(b"VP8X", &[0, 0, 0, 0, 0x7f, 2, 0, 0xdf, 1, 0]), Ok(("image/webp", 640, 480)));
         check(b"", Err(PictureFault::Unknown));

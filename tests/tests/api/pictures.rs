@@ -75,7 +75,10 @@ fn a_picture_is_brought_pinned_replaced_and_taken_away(world: &mut World) {
     let bytes = png(400, 300, 3 * 1024 * 1024);
     let brought = bring(&manager, &path, bytes.clone()).ok();
     assert_eq!((&brought["width_px"], &brought["height_px"]), (&json!(400), &json!(300)));
-    assert_eq!((&brought["media_type"], &brought["lay"], &brought["version"]), (&json!("image/png"), &Value::Null, &json!(1)));
+    assert_eq!(
+        (&brought["media_type"], &brought["lay"], &brought["version"]),
+        (&json!("image/png"), &Value::Null, &json!(1))
+    );
     let shown = manager.get(&path);
     assert_eq!((shown.status, shown.header("content-type"), shown.header("etag")), (200, "image/png", "\"1\""));
     assert_eq!(shown.header("content-length"), bytes.len().to_string());
@@ -93,7 +96,11 @@ fn a_picture_is_brought_pinned_replaced_and_taken_away(world: &mut World) {
     assert_eq!(manager.items(&list), [pinned.clone()]);
 
     let again = bring(&manager, &path, png(400, 300, 0)).ok();
-    assert_eq!((&again["pins"], &again["version"]), (&pinned["pins"], &json!(3)), "a plan of the same size lies as before");
+    assert_eq!(
+        (&again["pins"], &again["version"]),
+        (&pinned["pins"], &json!(3)),
+        "a plan of the same size lies as before"
+    );
     let other = bring(&manager, &path, png(500, 300, 0)).ok();
     assert_eq!((&other["pins"], &other["lay"]), (&json!([]), &Value::Null));
     manager.delete(&path).ok();
@@ -105,7 +112,14 @@ fn a_picture_is_brought_pinned_replaced_and_taken_away(world: &mut World) {
     let actions: Vec<&str> = entries.iter().filter_map(|entry| entry["action"].as_str()).collect();
     assert_eq!(
         actions,
-        ["place.created", "place.picture_set", "place.picture_pinned", "place.picture_set", "place.picture_set", "place.picture_removed"]
+        [
+            "place.created",
+            "place.picture_set",
+            "place.picture_pinned",
+            "place.picture_set",
+            "place.picture_set",
+            "place.picture_removed"
+        ]
     );
     assert_eq!(entries[2]["payload"]["picture"], pinned);
 }

@@ -3,7 +3,11 @@
 use blackbox::world::text;
 use blackbox::{World, json};
 
-blackbox::both!(without_a_setting_there_are_no_tiles, tiles_come_from_a_file, a_tile_server_is_allowed_and_nothing_else);
+blackbox::both!(
+    without_a_setting_there_are_no_tiles,
+    tiles_come_from_a_file,
+    a_tile_server_is_allowed_and_nothing_else
+);
 
 /// A varint, of numbers that are small.
 fn varint(mut number: usize) -> Vec<u8> {
@@ -31,15 +35,19 @@ fn archive() -> Vec<u8> {
         column(vec![begin(1) + 1, 0, begin(3) + 1]),
     ]
     .concat();
-    let root = [varint(2), column(vec![0, 1]), column(vec![1, 0]), column(vec![tiles[0].len(), leaf.len()]), column(vec![1, 1])];
+    let root = [
+        varint(2),
+        column(vec![0, 1]),
+        column(vec![1, 0]),
+        column(vec![tiles[0].len(), leaf.len()]),
+        column(vec![1, 1]),
+    ];
     let (root, metadata) = (root.concat(), b"{}");
     let mut header = b"PMTiles\x03".to_vec();
     let (root_at, metadata_at) = (127, 127 + root.len());
     let leaf_at = metadata_at + metadata.len();
     let data_at = leaf_at + leaf.len();
-    for number in
-        [root_at, root.len(), metadata_at, metadata.len(), leaf_at, leaf.len(), data_at, begin(4), 5, 4, 4]
-    {
+    for number in [root_at, root.len(), metadata_at, metadata.len(), leaf_at, leaf.len(), data_at, begin(4), 5, 4, 4] {
         header.extend((number as u64).to_le_bytes());
     }
     // Clustered; nothing is packed; PNG; zooms 0 and 1.
@@ -73,11 +81,19 @@ fn tiles_come_from_a_file(world: &mut World) {
     assert_eq!((&map["max_zoom"], &map["attribution"]), (&json!(1), &json!("Ordnance of Southhaven")));
     assert_eq!(map["bounds"], json!([-180.0, -85.0, 180.0, 85.0]));
     let tile = |path: &str| officer.ask_root("GET", &format!("/map/tiles/{path}")).send();
-    for (path, expected) in
-        [("0/0/0", "whole world"), ("1/0/0", "north west"), ("1/0/1", "south west"), ("1/1/1", "all east"), ("1/1/0", "all east")]
-    {
+    for (path, expected) in [
+        ("0/0/0", "whole world"),
+        ("1/0/0", "north west"),
+        ("1/0/1", "south west"),
+        ("1/1/1", "all east"),
+        ("1/1/0", "all east"),
+    ] {
         let answer = tile(path);
-        assert_eq!((answer.status, answer.text.as_str(), answer.header("content-type")), (200, expected, "image/png"), "{path}");
+        assert_eq!(
+            (answer.status, answer.text.as_str(), answer.header("content-type")),
+            (200, expected, "image/png"),
+            "{path}"
+        );
     }
     let nothing = tile("2/0/0");
     assert!(nothing.status == 200 && nothing.text.contains("PNG"), "where the map shows nothing, a tile shows nothing");

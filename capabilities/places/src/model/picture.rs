@@ -21,12 +21,7 @@ pub struct Pin {
 
 impl Pin {
     fn known(self) -> floorplans::Pin {
-        floorplans::Pin {
-            x_px: self.x_px,
-            y_px: self.y_px,
-            longitude: self.longitude,
-            latitude: self.latitude,
-        }
+        floorplans::Pin { x_px: self.x_px, y_px: self.y_px, longitude: self.longitude, latitude: self.latitude }
     }
 }
 

@@ -102,7 +102,9 @@ mod tests {
         let check = |outline: Value, expected: Option<&str>| {
             let found = fault(&outline);
             match expected {
-                Some(words) => assert!(found.as_deref().is_some_and(|said| said.contains(words)), "{outline}: {found:?}"),
+                Some(words) => {
+                    assert!(found.as_deref().is_some_and(|said| said.contains(words)), "{outline}: {found:?}")
+                }
                 None => assert_eq!(found, None, "{outline}"),
             }
         };
@@ -140,7 +142,10 @@ mod tests {
             polygon(json!(ring))
         };
         check(round(1_000), None);
-        check(json!({ "type": "Polygon", "coordinates": [vec![[1, 1]; 2_002]] }), Some("at most 2000 corners; this one has 2001"));
+        check(
+            json!({ "type": "Polygon", "coordinates": [vec![[1, 1]; 2_002]] }),
+            Some("at most 2000 corners; this one has 2001"),
+        );
         check(round(2_500), Some("64 KiB"));
     }
 }
