@@ -104,7 +104,6 @@ function Pins({ map, picture, busy, name, onSave }: PinsProps) {
       <p className="office-note">{t('picture.pin_help', { n: PINS_MIN })}</p>
       <div className="draw-picture">
         {/* A click is the short way; the list below takes the same numbers by keyboard. */}
-        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */}
         <img src={pictureAddress(picture)} alt={t('picture.of', { name })} onClick={point} />
         {pins.map(({ x_px, y_px }, n) => x_px !== null && y_px !== null && (
           // oxlint-disable-next-line react/no-array-index-key
