@@ -9,6 +9,9 @@ export interface MapColours {
   mark: string;
 }
 
+/** How much an area covers what lies under it. */
+export const FILL = 0.8;
+
 const EMPTY: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 export function coloursOf(element: Element): MapColours {
@@ -28,7 +31,7 @@ export function styleOf(colours: MapColours): StyleSpecification {
     layers: [
       { id: 'water', type: 'background', paint: { 'background-color': colours.water } },
       { id: 'land', type: 'fill', source: 'land', maxzoom: 11, paint: { 'fill-color': colours.land, 'fill-outline-color': colours.line } },
-      { id: 'areas', type: 'fill', source: 'areas', paint: { 'fill-color': colours.area, 'fill-opacity': 0.8 } },
+      { id: 'areas', type: 'fill', source: 'areas', paint: { 'fill-color': colours.area, 'fill-opacity': FILL } },
       { id: 'area-lines', type: 'line', source: 'areas', paint: { 'line-color': colours.line, 'line-width': ['match', ['get', 'kind'], 'site', 2, 1] } },
       {
         id: 'area-names',

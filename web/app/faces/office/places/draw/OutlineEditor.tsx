@@ -93,6 +93,13 @@ export function OutlineEditor({ map, place }: { map: LibreMap | null; place: Pla
       {known.parts > 1 && <p className="office-note">{t('draw.parts', { n: known.parts })}</p>}
       {known.holes.length > 0 && <p className="office-note">{t('draw.holes', { n: known.holes.length })}</p>}
       <output className="office-note">{t(closed ? 'draw.corners_closed' : 'draw.corners_open', { n: corners.length })}</output>
+      {corners.length > 0 && (
+        <div className="draw-heads" aria-hidden="true">
+          <span />
+          <span>{t('latitude')}</span>
+          <span>{t('longitude')}</span>
+        </div>
+      )}
       <ol className="draw-list" aria-label={t('draw.corners')}>
         {corners.map(([longitude, latitude], n) => (
           // Corners have no name of their own: their place in the ring is what they are.

@@ -112,7 +112,16 @@ function Pins({ map, picture, busy, name, onSave }: PinsProps) {
           </span>
         ))}
       </div>
-      <ol className="draw-list" aria-label={t('picture.pins')}>
+      {pins.length > 0 && (
+        <div className="draw-heads draw-heads-pins" aria-hidden="true">
+          <span />
+          <span>{t('picture.x')}</span>
+          <span>{t('picture.y')}</span>
+          <span>{t('latitude')}</span>
+          <span>{t('longitude')}</span>
+        </div>
+      )}
+      <ol className="draw-list draw-pins" aria-label={t('picture.pins')}>
         {pins.map((pin, n) => (
           // oxlint-disable-next-line react/no-array-index-key
           <li key={n}>

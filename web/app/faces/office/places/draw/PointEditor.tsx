@@ -43,7 +43,12 @@ export function PointEditor({ map, place }: { map: LibreMap | null; place: Place
   return (
     <section aria-label={t('draw.point', { name: place.path || place.name })}>
       <p className="office-note">{t('draw.point_help')}</p>
-      <div className="draw-list">
+      <div className="draw-heads" aria-hidden="true">
+        <span />
+        <span>{t('latitude')}</span>
+        <span>{t('longitude')}</span>
+      </div>
+      <div className="draw-point">
         <NumberBox label={t('latitude')} value={latitude} min={-90} max={90} onChange={(value) => setMoved([longitude ?? 0, value])} />
         <NumberBox label={t('longitude')} value={longitude} min={-180} max={180} onChange={(value) => setMoved([value, latitude ?? 0])} />
       </div>
