@@ -25,6 +25,7 @@ fn capabilities() -> Vec<Capability> {
         figures::capability(),
         notify::capability(),
         crate::setup::capability(),
+        crate::map::capability(),
     ]
 }
 

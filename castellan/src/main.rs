@@ -38,6 +38,12 @@ struct Flags {
     /// Addresses that are not public and may be connected to all the same: ranges with commas between.
     #[arg(long, global = true, value_name = "RANGES")]
     outbound_allow: Option<String>,
+    /// What lies under the plans on the map: a .pmtiles file, or https://HOST/{z}/{x}/{y}.png of a tile server.
+    #[arg(long, global = true, value_name = "FILE|URL")]
+    map_tiles: Option<String>,
+    /// Whose map that is; shown on the map.
+    #[arg(long, global = true, value_name = "WORDS")]
+    map_attribution: Option<String>,
     /// What to log: error, warn, info, debug, trace.
     #[arg(long, global = true, value_name = "LEVEL")]
     log: Option<String>,
@@ -54,6 +60,8 @@ impl Flags {
             "database-url" => self.database_url.clone(),
             "files" => self.files.clone(),
             "outbound-allow" => self.outbound_allow.clone(),
+            "map-tiles" => self.map_tiles.clone(),
+            "map-attribution" => self.map_attribution.clone(),
             "log" => self.log.clone(),
             "log-format" => self.log_format.clone(),
             _ => None,

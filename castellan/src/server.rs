@@ -31,6 +31,7 @@ pub type Announce = Box<dyn FnOnce(&str) + Send>;
 /// When the store cannot be opened or is not durable, an address cannot be listened on, or a flush failed.
 pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let data = PathBuf::from(config.text("data"));
+    let tiles = Arc::new(crate::map::Tiles::configured(config)?);
     let outbound = Outbound::new(Guard::parse(config.text("outbound_allow"))?);
     kernel::db::make_folder(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     let _lock = Lock::take(&data)?;
@@ -44,7 +45,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("cannot listen on {}", config.text("listen")))?;
     let address = listener.local_addr()?;
-    let router = crate::http::router(app.clone(), parts, metrics);
+    let router = crate::http::router(app.clone(), parts, metrics, tiles);
     let operator = router.clone().layer(Extension(FromOperator));
     let socket = bind_socket(&data)?;
 

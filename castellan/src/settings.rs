@@ -37,6 +37,18 @@ pub const SETTINGS: &[Setting] = &[
         secret: false,
     },
     Setting {
+        key: "map_tiles",
+        default: "",
+        about: "What lies under the plans on the map: a .pmtiles file of this machine, or a tile server as https://HOST/{z}/{x}/{y}.png; empty: the coast.",
+        secret: false,
+    },
+    Setting {
+        key: "map_attribution",
+        default: "",
+        about: "Whose map that is, as its makers ask to be named; shown on the map.",
+        secret: false,
+    },
+    Setting {
         key: "log",
         default: "info",
         about: "What to log: error, warn, info, debug, trace, or per part, such as info,kernel=debug.",

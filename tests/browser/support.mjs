@@ -75,10 +75,10 @@ function startOnce(data, args) {
 
 const folder = () => mkdtempSync(join(tmpdir(), 'castellan-browser-'));
 
-/** The example site Harbour Point in a folder of its own. `again` starts the same folder on the same port. */
-export async function startDemo() {
+/** The example site Harbour Point in a folder of its own; `settings` are more flags. `again` starts the same folder on the same port. */
+export async function startDemo(...settings) {
   const data = folder();
-  const server = await start(data, ['demo', '--listen', '127.0.0.1:0', '--password', PASSWORD, '--quiet-site']);
+  const server = await start(data, ['demo', '--listen', '127.0.0.1:0', '--password', PASSWORD, '--quiet-site', ...settings]);
   return inFolder(data, server);
 }
 

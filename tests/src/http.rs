@@ -181,7 +181,9 @@ impl Ask<'_> {
         let headers = headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into()));
         let headers = headers.collect();
         let status = response.status().as_u16();
-        let text = response.body_mut().with_config().limit(ANSWER_MAX).read_to_string()?;
+        let bytes = response.body_mut().with_config().limit(ANSWER_MAX).read_to_vec()?;
+        let text =
+            String::from_utf8(bytes).unwrap_or_else(|picture| String::from_utf8_lossy(picture.as_bytes()).into_owned());
         Ok(Answer { asked, status, headers, json: serde_json::from_str(&text).unwrap_or(Value::Null), text })
     }
 }
@@ -195,7 +197,7 @@ pub struct Answer {
     pub status: u16,
     /// Headers by lower-case name.
     pub headers: BTreeMap<String, String>,
-    /// The body, byte for byte.
+    /// The body; of a picture, what of it is text.
     pub text: String,
     /// The body as JSON; null when it is none.
     pub json: Value,

@@ -21,6 +21,7 @@ use tokio::net::UnixStream;
 use tower::ServiceExt as _;
 
 use crate::lock::Lock;
+use crate::map::Tiles;
 use crate::server::SOCKET;
 
 /// A way to the API.
@@ -52,7 +53,8 @@ impl Api {
         let (_, stopping) = tokio::sync::watch::channel(false);
         let metrics = crate::http::install_metrics()?;
         let (app, parts) = crate::compose::open(config, stopping).await?;
-        let router = crate::http::router(app, parts, metrics).layer(axum::Extension(FromOperator));
+        let router =
+            crate::http::router(app, parts, metrics, Arc::new(Tiles::none())).layer(axum::Extension(FromOperator));
         Ok(Self::Here { router, lock })
     }
 

@@ -3,13 +3,13 @@
 use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::Method;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
     X_FRAME_OPTIONS,
 };
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use kernel::Error;
 use kernel::http::{Upload, read_whole, takes_file};
@@ -17,12 +17,18 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// Scripts, workers and connections from our own origin only, no plug-ins, no frames. Style attributes are allowed:
 /// panes and the map set sizes by them.
-const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-    img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; \
-    form-action 'self'; frame-ancestors 'none'";
+/// The origin of a tile server, when there is one, may be asked for pictures.
+fn policy(tiles: Option<&str>) -> HeaderValue {
+    let tiles = tiles.map(|origin| format!(" {origin}")).unwrap_or_default();
+    let policy = format!(
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{tiles}; \
+         connect-src 'self'{tiles}; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'"
+    );
+    HeaderValue::try_from(policy).expect("an origin has printable ASCII only")
+}
 
-const HEADERS: [(HeaderName, &str); 5] = [
-    (CONTENT_SECURITY_POLICY, POLICY),
+const HEADERS: [(HeaderName, &str); 4] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
     (REFERRER_POLICY, "same-origin"),
@@ -30,8 +36,8 @@ const HEADERS: [(HeaderName, &str); 5] = [
 ];
 
 /// Adds the layers, the outermost last.
-pub(super) fn add(router: Router) -> Router {
-    router.layer(CatchPanicLayer::custom(panicked)).layer(from_fn(finish))
+pub(super) fn add(router: Router, tiles: Option<&str>) -> Router {
+    router.layer(CatchPanicLayer::custom(panicked)).layer(from_fn_with_state(policy(tiles), finish))
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
@@ -54,12 +60,13 @@ async fn answer(request: Request, next: Next, method: &Method, route: &str) -> R
     }
 }
 
-async fn finish(request: Request, next: Next) -> Response {
+async fn finish(State(policy): State<HeaderValue>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("other".to_owned(), |path| path.as_str().to_owned());
     let mut response = answer(request, next, &method, &route).await;
     let headers = response.headers_mut();
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
     for (name, value) in HEADERS {
         // A file that somebody handed in has a stricter policy of its own.
         headers.entry(name).or_insert(HeaderValue::from_static(value));

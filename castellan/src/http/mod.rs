@@ -6,19 +6,25 @@ mod layers;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::response::IntoResponse as _;
 use axum::routing::{any, get};
+use axum::{Extension, Router};
 use kernel::error::Kind;
 use kernel::{App, Error};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::compose::Parts;
+use crate::map::{self, Tiles};
 
 pub use health::install_metrics;
 
 /// The whole router.
-pub fn router(app: Arc<App>, parts: Parts, metrics: metrics_exporter_prometheus::PrometheusHandle) -> Router {
+pub fn router(
+    app: Arc<App>,
+    parts: Parts,
+    metrics: metrics_exporter_prometheus::PrometheusHandle,
+    tiles: Arc<Tiles>,
+) -> Router {
     let Parts { api, document, .. } = parts;
     let missing = || async { Error::not_found("address").into_response() };
     let wrong_method =
@@ -30,6 +36,7 @@ pub fn router(app: Arc<App>, parts: Parts, metrics: metrics_exporter_prometheus:
     let plain = Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route(map::TILES, get(map::show_tile))
         .route("/metrics", get(move || async move { health::metrics(&metrics) }));
     let router = Router::new()
         .merge(api)
@@ -37,5 +44,5 @@ pub fn router(app: Arc<App>, parts: Parts, metrics: metrics_exporter_prometheus:
         .with_state(app)
         .merge(SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", document))
         .fallback_service(files::router());
-    layers::add(router)
+    layers::add(router.layer(Extension(tiles.clone())), tiles.origin())
 }

@@ -1,6 +1,8 @@
 //! What comes in: bodies, queries and path parts, each with a clear refusal.
 
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
@@ -10,8 +12,10 @@ use crate::{Error, Id, Result};
 
 /// Largest body: a batch of imported calls fits several times.
 const BODY_MAX: usize = 2 * 1024 * 1024;
+/// Largest body that says of itself that it is a picture: the scanned plan of a floor.
+const PICTURE_MAX: usize = 10 * 1024 * 1024;
 /// What of a larger one is read, and thrown away, before it is refused.
-const READ_MAX: usize = 8 * 1024 * 1024;
+const READ_MAX: usize = 16 * 1024 * 1024;
 
 /// Reads a request's body before anything is decided about the request. A connection on which a refusal goes out while
 /// the body is still coming in is closed with unread data, and the caller may never see the refusal.
@@ -20,6 +24,7 @@ const READ_MAX: usize = 8 * 1024 * 1024;
 /// `too_large`; `invalid` when the caller stops in the middle.
 pub async fn read_whole(request: Request) -> Result<Request> {
     let (parts, body) = request.into_parts();
+    let max = body_max(&parts.headers);
     let mut frames = body.into_data_stream();
     let (mut kept, mut length) = (Vec::new(), 0);
     while let Some(frame) = frames.next().await {
@@ -28,15 +33,20 @@ pub async fn read_whole(request: Request) -> Result<Request> {
         if length > READ_MAX {
             break;
         }
-        if length <= BODY_MAX {
+        if length <= max {
             kept.extend_from_slice(&frame);
         }
     }
-    if length > BODY_MAX { Err(too_large()) } else { Ok(Request::from_parts(parts, kept.into())) }
+    if length > max { Err(too_large(max)) } else { Ok(Request::from_parts(parts, kept.into())) }
 }
 
-fn too_large() -> Error {
-    Error::new(Kind::TooLarge, "the body is larger than 2 MiB")
+fn body_max(headers: &HeaderMap) -> usize {
+    let is_picture = headers.get(CONTENT_TYPE).is_some_and(|sort| sort.as_bytes().starts_with(b"image/"));
+    if is_picture { PICTURE_MAX } else { BODY_MAX }
+}
+
+fn too_large(max: usize) -> Error {
+    Error::new(Kind::TooLarge, format!("the body is larger than {} MiB", max / 1024 / 1024))
 }
 
 /// Refuses text with U+0000, which PostgreSQL cannot hold.
@@ -66,7 +76,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, _: &S) -> Result<Self> {
-        let bytes = axum::body::to_bytes(request.into_body(), BODY_MAX).await.map_err(|_| too_large())?;
+        let bytes = axum::body::to_bytes(request.into_body(), BODY_MAX).await.map_err(|_| too_large(BODY_MAX))?;
         refuse_nul(&bytes)?;
         // An empty body is an empty object: acts without arguments need none.
         let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
@@ -78,6 +88,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
                 _ => invalid,
             }
         })
+    }
+}
+
+/// The bytes of a picture.
+pub struct PictureBody(pub axum::body::Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for PictureBody {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self> {
+        let max = body_max(request.headers());
+        axum::body::to_bytes(request.into_body(), max).await.map(Self).map_err(|_| too_large(max))
     }
 }
 

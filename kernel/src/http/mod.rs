@@ -7,7 +7,7 @@ mod reply;
 mod session_cookie;
 mod upload;
 
-pub use body::{Body, Params, PathId, read_whole};
+pub use body::{Body, Params, PathId, PictureBody, read_whole};
 pub use by::{Anyone, By, Signed};
 pub use reply::{Created, Done, Edited, List, NoContent, Tagged};
 pub use session_cookie::{COOKIE, clear_cookie, set_cookie, token_of};

@@ -889,6 +889,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies under the plans of sites. */
+        get: operations["show_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outside-calls/{id}/advance": {
         parameters: {
             query?: never;
@@ -973,6 +990,26 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of an area itself: PNG, JPEG or WebP. */
+        get: operations["show_picture"];
+        /** Give an area a picture: a PNG, JPEG or WebP of at most 10 MiB and 8 000 pixels a side. */
+        put: operations["put_picture"];
+        post?: never;
+        /** Take the picture of an area away. */
+        delete: operations["remove_picture"];
+        options?: never;
+        head?: never;
+        /** Pin a picture to the ground, by three points or more. */
+        patch: operations["pin_picture"];
         trace?: never;
     };
     "/api/v1/positions": {
@@ -1182,6 +1219,23 @@ export interface paths {
         get: operations["show_paths"];
         /** Draw the ways of a site, in place of those that were there. */
         put: operations["set_paths"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pictures of a site's areas, and where each lies. */
+        get: operations["list_pictures"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1627,6 +1681,29 @@ export interface components {
          * @enum {string}
          */
         Availability: "available" | "assigned" | "acknowledged" | "en_route" | "on_scene" | "on_break" | "off_duty";
+        /** @description What lies under the plans of sites. */
+        BaseMap: {
+            /** @description Whose map it is. */
+            attribution: string;
+            /** @description West, south, east and north of what they show; null: everything. */
+            bounds?: number[] | null;
+            /** @description Layers of tiles that are drawn here. */
+            layers: string[];
+            /**
+             * Format: int32
+             * @description Deepest zoom with tiles.
+             */
+            max_zoom: number;
+            /**
+             * Format: int32
+             * @description Smallest zoom with tiles.
+             */
+            min_zoom: number;
+            /** @description Address of a tile with `{z}`, `{x}` and `{y}`; null: there are none, the coast is drawn instead. */
+            tiles?: string | null;
+            /** @description Whether a tile is drawn here from shapes, or is a picture. */
+            vector: boolean;
+        };
         /**
          * @description Why somebody may do something, or may not.
          * @enum {string}
@@ -2601,6 +2678,18 @@ export interface components {
             /** @description As it is written on the vehicle. */
             plate?: string | null;
         };
+        /** @description Where a picture lies on the ground, by its pins. */
+        Lay: {
+            /** @description Longitude and latitude of its corners: top left, top right, bottom right, bottom left. */
+            corners: number[][];
+            /** @description How far each pin is from where the picture shows it, in metres. */
+            off_m: number[];
+            /**
+             * Format: double
+             * @description Root of the mean square of those.
+             */
+            residual_m: number;
+        };
         /** @description What to pass on when a position is left. */
         LeavePosition: {
             /** @description What the next one has to know. */
@@ -3188,6 +3277,43 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Picture: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Pixels from top to bottom.
+                 */
+                height_px: number;
+                lay?: components["schemas"]["Lay"] | null;
+                /** @description `image/png`, `image/jpeg` or `image/webp`. */
+                media_type: string;
+                /** @description Points known in the picture and on the ground. */
+                pins: components["schemas"]["Pin"][];
+                /** @description The area that it shows. */
+                place_id: components["schemas"]["Id"];
+                /** @description The site. */
+                site_id: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description Length of the file.
+                 */
+                size_bytes: number;
+                /**
+                 * Format: int64
+                 * @description Counts its changes; also the ETag.
+                 */
+                version: number;
+                /**
+                 * Format: int64
+                 * @description Pixels from left to right.
+                 */
+                width_px: number;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Place: {
             /** @description The items. */
             items: {
@@ -3615,6 +3741,65 @@ export interface components {
             phone?: string | null;
             /** @description What they have to do with it. */
             role: components["schemas"]["PersonRole"];
+        };
+        /** @description The picture of an area as the API shows it; its bytes have an address of their own. */
+        Picture: {
+            /**
+             * Format: int64
+             * @description Pixels from top to bottom.
+             */
+            height_px: number;
+            lay?: components["schemas"]["Lay"] | null;
+            /** @description `image/png`, `image/jpeg` or `image/webp`. */
+            media_type: string;
+            /** @description Points known in the picture and on the ground. */
+            pins: components["schemas"]["Pin"][];
+            /** @description The area that it shows. */
+            place_id: components["schemas"]["Id"];
+            /** @description The site. */
+            site_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Length of the file.
+             */
+            size_bytes: number;
+            /**
+             * Format: int64
+             * @description Counts its changes; also the ETag.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description Pixels from left to right.
+             */
+            width_px: number;
+        };
+        /** @description All pins of a picture. */
+        PictureChange: {
+            pins: components["schemas"]["Pin"][];
+        };
+        /** @description A point of a picture, and where it is on the ground. */
+        Pin: {
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description WGS 84 degrees.
+             */
+            longitude: number;
+            /**
+             * Format: double
+             * @description Pixels from the left edge of the picture.
+             */
+            x_px: number;
+            /**
+             * Format: double
+             * @description Pixels from its upper edge.
+             */
+            y_px: number;
         };
         /** @description A place as the API shows it. */
         Place: {
@@ -6643,6 +6828,36 @@ export interface operations {
             };
         };
     };
+    show_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseMap"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     advance_outside: {
         parameters: {
             query?: never;
@@ -6851,6 +7066,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Caution"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+        };
+    };
+    remove_picture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pin_picture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+                /** @description The version that the caller has seen, from an ETag; another one is refused. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PictureChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -7586,6 +7934,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PathGraph"];
+                };
+            };
+        };
+    };
+    list_pictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Picture"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

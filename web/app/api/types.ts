@@ -27,6 +27,9 @@ export type PlaceKind = S['PlaceKind'];
 export type Place = Whole<S['Place']>;
 export type NewPlace = S['CreatePlace'];
 export type PlacePatch = S['PlaceChange'];
+export type Picture = Whole<S['Picture']>;
+export type Pin = S['Pin'];
+export type BaseMap = Whole<S['BaseMap']>;
 export type Duty = S['Duty'];
 export type Availability = S['Availability'];
 export type Unit = Whole<S['Unit']>;
@@ -110,6 +113,7 @@ export interface Payload {
   place?: Place;
   incident_type?: IncidentType;
   account?: Account;
+  picture?: Picture;
   disposition?: Disposition;
   /** Of the entry that loaded the catalogue that ships. */
   incident_types?: IncidentType[];

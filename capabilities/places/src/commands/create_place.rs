@@ -5,12 +5,9 @@ use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::model::{DEPTH_MAX, Place, PlaceKind, PlaceRow, Site, check_position, clean};
+use crate::model::{DEPTH_MAX, Place, PlaceKind, PlaceRow, Site, check_outline, check_position, clean};
 use crate::rights::{ManagePlaces, ReadPlaces};
 use crate::store;
-
-/// Longest outline in bytes of JSON: some thousand corners.
-const OUTLINE_MAX: usize = 64 * 1024;
 
 /// A new area or point.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -48,12 +45,16 @@ pub struct CreatePlace {
 /// Refuses a position or an outline that cannot be.
 pub(super) fn check_shape(input: &CreatePlace) -> Result<()> {
     check_position(input.latitude, input.longitude)?;
-    let wrong = |outline: &serde_json::Value| outline.to_string().len() > OUTLINE_MAX || outline.get("type").is_none();
-    if input.outline.as_ref().is_some_and(wrong) {
-        let message = "an outline is a GeoJSON geometry of at most 64 KiB";
+    input.outline.as_ref().map_or(Ok(()), |outline| check_drawable(input.kind, outline))
+}
+
+/// Refuses an outline that cannot be, and any of a point.
+pub(super) fn check_drawable(kind: PlaceKind, outline: &serde_json::Value) -> Result<()> {
+    if !kind.is_area() {
+        let message = "a point has no outline, only a position";
         return Err(Error::invalid(message).field("outline", message));
     }
-    Ok(())
+    check_outline(outline)
 }
 
 /// Adds an area or a point.

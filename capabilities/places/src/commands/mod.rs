@@ -4,6 +4,7 @@ mod caution;
 mod create_place;
 mod create_site;
 mod import_places;
+mod picture;
 mod put_contacts;
 mod set_paths;
 mod update_place;
@@ -13,6 +14,7 @@ pub use caution::{AddCaution, RemoveCaution, add_caution, remove_caution};
 pub use create_place::{CreatePlace, create_place};
 pub use create_site::{CreateSite, create_site};
 pub use import_places::{ImportPlaces, ImportedPlace, ImportedPlaces, import_places};
+pub use picture::{PinPicture, PutPicture, RemovePicture, pin_picture, put_picture, remove_picture};
 pub use put_contacts::{NewContact, PutContacts, put_contacts};
 pub use set_paths::{SetPaths, set_paths};
 pub use update_place::{UpdatePlace, update_place};
@@ -21,7 +23,7 @@ pub use update_site::{UpdateSite, update_site};
 use kernel::journal::{Fact, stream};
 use kernel::{Context, Result, Tx};
 
-use create_place::check_shape;
+use create_place::{check_drawable, check_shape};
 
 use crate::model::{Place, PlaceRow, Site, fold};
 

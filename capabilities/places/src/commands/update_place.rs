@@ -39,16 +39,20 @@ pub fn update_place(tx: &mut Tx<'_>, context: &Context, input: UpdatePlace) -> R
     let mut row: PlaceRow = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("place"))?;
     context.actor.must_seen::<ManagePlaces, ReadPlaces>(row.site_id, "place")?;
     let site: Site = tx.by_id(row.site_id)?.ok_or_else(|| Error::not_found("site"))?;
-    let Some(parent_id) = row.parent_id else {
-        return Err(Error::invalid("the root of a site is changed with its site"));
-    };
+    let is_of_site =
+        input.name.is_some() || input.restricted.is_some() || input.retired.is_some() || input.position.is_some();
+    if row.parent_id.is_none() && is_of_site {
+        return Err(Error::invalid("of a whole site only the outline is changed here; the rest with the site"));
+    }
     if input.seen_version.is_some_and(|seen| seen != row.version) {
         return Err(Error::new(Kind::Stale, "the place was changed in the meantime; read it again"));
     }
     let mut renamed = false;
     if let Some(name) = input.name {
         let name = clean("name", &name)?;
-        if store::sibling_named(tx, parent_id, &name)?.is_some_and(|other| other.id != row.id) {
+        if let Some(parent_id) = row.parent_id
+            && store::sibling_named(tx, parent_id, &name)?.is_some_and(|other| other.id != row.id)
+        {
             let message = "the area has a place of this name";
             return Err(Error::conflict(message).field("name", message));
         }
@@ -62,9 +66,12 @@ pub fn update_place(tx: &mut Tx<'_>, context: &Context, input: UpdatePlace) -> R
         row.latitude = Some(latitude);
         row.longitude = Some(longitude);
     }
-    row.outline = input.outline.map(Json).or(row.outline);
+    if let Some(outline) = input.outline {
+        super::check_drawable(row.kind, &outline)?;
+        row.outline = Some(Json(outline));
+    }
     row.version += 1;
-    if renamed {
+    if renamed && let Some(parent_id) = row.parent_id {
         let parent: PlaceRow = tx.by_id(parent_id)?.ok_or_else(|| Error::internal("the area of a place is gone"))?;
         super::derive_path(&mut row, &parent.path, &site);
         rename_descendants(tx, &row, &site)?;

@@ -2,6 +2,7 @@
 
 mod advice;
 mod paths;
+mod pictures;
 mod places;
 mod sites;
 
@@ -21,6 +22,8 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(places::import_places))
         .routes(routes!(places::search_places))
         .routes(routes!(places::update_place))
+        .routes(routes!(pictures::list_pictures))
+        .routes(routes!(pictures::show_picture, pictures::put_picture, pictures::pin_picture, pictures::remove_picture))
         .routes(routes!(advice::show_contacts, advice::put_contacts))
         .routes(routes!(advice::list_cautions, advice::add_caution))
         .routes(routes!(advice::remove_caution))

@@ -4,7 +4,9 @@ mod caution;
 mod contact;
 mod outline;
 mod path;
+mod picture;
 mod place;
+mod ring;
 mod search;
 mod site;
 
@@ -14,7 +16,9 @@ pub use contact::{
 };
 pub use outline::{Area, innermost, metres};
 pub use path::{PATHS_MAX, Path, PathGraph, PathGraphRow, PathKind, Way, graph, nearest_node};
+pub use picture::{Lay, Picture, PictureFile, PictureRow, Pin, lay};
 pub use place::{Place, PlaceKind, PlaceLabel, PlaceOutline, PlaceRow};
+pub use ring::{CORNERS_MAX, check_outline};
 pub use search::{fold, words};
 pub use site::Site;
 

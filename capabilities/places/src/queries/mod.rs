@@ -1,8 +1,10 @@
 //! What screens ask about places.
 
 mod paths;
+mod pictures;
 
 pub use paths::{paths, way, ways_to};
+pub use pictures::{picture, picture_file, pictures};
 mod advice;
 
 pub use advice::{cautions, contacts, known_contact, neighbourhood, spot};

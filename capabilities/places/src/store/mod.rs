@@ -3,7 +3,9 @@
 use kernel::db::{Filter, Sql, SqlExt, Value};
 use kernel::{Id, Result, Scope, params};
 
-use crate::model::{CautionRow, ContactRow, PathGraphRow, PlaceLabel, PlaceOutline, PlaceRow, Site};
+use crate::model::{
+    CautionRow, ContactRow, PathGraphRow, PictureFile, PictureRow, PlaceLabel, PlaceOutline, PlaceRow, Site,
+};
 
 kernel::record!(Site in "site": id, organisation, code, name, address, time_zone, jurisdiction, latitude, longitude, break_limit_min, version);
 kernel::record!(PlaceRow in "place": id, site_id, parent_id, kind, name, path, restricted, latitude, longitude, outline, level, retired, search, version);
@@ -12,6 +14,8 @@ kernel::record!(PlaceLabel in "place": id, site_id, parent_id, name, path, restr
 kernel::record!(ContactRow in "site_contact": id, site_id, service, name, number, note, position);
 kernel::record!(CautionRow in "place_caution": id, place_id, text, from_at, until_at, author_id, author, recorded_at);
 
+kernel::record!(PictureRow in "place_picture": place_id, site_id, media_type, width_px, height_px, size_bytes, pins, version);
+kernel::record!(PictureFile in "place_picture_file": place_id, bytes);
 kernel::record!(PathGraphRow in "path_graph": site_id, edges, version);
 
 /// What lies in what.
@@ -31,6 +35,20 @@ pub(crate) fn path_graph(sql: &mut dyn Sql, site: Id) -> Result<Option<PathGraph
     sql.find_one("WHERE site_id = $1", params![site])
 }
 kernel::record!(PlaceOutline in "place": id, kind, path, outline);
+
+/// The picture of an area, without its bytes.
+pub(crate) fn picture(sql: &mut dyn Sql, place: Id) -> Result<Option<PictureRow>> {
+    sql.find_one("WHERE place_id = $1", params![place])
+}
+
+pub(crate) fn pictures(sql: &mut dyn Sql, site: Id) -> Result<Vec<PictureRow>> {
+    sql.find("WHERE site_id = $1 ORDER BY place_id", params![site])
+}
+
+pub(crate) fn delete_picture(sql: &mut dyn Sql, place: Id) -> Result<()> {
+    sql.execute("DELETE FROM place_picture_file WHERE place_id = $1", params![place])?;
+    sql.execute("DELETE FROM place_picture WHERE place_id = $1", params![place])
+}
 
 pub(crate) fn sites(sql: &mut dyn Sql, scope: &Scope, after: &str, limit: i64) -> Result<Vec<Site>> {
     let mut filter = Filter::scoped(scope, "site.id");

@@ -1,6 +1,6 @@
 import { t } from '../text';
 import { keepFocus } from '../board/keepFocus';
-import type { Floor, Level } from './floors';
+import type { Floor, Level } from '../../../map/storeys';
 
 interface FloorSwitchProps {
   floors: Floor[];

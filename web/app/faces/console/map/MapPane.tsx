@@ -2,21 +2,28 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { allPlaces } from '../../../api/places';
-import type { Entry, Place } from '../../../api/types';
+import type { Entry, Picture, Place } from '../../../api/types';
 import { live, useEntries, useIncidents, useLocatedUnits, useSites } from '../../../live/hooks';
 import { isOpen } from '../../../live/store';
+import { areasOf, boundsOf } from '../../../map/areas';
+import { pictureQuery, usePictures } from '../../../map/pictures';
+import { TilesNote } from '../../../map/TilesNote';
+import { useTiles } from '../../../map/tiles';
+import { floorsOf, isDrawn, type Level } from '../../../map/storeys';
+import { setSource, useMap } from '../../../map/useMap';
 import { currentSecond } from '../../../time/clock';
 import { t } from '../text';
 import { FloorSwitch } from './FloorSwitch';
-import { countsOf, floorsOf, isDrawn, type Level, levelOf } from './floors';
+import { countsOf, levelOf } from './floors';
 import './map.css';
-import { areasOf, boundsOf, busiestSite, spotsOf } from './mapData';
+import { busiestSite, spotsOf } from './mapData';
 import { SpotMarker } from './SpotMarker';
 import { UnitMarker } from './UnitMarker';
-import { setSource, useMap } from './useMap';
 
 /** Every place of the sites shown. */
 const placesOf = (answers: { data?: { items: Place[] } }[]) => answers.flatMap((answer) => answer.data?.items ?? []);
+const picturesOf = (answers: { data?: Picture[] }[]) => answers.flatMap((answer) => answer.data ?? []);
+const isPictured = (place: Place | undefined, level: Level) => place !== undefined && !place.retired && isDrawn(place, level);
 
 interface MapPaneProps {
   site: string | null;
@@ -26,7 +33,7 @@ interface MapPaneProps {
 
 export default function MapPane({ site, selected, onSelect }: MapPaneProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const { map, failed } = useMap(frame, useComputedColorScheme('light'));
+  const { map, failed } = useMap(frame, useComputedColorScheme('light'), t('map.drawing'));
   const incidents = useIncidents();
   const sites = useSites();
   const focus = site ?? incidents.find((one) => one.id === selected)?.site_id ?? busiestSite(incidents);
@@ -35,6 +42,7 @@ export default function MapPane({ site, selected, onSelect }: MapPaneProps) {
     queries: shown.map(({ id }) => ({ queryKey: ['site-places', id], queryFn: () => allPlaces(id), staleTime: 300_000 })),
     combine: placesOf,
   });
+  const pictures = useQueries({ queries: shown.map(({ id }) => pictureQuery(id)), combine: picturesOf });
   const [level, setLevel] = useState<Level>(null);
   const floors = useMemo(() => floorsOf(places), [places]);
   const byId = useMemo(() => new Map(places.map((place) => [place.id, place])), [places]);
@@ -44,6 +52,7 @@ export default function MapPane({ site, selected, onSelect }: MapPaneProps) {
   const hear = useCallback(
     ({ payload, site_id }: Entry) => {
       if (payload?.place) void queries.invalidateQueries({ queryKey: ['site-places', site_id] });
+      if (payload?.picture) void queries.invalidateQueries({ queryKey: ['pictures', site_id] });
     },
     [queries],
   );
@@ -73,6 +82,8 @@ export default function MapPane({ site, selected, onSelect }: MapPaneProps) {
     if (bounds) map.fitBounds(bounds, { padding: 32, maxZoom: 17, animate: false });
   }, [map, outlines, shown]);
 
+  const tiles = useTiles(map);
+  usePictures(map, useMemo(() => pictures.filter(({ place_id }) => isPictured(byId.get(place_id), level)), [pictures, byId, level]));
   useEffect(() => {
     if (map) setSource(map, 'areas', areas);
   }, [map, areas]);
@@ -91,6 +102,7 @@ export default function MapPane({ site, selected, onSelect }: MapPaneProps) {
       {map && spots.map((spot) => <SpotMarker key={spot.key} map={map} spot={spot} selected={selected} onSelect={onSelect} />)}
       <FloorSwitch floors={floors} shown={level} counts={counts} onShow={setLevel} />
       {here.length > onLevel.length && <p className="map-elsewhere">{t('map.elsewhere', { count: here.length - onLevel.length })}</p>}
+      <TilesNote tiles={tiles} />
       {failed && <p className="console-empty">{t('map.failed')}</p>}
     </section>
   );

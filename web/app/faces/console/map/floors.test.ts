@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Incident, Place } from '../../../api/types';
-import { countsOf, floorsOf, isDrawn } from './floors';
+import { floorsOf, isDrawn } from '../../../map/storeys';
+import { countsOf } from './floors';
 
 const place = (id: string, kind: string, level: number | null, name = id) => ({ id, kind, level, name, retired: false }) as Place;
 const at = (place_id: string | null) => ({ place_id }) as Incident;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Incident } from '../../../api/types';
-import { boundsOf, busiestSite, spotsOf } from './mapData';
+import { boundsOf } from '../../../map/areas';
+import { busiestSite, spotsOf } from './mapData';
 
 const targets = { queue_s: 0, travel_s: 0, scene_s: 0, warning_percent: 50 };
 const incident = (id: string, priority: number, latitude: number | null, site_id = 'hp') =>

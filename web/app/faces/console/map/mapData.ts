@@ -1,21 +1,8 @@
-import type { Incident, Place } from '../../../api/types';
+import type { Incident } from '../../../api/types';
 import { isOpen } from '../../../live/store';
 import { activeAssignments } from '../acts/assignments';
 import { inQueueOrder } from '../board/order';
 import { groupBy } from '../../../lists/groupBy';
-
-export type Bounds = [number, number, number, number];
-
-export function areasOf(places: Place[]): GeoJSON.FeatureCollection {
-  const features = places
-    .filter((place) => place.outline && !place.retired)
-    .map((place): GeoJSON.Feature => ({
-      type: 'Feature',
-      geometry: place.outline as unknown as GeoJSON.Geometry,
-      properties: { name: place.name, kind: place.kind },
-    }));
-  return { type: 'FeatureCollection', features };
-}
 
 export interface Spot {
   key: string;
@@ -44,23 +31,4 @@ export function busiestSite(incidents: Incident[]): string | undefined {
   const counts = new Map<string, number>();
   for (const incident of incidents.filter(isOpen)) counts.set(incident.site_id, (counts.get(incident.site_id) ?? 0) + 1);
   return Array.from(counts).sort(([, a], [, b]) => b - a)[0]?.[0];
-}
-
-/** The box around all points of the geometries, with the points given besides. */
-export function boundsOf(collection: GeoJSON.FeatureCollection, points: [number, number][]): Bounds | null {
-  const all = [...points];
-  for (const feature of collection.features) if ('coordinates' in feature.geometry) collect(feature.geometry.coordinates, all);
-  const [first] = all;
-  if (!first) return null;
-  return all.reduce<Bounds>(
-    ([west, south, east, north], [x, y]) => [Math.min(west, x), Math.min(south, y), Math.max(east, x), Math.max(north, y)],
-    [first[0], first[1], first[0], first[1]],
-  );
-}
-
-function collect(coordinates: unknown, into: [number, number][]): void {
-  if (!Array.isArray(coordinates)) return;
-  const [x, y] = coordinates as unknown[];
-  if (typeof x === 'number' && typeof y === 'number') into.push([x, y]);
-  else for (const inner of coordinates) collect(inner, into);
 }

@@ -6,7 +6,7 @@ import type { Column } from '../../../shell/sorting';
 import { useReload } from '../data';
 import { type Filter, RecordList } from '../list/RecordList';
 import { t } from '../text';
-import { AddHere } from './AddHere';
+import { AddHere, DrawHere } from './AddHere';
 import { placeSheet } from './placeSheet';
 import { AREAS, POINTS, rowsOf } from './tree';
 import { TwigToggle } from './TwigToggle';
@@ -69,7 +69,14 @@ export function PlaceTable({ places, site, may }: PlaceTableProps) {
       caption={() => t('places.caption', { n: kept.length, site: site.name })}
       empty={t('places.empty')}
       may={may}
-      renderActs={(place) => may && <AddHere place={place} />}
+      renderActs={(place) =>
+        may && (
+          <>
+            <DrawHere place={place} />
+            <AddHere place={place} />
+          </>
+        )
+      }
       sheet={placeSheet(site, places)}
       all={below}
       history={{ kind: 'place', sites: [site], restore: may ? ({ id, version }, patch, key) => updatePlace(id, patch, version, key) : undefined }}

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { goTo, useAddress } from '../../../shell/address';
 import { updateSite } from '../../../api/places';
 import { mayDo, useMe } from '../../../shell/session';
@@ -12,6 +13,9 @@ import { PlaceForm } from './PlaceForm';
 import { PlaceTable } from './PlaceTable';
 import { SiteForm } from './SiteForm';
 
+/** Fetched when somebody first draws. */
+const DrawMap = lazy(() => import('./draw/DrawMap'));
+
 export function PlacesTab() {
   const me = useMe();
   const address = useAddress();
@@ -24,6 +28,7 @@ export function PlacesTab() {
   const adding = address.get('add');
   const edited = address.get('edit');
   const place = places.data?.find(({ id }) => id === edited);
+  const onMap = address.get('view') === 'map';
   const mayPlaces = mayDo(me, 'place.manage');
   const maySites = mayDo(me, 'site.manage');
 
@@ -32,6 +37,11 @@ export function PlacesTab() {
       <div className="office-tools">
         {sites.length > 0 && <ChoiceField label={t('site')} name="site" choices={sites.map(({ id, name }, at) => ({ value: at === 0 ? '' : id, label: name }))} />}
         <div className="office-row-acts">
+          {site && (
+            <Button aria-pressed={onMap} onClick={() => goTo({ view: onMap ? null : 'map', place: null, floor: null })}>
+              {t('places.on_map')}
+            </Button>
+          )}
           {maySites && site && <Button onClick={() => goTo({ edit: site.id })}>{t('places.change_site')}</Button>}
           {site && <Button onClick={() => goTo({ history: site.id })}>{t('places.site_history')}</Button>}
           <Guarded right="site.manage" what={t('places.manage_sites')}>
@@ -52,7 +62,15 @@ export function PlacesTab() {
                 {t('places.site_line', { code: site.code, address: site.address || t('places.no_address'), zone: site.time_zone, jurisdiction: site.jurisdiction || '–' })}
               </p>
               <Loaded query={places}>
-                {(held) => <PlaceTable key={site.id} places={held} site={site} may={mayPlaces} />}
+                {(held) =>
+                  onMap ? (
+                    <Suspense fallback={<output>{t('loading')}</output>}>
+                      <DrawMap key={site.id} places={held} site={site} may={mayPlaces} />
+                    </Suspense>
+                  ) : (
+                    <PlaceTable key={site.id} places={held} site={site} may={mayPlaces} />
+                  )
+                }
               </Loaded>
             </>
           ) : (

@@ -2,7 +2,6 @@ import { GeoJSONSource, Map as LibreMap, NavigationControl, ScaleControl, setWor
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { type RefObject, useEffect, useState } from 'react';
-import { t } from '../text';
 import { loadCoast } from './coast';
 import { coloursOf, styleOf } from './mapStyle';
 
@@ -14,7 +13,7 @@ export function setSource(map: LibreMap, id: string, data: GeoJSON.FeatureCollec
 }
 
 /** One map in the element, made anew when the theme changes. Null until its style is there, and where there is no WebGL. */
-export function useMap(frame: RefObject<HTMLDivElement | null>, scheme: string): { map: LibreMap | null; failed: boolean } {
+export function useMap(frame: RefObject<HTMLDivElement | null>, scheme: string, title: string): { map: LibreMap | null; failed: boolean } {
   const [map, setMap] = useState<LibreMap | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
@@ -22,7 +21,7 @@ export function useMap(frame: RefObject<HTMLDivElement | null>, scheme: string):
     if (!element) return undefined;
     let made: LibreMap;
     try {
-      made = new LibreMap({ container: element, style: styleOf(coloursOf(element)), attributionControl: false, locale: { 'Map.Title': t('map.drawing') }, center: [0, 30], zoom: 1 });
+      made = new LibreMap({ container: element, style: styleOf(coloursOf(element)), attributionControl: false, locale: { 'Map.Title': title }, center: [0, 30], zoom: 1 });
     } catch {
       setFailed(true);
       return undefined;
@@ -40,6 +39,6 @@ export function useMap(frame: RefObject<HTMLDivElement | null>, scheme: string):
       setMap(null);
       made.remove();
     };
-  }, [frame, scheme]);
+  }, [frame, scheme, title]);
   return { map, failed };
 }
