@@ -1,6 +1,5 @@
 //! `castellan`: the command line.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use castellan::{admin, compose, example, import, server, settings, simulate};
@@ -32,6 +31,21 @@ struct Flags {
     /// Addresses that are not public and may be connected to all the same: ranges with commas between.
     #[arg(long, global = true, value_name = "RANGES")]
     outbound_allow: Option<String>,
+    /// Mail server: smtps://host:465, smtp+starttls://host:587, smtp://host:25.
+    #[arg(long, global = true, value_name = "URL")]
+    mail_server: Option<String>,
+    /// User name at the mail server.
+    #[arg(long, global = true, value_name = "NAME")]
+    mail_user: Option<String>,
+    /// Password at the mail server; better in the file or the environment.
+    #[arg(long, global = true, value_name = "PASSWORD")]
+    mail_password: Option<String>,
+    /// Mailbox that mail comes from.
+    #[arg(long, global = true, value_name = "MAILBOX")]
+    mail_from: Option<String>,
+    /// Address under which people open Castellan, for links in mail.
+    #[arg(long, global = true, value_name = "URL")]
+    public_url: Option<String>,
     /// What to log: error, warn, info, debug, trace.
     #[arg(long, global = true, value_name = "LEVEL")]
     log: Option<String>,
@@ -47,6 +61,11 @@ impl Flags {
             "listen" => self.listen.clone(),
             "database-url" => self.database_url.clone(),
             "outbound-allow" => self.outbound_allow.clone(),
+            "mail-server" => self.mail_server.clone(),
+            "mail-user" => self.mail_user.clone(),
+            "mail-password" => self.mail_password.clone(),
+            "mail-from" => self.mail_from.clone(),
+            "public-url" => self.public_url.clone(),
             "log" => self.log.clone(),
             "log-format" => self.log_format.clone(),
             _ => None,
@@ -125,8 +144,7 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
         Command::User(command) => admin::users(config, command).await,
         Command::Verify => {
             let (_, stopping) = tokio::sync::watch::channel(false);
-            let (app, _) =
-                compose::open(&PathBuf::from(config.text("data")), config.text("database_url"), stopping).await?;
+            let (app, _) = compose::open(config, stopping).await?;
             let entries = app.db.read(kernel::journal::verify).await?;
             println!("the journal is whole: {entries} entries, none missing, altered or out of place");
             Ok(())

@@ -30,12 +30,13 @@ pub type Announce = Box<dyn FnOnce(&str) + Send>;
 /// When the store cannot be opened or is not durable, an address cannot be listened on, or a flush failed.
 pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let data = PathBuf::from(config.text("data"));
-    let outbound = Outbound::new(Guard::parse(config.text("outbound_allow"))?);
+    let guard = Guard::parse(config.text("outbound_allow"))?;
+    let mail = notify::MailCarrier::new(compose::mail_server(config)?, Outbound::new(guard.clone()));
     kernel::db::make_folder(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     let _lock = Lock::take(&data)?;
     let (stop, stopping) = watch::channel(false);
     let metrics = crate::http::install_metrics()?;
-    let (app, mut parts) = compose::open(&data, config.text("database_url"), stopping.clone()).await?;
+    let (app, mut parts) = compose::open(config, stopping.clone()).await?;
     let duties = std::mem::take(&mut parts.duties);
     let setup_code = crate::setup::offer(&app).await?;
     let listener = TcpListener::bind(config.text("listen"))
@@ -47,8 +48,9 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let socket = bind_socket(&data)?;
 
     let sweeper = tokio::spawn(sweep::run(app.clone(), duties));
-    let carrier = tokio::spawn(outbox::run(app.clone(), Vec::new()));
-    let webhooks = tokio::spawn(notify::deliver(app.clone(), outbound));
+    let carrier = tokio::spawn(outbox::run(app.clone(), vec![Box::new(mail)]));
+    let reports = tokio::spawn(figures::write_reports(app.clone()));
+    let webhooks = tokio::spawn(notify::deliver(app.clone(), Outbound::new(guard)));
     let mut tasks = tokio::task::JoinSet::new();
     let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
         // A live screen waits for single small frames: they are not to be gathered.
@@ -74,7 +76,9 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     if tokio::time::timeout(DRAIN, drained).await.is_err() {
         tracing::warn!("some requests were cut off");
     }
-    let _ = tokio::time::timeout(Duration::from_millis(500), async { tokio::join!(sweeper, carrier, webhooks) }).await;
+    let _ =
+        tokio::time::timeout(Duration::from_millis(500), async { tokio::join!(sweeper, carrier, reports, webhooks) })
+            .await;
     let _ = std::fs::remove_file(data.join(SOCKET));
     if let Err(error) = tokio::task::spawn_blocking(move || app.db.settle()).await? {
         tracing::warn!(cause = %error, "the log was not moved into the database file");

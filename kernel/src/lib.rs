@@ -19,6 +19,7 @@ pub mod feed;
 pub mod http;
 pub mod id;
 pub mod journal;
+pub mod mail;
 pub mod outbound;
 pub mod outbox;
 pub mod page;

@@ -51,7 +51,7 @@ impl Api {
         let lock = Arc::new(Lock::take(data)?);
         let (_, stopping) = tokio::sync::watch::channel(false);
         let metrics = crate::http::install_metrics()?;
-        let (app, parts) = crate::compose::open(data, config.text("database_url"), stopping).await?;
+        let (app, parts) = crate::compose::open(config, stopping).await?;
         let router = crate::http::router(app, parts, metrics).layer(axum::Extension(FromOperator));
         Ok(Self::Here { router, lock })
     }

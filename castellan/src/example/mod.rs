@@ -56,7 +56,7 @@ async fn create(config: &Config, data: &std::path::Path, password: Option<String
     kernel::db::make_folder(data)?;
     let _lock = Lock::take(data)?;
     let (_, stopping) = tokio::sync::watch::channel(false);
-    let (app, _) = crate::compose::open(data, config.text("database_url"), stopping).await?;
+    let (app, _) = crate::compose::open(config, stopping).await?;
     if !app.db.read(identity::queries::needs_setup).await? {
         let known = app.db.read(|sql| identity::queries::account_named(sql, "officer1")).await;
         return match known {
