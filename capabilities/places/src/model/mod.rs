@@ -6,6 +6,7 @@ mod outline;
 mod path;
 mod place;
 mod search;
+mod shift;
 mod site;
 
 pub use caution::{CAUTIONS_MAX, Caution, CautionRow};
@@ -16,6 +17,7 @@ pub use outline::{Area, innermost, metres};
 pub use path::{PATHS_MAX, Path, PathGraph, PathGraphRow, PathKind, Way, graph, nearest_node};
 pub use place::{Place, PlaceKind, PlaceLabel, PlaceOutline, PlaceRow};
 pub use search::{fold, words};
+pub use shift::{SHIFTS_MAX, Shift, clean_shifts, minute_of_day, shift_at};
 pub use site::Site;
 
 use kernel::{Error, Result};
