@@ -46,6 +46,7 @@ function Steps({ chain }: { chain: Chain }) {
             <th scope="col">{t('chain.step')}</th>
             <th scope="col">{t('chain.who')}</th>
             <th scope="col">{t('chain.after')}</th>
+            <th scope="col">{t('chain.by_mail')}</th>
           </tr>
         </thead>
         <tbody>
@@ -54,6 +55,7 @@ function Steps({ chain }: { chain: Chain }) {
               <th scope="row">{at + 1}</th>
               <td>{step.person?.name ?? (step.role ? roleWord(step.role) : '')}</td>
               <td>{step.after_s === 0 ? t('chain.at_once') : duration(step.after_s)}</td>
+              <td>{[...(step.mail ? [t('chain.their_mail')] : []), ...step.mailboxes].join(', ')}</td>
             </tr>
           ))}
         </tbody>
