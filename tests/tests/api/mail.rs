@@ -11,6 +11,7 @@ blackbox::both!(
     a_letter_that_nobody_takes_is_given_up_and_sent_again_by_hand,
     without_a_mail_server_nobody_can_ask_for_mail,
     an_inner_mail_server_is_reached_only_where_the_operator_allows_it,
+    a_line_that_cannot_be_protected_carries_nothing,
     administrators_send_and_managers_read,
 );
 
@@ -115,15 +116,29 @@ fn without_a_mail_server_nobody_can_ask_for_mail(world: &mut World) {
 fn an_inner_mail_server_is_reached_only_where_the_operator_allows_it(world: &mut World) {
     let postbox = Postbox::open();
     postbox.serve(world);
-    let file = world.folder.join("castellan.toml");
-    let text = std::fs::read_to_string(&file).expect("the settings").replace("outbound_allow", "# outbound_allow");
-    world.file("castellan.toml", text);
-    world.stop();
-    world.start();
+    replace(world, "outbound_allow", "# outbound_allow");
     test(world, "duty@example.org");
     let waiting = until(world, "retrying");
     assert!(waiting["error"].as_str().is_some_and(|why| why.contains("outbound_allow")), "{waiting}");
     assert!(postbox.letters().is_empty());
+}
+
+fn a_line_that_cannot_be_protected_carries_nothing(world: &mut World) {
+    let postbox = Postbox::open();
+    postbox.serve(world);
+    replace(world, "smtp://", "smtp+starttls://");
+    test(world, "duty@example.org");
+    let waiting = until(world, "retrying");
+    assert!(waiting["error"].as_str().is_some_and(|why| why.contains("cannot be protected")), "{waiting}");
+    assert!(postbox.letters().is_empty());
+}
+
+/// Starts the server again with other settings.
+fn replace(world: &mut World, what: &str, by: &str) {
+    let text = std::fs::read_to_string(world.folder.join("castellan.toml")).expect("the settings");
+    world.file("castellan.toml", text.replace(what, by));
+    world.stop();
+    world.start();
 }
 
 fn administrators_send_and_managers_read(world: &mut World) {

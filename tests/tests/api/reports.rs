@@ -52,7 +52,16 @@ fn a_report_is_sent_on_request_and_shows_before_what_it_says(world: &mut World) 
     let month = "2025-03";
     let shown = manager.get(&format!("/reports/{}/preview?month={month}", id(&report))).ok();
     let text = shown["text"].as_str().expect("a text");
-    for part in ["Harbour Point, March 2025", "Response", "By type", "By priority", "By shift", "By hour", "Demand", "What could not be counted"] {
+    for part in [
+        "Harbour Point, March 2025",
+        "Response",
+        "By type",
+        "By priority",
+        "By shift",
+        "By hour",
+        "Demand",
+        "What could not be counted",
+    ] {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert_eq!(shown["file"], "castellan-2025-03.csv");
@@ -67,7 +76,10 @@ fn a_report_is_sent_on_request_and_shows_before_what_it_says(world: &mut World) 
     let said = letter.body().replace("\r\n", "\n");
     assert!(said.contains("castellan-2025-03.csv") && said.contains("text/csv"), "{said}");
     assert!(said.contains("queue_p90_us"), "{said}");
-    let page = format!("https://castellan.example.org/office?tab=figures&site={}&from=2025-03-01&to=2025-03-31", site(world, "HP"));
+    let page = format!(
+        "https://castellan.example.org/office?tab=figures&site={}&from=2025-03-01&to=2025-03-31",
+        site(world, "HP")
+    );
     assert!(said.contains(&page), "{said}");
     let line = text.lines().find(|line| line.starts_with("Response")).expect("a line");
     assert!(said.contains(line.trim_end()), "{line}: {said}");
@@ -199,7 +211,9 @@ fn figures_go_by_the_shifts_of_the_site(world: &mut World) {
     ] {
         admin.patch(&path, &json!({ "shifts": wrong })).refused_field("shifts");
     }
-    let changed = admin.patch(&path, &json!({ "shifts": [shift("Day", "07:00", "19:00"), shift("Night", "19:00", "05:00")] })).ok();
+    let changed = admin
+        .patch(&path, &json!({ "shifts": [shift("Day", "07:00", "19:00"), shift("Night", "19:00", "05:00")] }))
+        .ok();
     assert_eq!(changed["shifts"][1]["name"], "Night");
     let desk = world.desk();
     for at in ["2025-03-03T08:00:00Z", "2025-03-03T20:00:00Z", "2025-03-04T04:59:00Z", "2025-03-04T06:00:00Z"] {

@@ -157,7 +157,11 @@ fn a_step_of_the_chain_is_told_by_mail_once(world: &mut World) {
     let chain = set_chain(world, &site, &steps, 600);
     assert_eq!(chain["steps"][0]["mailboxes"], json!(["Duty@example.org"]));
     assert_eq!((&chain["steps"][0]["mail"], &chain["steps"][1]["mail"]), (&json!(true), &json!(false)));
-    made_type(world, "quick", &json!({ "targets": { "queue_s": 1, "travel_s": 1, "scene_s": 600, "warning_percent": 50 } }));
+    made_type(
+        world,
+        "quick",
+        &json!({ "targets": { "queue_s": 1, "travel_s": 1, "scene_s": 600, "warning_percent": 50 } }),
+    );
     let desk = world.desk();
     let secret = json!({ "type": "quick", "caller_name": "Ada Caller", "caller_phone": "0555 1234", "narrative": "my husband hits me" });
     let incident = desk.open_with(&secret);

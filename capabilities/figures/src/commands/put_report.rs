@@ -3,13 +3,11 @@
 use kernel::db::{Json, SqlExt as _};
 use kernel::error::Kind;
 use kernel::mail::clean_mailboxes;
-use kernel::sweep;
 use kernel::{Context, Error, Id, Result, Scope, Tx};
 use places::model::clean;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::REPORT;
 use crate::model::{REPORTS_MAX, Report, ReportView, minute_of_day};
 use crate::rights::{ManageReports, ReadFigures};
 use crate::store;
@@ -105,6 +103,5 @@ pub fn put_report(tx: &mut Tx<'_>, context: &Context, input: PutReport) -> Resul
 pub fn delete_report(tx: &mut Tx<'_>, context: &Context, id: Id) -> Result<()> {
     let report = super::managed(tx, context, id)?;
     store::delete_report(tx, id)?;
-    super::record(tx, context, "report.deleted", Report { next_at: None, ..report }, None)?;
-    sweep::clear(tx, REPORT, id)
+    super::record(tx, context, "report.deleted", Report { next_at: None, ..report }, None).map(|_| ())
 }

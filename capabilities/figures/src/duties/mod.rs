@@ -40,13 +40,16 @@ pub async fn write_reports(app: Arc<App>) {
 async fn work(app: &App, actor: &Arc<Actor>) -> Result<()> {
     for run in app.db.read(|sql| store::waiting(sql, CHUNK)).await? {
         let (id, reader) = (run.id, actor.clone());
+        let month = run.month.clone();
         let outcome = match app.db.read(move |sql| worked_out(sql, &reader, &run)).await {
             Ok(written) => Ok(written),
-            // Trying again changes nothing about these.
-            Err(error) if matches!(error.kind(), Kind::Invalid | Kind::NotFound | Kind::TooLarge) => {
-                Err(error.detail().to_owned())
+            Err(error) if error.kind() == Kind::Unavailable => return Err(error),
+            // Trying again changes nothing about what else there is.
+            Err(error) if error.kind() == Kind::Internal => {
+                tracing::error!(cause = %error, month, "a report could not be worked out");
+                Err("it could not be worked out; the server's log says why".to_owned())
             }
-            Err(error) => return Err(error),
+            Err(error) => Err(error.detail().to_owned()),
         };
         let caller = Caller::internal(actor.clone(), "report");
         app.db.write(caller, SettleRun { id, outcome }, settle_run).await.map_err(Error::from)?;

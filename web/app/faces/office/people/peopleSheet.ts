@@ -40,9 +40,9 @@ export function peopleSheet(sites: Site[]): Sheet<Account> {
     fields: [
       { name: 'username', title: t('people.username'), of: ({ username }) => username, into: (username) => ({ username }), settled: true, needed: true },
       { name: 'name', title: t('people.name'), of: ({ name }) => name, into: (text) => ({ name: something(text) }), needed: true },
-      { name: 'email', title: t('people.email'), of: ({ email }) => email ?? '', into: (email) => ({ email }) },
       { name: 'roles', title: t('people.roles'), of: ({ grants }) => ordered(grants.map((grant) => grantText(grant, sites))), into: (text) => ({ grants: grantsOf(text) }), needed: true, bulk: 'text' },
       { name: 'disabled', title: t('people.disable'), of: ({ disabled }) => inYesNo(disabled), into: (text) => ({ disabled: yesNo(text) }), begins: 'no', bulk: YES_NO },
+      { name: 'email', title: t('people.email'), of: ({ email }) => email ?? '', into: (email) => ({ email }) },
       {
         name: 'password',
         title: t('people.password'),

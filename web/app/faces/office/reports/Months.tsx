@@ -58,13 +58,12 @@ export function Months({ report, zone, may }: { report: Report; zone: string | u
       {fits && (
         <Loaded query={preview}>
           {({ subject, text }) => (
-            // A mail scrolls inside its frame, which the keyboard has to reach.
-            <div className="office-report" role="region" aria-label={subject} tabIndex={0}>
+            <section className="office-report" aria-label={subject}>
               <p>
                 <strong>{subject}</strong>
               </p>
               <pre>{text}</pre>
-            </div>
+            </section>
           )}
         </Loaded>
       )}
