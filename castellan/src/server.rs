@@ -31,7 +31,7 @@ pub type Announce = Box<dyn FnOnce(&str) + Send>;
 pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let data = PathBuf::from(config.text("data"));
     let guard = Guard::parse(config.text("outbound_allow"))?;
-    let mail = notify::MailCarrier::new(compose::mail_server(config)?, Outbound::new(guard.clone()));
+    let letters = notify::MailCarrier::new(compose::mail_server(config)?, Outbound::new(guard.clone()));
     kernel::db::make_folder(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     let _lock = Lock::take(&data)?;
     let (stop, stopping) = watch::channel(false);
@@ -48,7 +48,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let socket = bind_socket(&data)?;
 
     let sweeper = tokio::spawn(sweep::run(app.clone(), duties));
-    let carrier = tokio::spawn(outbox::run(app.clone(), vec![Box::new(mail)]));
+    let carrier = tokio::spawn(outbox::run(app.clone(), vec![Box::new(letters)]));
     let reports = tokio::spawn(figures::write_reports(app.clone()));
     let webhooks = tokio::spawn(notify::deliver(app.clone(), Outbound::new(guard)));
     let mut tasks = tokio::task::JoinSet::new();

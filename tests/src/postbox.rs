@@ -40,15 +40,12 @@ impl Letter {
         let (mut out, mut at) = (Vec::new(), 0);
         while let Some(byte) = bytes.get(at) {
             let escaped = joined.get(at + 1..at + 3).and_then(|pair| u8::from_str_radix(pair, 16).ok());
-            match escaped.filter(|_| *byte == b'=') {
-                Some(escaped) => {
-                    out.push(escaped);
-                    at += 3;
-                }
-                None => {
-                    out.push(*byte);
-                    at += 1;
-                }
+            if let Some(escaped) = escaped.filter(|_| *byte == b'=') {
+                out.push(escaped);
+                at += 3;
+            } else {
+                out.push(*byte);
+                at += 1;
             }
         }
         String::from_utf8_lossy(&out).into_owned()

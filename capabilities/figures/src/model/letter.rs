@@ -197,7 +197,7 @@ mod tests {
         ] {
             assert_eq!(duration(micros), expected);
         }
-        let figure = |in_target, with_target| Figure { in_target, with_target, ..Figure::default() };
+        let figure = |in_target, with_target| Figure { with_target, in_target, ..Figure::default() };
         for (in_target, with_target, expected) in [(0, 0, "-"), (1, 3, "33 %"), (2, 3, "67 %"), (4, 4, "100 %")] {
             assert_eq!(share(&figure(in_target, with_target)), expected);
         }
