@@ -10,6 +10,7 @@ use kernel::db::{Db, Migration, StoreKind};
 use kernel::feed::{Feed, VisibilityTable};
 use kernel::sweep::Duty;
 use kernel::{App, Capability, Files, Result};
+use notify::model::{MailServer, MailSettings};
 use tokio::sync::watch;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
@@ -95,7 +96,7 @@ pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(A
     let (data, database_url) = (Path::new(config.text("data")), config.text("database_url"));
     let mut parts = parts();
     let kind = if database_url.is_empty() {
-        StoreKind::Folder(data.to_path_buf())
+        StoreKind::Folder(data.into())
     } else {
         StoreKind::Postgres(database_url.to_owned())
     };
@@ -117,7 +118,22 @@ pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(A
         visibility: std::mem::take(&mut parts.visibility),
         clock,
         authenticator: Box::new(identity::Authenticator::default()),
+        sends_mail: mail_server(config)?.is_some(),
         stopping,
     };
     Ok((Arc::new(app), parts))
+}
+
+/// The mail server that the settings name, if any.
+///
+/// # Errors
+/// `invalid`, naming the setting.
+pub fn mail_server(config: &Config) -> Result<Option<MailServer>> {
+    MailServer::parse(&MailSettings {
+        server: config.text("mail_server"),
+        user: config.text("mail_user"),
+        password: config.text("mail_password"),
+        from: config.text("mail_from"),
+        public_url: config.text("public_url"),
+    })
 }

@@ -44,6 +44,21 @@ struct Flags {
     /// Whose map that is; shown on the map.
     #[arg(long, global = true, value_name = "WORDS")]
     map_attribution: Option<String>,
+    /// Mail server: smtps://host:465, smtp+starttls://host:587, smtp://host:25.
+    #[arg(long, global = true, value_name = "URL")]
+    mail_server: Option<String>,
+    /// User name at the mail server.
+    #[arg(long, global = true, value_name = "NAME")]
+    mail_user: Option<String>,
+    /// Password at the mail server; better in the file or the environment.
+    #[arg(long, global = true, value_name = "PASSWORD")]
+    mail_password: Option<String>,
+    /// Mailbox that mail comes from.
+    #[arg(long, global = true, value_name = "MAILBOX")]
+    mail_from: Option<String>,
+    /// Address under which people open Castellan, for links in mail.
+    #[arg(long, global = true, value_name = "URL")]
+    public_url: Option<String>,
     /// What to log: error, warn, info, debug, trace.
     #[arg(long, global = true, value_name = "LEVEL")]
     log: Option<String>,
@@ -62,6 +77,11 @@ impl Flags {
             "outbound-allow" => self.outbound_allow.clone(),
             "map-tiles" => self.map_tiles.clone(),
             "map-attribution" => self.map_attribution.clone(),
+            "mail-server" => self.mail_server.clone(),
+            "mail-user" => self.mail_user.clone(),
+            "mail-password" => self.mail_password.clone(),
+            "mail-from" => self.mail_from.clone(),
+            "public-url" => self.public_url.clone(),
             "log" => self.log.clone(),
             "log-format" => self.log_format.clone(),
             _ => None,

@@ -32,7 +32,8 @@ pub type Announce = Box<dyn FnOnce(&str) + Send>;
 pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let data = PathBuf::from(config.text("data"));
     let tiles = Arc::new(crate::map::Tiles::configured(config)?);
-    let outbound = Outbound::new(Guard::parse(config.text("outbound_allow"))?);
+    let guard = Guard::parse(config.text("outbound_allow"))?;
+    let letters = notify::MailCarrier::new(compose::mail_server(config)?, Outbound::new(guard.clone()));
     kernel::db::make_folder(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     let _lock = Lock::take(&data)?;
     let (stop, stopping) = watch::channel(false);
@@ -50,8 +51,9 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let socket = bind_socket(&data)?;
 
     let sweeper = tokio::spawn(sweep::run(app.clone(), duties));
-    let carrier = tokio::spawn(outbox::run(app.clone(), Vec::new()));
-    let webhooks = tokio::spawn(notify::deliver(app.clone(), outbound));
+    let carrier = tokio::spawn(outbox::run(app.clone(), vec![Box::new(letters)]));
+    let reports = tokio::spawn(figures::write_reports(app.clone()));
+    let webhooks = tokio::spawn(notify::deliver(app.clone(), Outbound::new(guard)));
     let mut tasks = tokio::task::JoinSet::new();
     let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
         // A live screen waits for single small frames: they are not to be gathered.
@@ -79,7 +81,9 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     if tokio::time::timeout(DRAIN, drained).await.is_err() {
         tracing::warn!("some requests were cut off");
     }
-    let _ = tokio::time::timeout(Duration::from_millis(500), async { tokio::join!(sweeper, carrier, webhooks) }).await;
+    let _ =
+        tokio::time::timeout(Duration::from_millis(500), async { tokio::join!(sweeper, carrier, reports, webhooks) })
+            .await;
     let _ = std::fs::remove_file(data.join(SOCKET));
     if let Err(error) = tokio::task::spawn_blocking(move || app.db.settle()).await? {
         tracing::warn!(cause = %error, "the log was not moved into the database file");

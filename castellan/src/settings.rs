@@ -33,7 +33,32 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "outbound_allow",
         default: "",
-        about: "Addresses that are not public and may be connected to all the same (webhooks): 10.20.0.0/16, 127.0.0.1.",
+        about: "Addresses that are not public and may be connected to all the same (webhooks, mail): 10.20.0.0/16, 127.0.0.1.",
+        secret: false,
+    },
+    Setting {
+        key: "mail_server",
+        default: "",
+        about: "Mail server: smtps://host:465, smtp+starttls://host:587, or smtp://host:25 to an address in outbound_allow.",
+        secret: false,
+    },
+    Setting {
+        key: "mail_user",
+        default: "",
+        about: "User name at the mail server, where it wants one.",
+        secret: false,
+    },
+    Setting { key: "mail_password", default: "", about: "Password at the mail server.", secret: true },
+    Setting {
+        key: "mail_from",
+        default: "",
+        about: "Mailbox that mail comes from: castellan@example.org.",
+        secret: false,
+    },
+    Setting {
+        key: "public_url",
+        default: "",
+        about: "Address under which people open Castellan, for links in mail: https://castellan.example.org.",
         secret: false,
     },
     Setting {

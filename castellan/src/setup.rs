@@ -102,6 +102,7 @@ async fn set_up(anyone: Anyone, Body(input): Body<SetUp>) -> Result<Created<SetU
         administrator: CreateAccount {
             username: administrator.username,
             name: administrator.name,
+            email: None,
             grants: vec![Grant { role: Role::Administrator, site_id: None }],
             password_hash: identity::password::hash(administrator.password).await?,
             password_mark: String::new(),

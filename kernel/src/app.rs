@@ -46,6 +46,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Who is who.
     pub authenticator: Box<dyn Authenticate>,
+    /// Whether a mail server is configured.
+    pub sends_mail: bool,
     /// Set when the system is going down, so that open streams end.
     pub stopping: tokio::sync::watch::Receiver<bool>,
 }

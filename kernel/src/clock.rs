@@ -48,6 +48,14 @@ impl Time {
         Ok(self.stamp()?.to_zoned(time_zone(zone)?).year())
     }
 
+    /// The clock on the wall in an IANA time zone, to the minute: `2026-03-01 14:02 GMT`.
+    ///
+    /// # Errors
+    /// As [`Self::year_in`].
+    pub fn shown_in(self, zone: &str) -> Result<String> {
+        Ok(self.stamp()?.to_zoned(time_zone(zone)?).strftime("%Y-%m-%d %H:%M %Z").to_string())
+    }
+
     fn stamp(self) -> Result<Timestamp> {
         Timestamp::from_microsecond(self.0).map_err(|_| Error::invalid("the time lies outside the calendar"))
     }

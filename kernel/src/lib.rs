@@ -20,6 +20,7 @@ pub mod files;
 pub mod http;
 pub mod id;
 pub mod journal;
+pub mod mail;
 pub mod outbound;
 pub mod outbox;
 pub mod page;

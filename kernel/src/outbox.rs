@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::actor::{Actor, Caller};
 use crate::app::Pending;
-use crate::db::{Context, Sql, SqlExt, Tx};
+use crate::db::{Context, Filter, Sql, SqlExt, Tx};
 use crate::{App, Id, Result, Time};
 
 /// Pause between looks at the table.
@@ -18,6 +18,8 @@ const CHUNK: i64 = 50;
 const ATTEMPTS_MAX: i64 = 15;
 /// Pause before the second attempt in seconds; doubles each time.
 const RETRY_S: i64 = 2;
+/// Seconds for which what was delivered or given up can be looked at: a quarter of a year.
+const KEPT_S: i64 = 90 * 24 * 3600;
 
 /// One thing to deliver.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,12 +36,21 @@ pub struct Item {
 
 crate::record!(Item in "outbox": id, channel, payload, attempts);
 
+/// Why an item was not delivered, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undelivered {
+    /// It may arrive later.
+    Later(String),
+    /// It never will: the receiver said so, or there is nothing to send.
+    Never(String),
+}
+
 /// Delivers the items of a channel.
 pub trait Carrier: Send + Sync {
     /// Name of the channel.
     fn channel(&self) -> &'static str;
     /// Delivers one item; may be called again for an item whose delivery was not recorded.
-    fn carry<'a>(&'a self, item: &'a Item) -> Pending<'a, Result<(), String>>;
+    fn carry<'a>(&'a self, item: &'a Item) -> Pending<'a, Result<(), Undelivered>>;
 }
 
 /// Puts an item into the outbox of the running command.
@@ -78,12 +89,18 @@ async fn deliver(app: &App, actor: &Arc<Actor>, carriers: &HashMap<&'static str,
     for item in app.db.read(move |sql| due(sql, now)).await? {
         let error = match carriers.get(item.channel.as_str()) {
             Some(carrier) => carrier.carry(&item).await.err(),
-            None => Some(format!("no carrier for the channel {}", item.channel)),
+            None => Some(Undelivered::Later(format!("no carrier for the channel {}", item.channel))),
         };
         let outcome = if error.is_none() { "delivered" } else { "failed" };
         metrics::counter!("castellan_outbox_total", "outcome" => outcome).increment(1);
         let caller = Caller::internal(actor.clone(), "outbox");
-        app.db.write(caller, (item.id, item.attempts + 1, error), settle).await.map_err(crate::Error::from)?;
+        let (error, last) = match error {
+            None => (None, true),
+            Some(Undelivered::Later(error)) => (Some(error), item.attempts + 1 >= ATTEMPTS_MAX),
+            Some(Undelivered::Never(error)) => (Some(error), true),
+        };
+        let attempt = Attempt { id: item.id, channel: item.channel, attempts: item.attempts + 1, error, last };
+        app.db.write(caller, attempt, settle).await.map_err(crate::Error::from)?;
     }
     Ok(())
 }
@@ -96,13 +113,80 @@ fn due(sql: &mut dyn Sql, now: Time) -> Result<Vec<Item>> {
     )
 }
 
-/// Records one attempt.
-fn settle(tx: &mut Tx<'_>, context: &Context, (id, attempts, error): (Id, i64, Option<String>)) -> Result<()> {
+/// What became of one attempt.
+#[derive(Clone, serde::Serialize)]
+struct Attempt {
+    id: Id,
+    channel: String,
+    attempts: i64,
+    error: Option<String>,
+    /// No other one follows.
+    last: bool,
+}
+
+/// Records one attempt, and forgets what is old.
+fn settle(tx: &mut Tx<'_>, context: &Context, attempt: Attempt) -> Result<()> {
+    let Attempt { id, channel, attempts, error, last } = attempt;
     let delivered = error.is_none().then_some(context.now);
-    let next = (error.is_some() && attempts < ATTEMPTS_MAX)
-        .then(|| context.now.plus_seconds(RETRY_S << (attempts - 1).clamp(0, ATTEMPTS_MAX)));
+    let next = (!last).then(|| context.now.plus_seconds(RETRY_S << (attempts - 1).clamp(0, ATTEMPTS_MAX)));
     tx.execute(
         "UPDATE outbox SET attempts = $2, next_at = $3, delivered_at = $4, last_error = $5 WHERE id = $1",
         crate::params![id, attempts, next, delivered, error],
+    )?;
+    let (organisation, before) = (tx.organisation(), context.now.plus_seconds(-KEPT_S));
+    tx.execute(
+        "DELETE FROM outbox WHERE organisation = $1 AND channel = $2 AND created_at < $3 AND next_at IS NULL",
+        crate::params![organisation, channel, before],
     )
+}
+
+/// An item as whoever looks after the system sees it.
+#[derive(Clone, Debug)]
+pub struct Posted {
+    /// Id.
+    pub id: Id,
+    /// What is delivered, as JSON.
+    pub payload: String,
+    /// When it was posted.
+    pub created_at: Time,
+    /// Attempts so far.
+    pub attempts: i64,
+    /// When it is tried next; none: delivered or given up.
+    pub next_at: Option<Time>,
+    /// When it was delivered.
+    pub delivered_at: Option<Time>,
+    /// Why the last attempt failed.
+    pub last_error: Option<String>,
+}
+
+crate::record!(Posted in "outbox": id, payload, created_at, attempts, next_at, delivered_at, last_error);
+
+/// What was posted to a channel, the newest first, before a moment and an id.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn posted(sql: &mut dyn Sql, channel: &str, before: Option<(Time, Id)>, limit: i64) -> Result<Vec<Posted>> {
+    let mut filter = Filter::default();
+    filter.add("organisation = {} AND channel = {}", [sql.organisation().into(), channel.into()]);
+    if let Some((at, id)) = before {
+        filter.add("created_at < {} OR (created_at = {} AND id < {})", [at.into(), at.into(), id.into()]);
+    }
+    let (tail, params) = filter.finish("ORDER BY created_at DESC, id DESC LIMIT {}", limit);
+    sql.find(&tail, &params)
+}
+
+/// Tries an item of a channel again at once, with all its attempts before it.
+///
+/// # Errors
+/// `not_found`; `conflict` for one that was delivered.
+pub fn again(tx: &mut Tx<'_>, context: &Context, channel: &str, id: Id) -> Result<Posted> {
+    let organisation = tx.organisation();
+    let item: Option<Posted> =
+        tx.find_one("WHERE organisation = $1 AND channel = $2 AND id = $3", crate::params![organisation, channel, id])?;
+    let item = item.ok_or_else(|| crate::Error::not_found(channel))?;
+    if item.delivered_at.is_some() {
+        return Err(crate::Error::conflict("it was delivered; it is not sent twice"));
+    }
+    tx.execute("UPDATE outbox SET attempts = 0, next_at = $2 WHERE id = $1", crate::params![id, context.now])?;
+    Ok(Posted { attempts: 0, next_at: Some(context.now), ..item })
 }

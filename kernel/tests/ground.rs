@@ -12,7 +12,7 @@ use kernel::clock::{Clock, ManualClock, SystemClock};
 use kernel::db::{Migration, Refused, SqlExt as _, StoreKind};
 use kernel::feed::{Feed, VisibilityTable};
 use kernel::journal::{self, Fact, stream};
-use kernel::outbox::{self, Carrier, Item};
+use kernel::outbox::{self, Carrier, Item, Undelivered};
 use kernel::sweep::{self, Deadline, Duty};
 use kernel::{Actor, App, Context, Db, Error, Id, Result, Sql, Time, Tx, params};
 
@@ -197,6 +197,7 @@ fn app(db: Db, clock: Arc<dyn Clock>) -> (Arc<App>, tokio::sync::watch::Sender<b
         )
         .expect("a folder"),
         authenticator: Box::new(Nobody),
+        sends_mail: false,
         stopping,
     };
     (Arc::new(app), stop)
@@ -253,10 +254,10 @@ impl Carrier for Flaky {
         "test"
     }
 
-    fn carry<'a>(&'a self, item: &'a Item) -> Pending<'a, Result<(), String>> {
+    fn carry<'a>(&'a self, item: &'a Item) -> Pending<'a, Result<(), Undelivered>> {
         Box::pin(async move {
             if self.1.fetch_add(1, Ordering::SeqCst) == 0 {
-                return Err("the line was busy".to_owned());
+                return Err(Undelivered::Later("the line was busy".to_owned()));
             }
             self.0.lock().expect("no panic").push(item.payload.clone());
             Ok(())

@@ -12,6 +12,7 @@ pub mod binary;
 pub mod desk;
 pub mod http;
 pub mod journal;
+pub mod postbox;
 pub mod postgres;
 pub mod server;
 pub mod stream;

@@ -28,7 +28,7 @@ pub fn capability() -> Capability {
     Capability {
         name: "identity",
         routes: http::routes(),
-        migrations: &[kernel::migration!("identity", "0001_accounts")],
+        migrations: &[kernel::migration!("identity", "0001_accounts"), kernel::migration!("identity", "0050_email")],
         rights: rights::RIGHTS,
         visibility: &[
             Visibility { kind: "account", actions: &["account.read"], shared: false },

@@ -2,7 +2,8 @@
 //!
 //! Words: a *site* is a place under protection; an *area* is a part of it, and areas nest; a *point* is a thing at a
 //! place, such as a door. All of them are *places*, chosen by a search that shows duplicates apart. A *contact* is a
-//! number at hand for a site; a *picture* of an area lies on the ground where its *pins* say; a *caution* is what to know of a place before somebody is sent there.
+//! number at hand for a site; a *shift* is a span of the day in which the same people work; a *picture* of an area lies on
+//! the ground where its *pins* say; a *caution* is what to know of a place before somebody is sent there.
 //!
 //! Invariants: a place lies in an area of its own site; names are unique within an area; a place is retired, never
 //! deleted.
@@ -31,6 +32,7 @@ pub fn capability() -> Capability {
             kernel::migration!("places", "0005_paths"),
             kernel::migration!("places", "0010_breaks"),
             kernel::migration!("places", "0030_pictures"),
+            kernel::migration!("places", "0050_shifts"),
         ],
         rights: rights::RIGHTS,
         visibility: &[

@@ -45,6 +45,7 @@ pub(super) async fn build(app: &App, password: &str) -> Result<()> {
         administrator: CreateAccount {
             username: admin.username.clone(),
             name: admin.name.clone(),
+            email: None,
             grants: vec![Grant { role: kernel::Role::Administrator, site_id: None }],
             password_hash: password_hash.clone(),
             password_mark: String::new(),
@@ -149,6 +150,7 @@ async fn places_and_people(app: &App, example: &Example, password_hash: &str, na
         let input = CreateAccount {
             username: person.username.clone(),
             name: person.name.clone(),
+            email: None,
             grants: vec![Grant { role: person.role.parse()?, site_id }],
             password_hash: password_hash.to_owned(),
             password_mark: String::new(),

@@ -107,7 +107,7 @@ impl Outbound {
             request = request.header(*name, value);
         }
         let request = request.body(Full::new(body)).map_err(|error| format!("the request cannot be made: {error}"))?;
-        let address = self.resolve(target).await?;
+        let address = self.address_of(&target.host, target.port, target.protected).await?;
         let stream =
             TcpStream::connect(address).await.map_err(|error| format!("{address} cannot be reached: {error}"))?;
         if target.protected {
@@ -121,13 +121,16 @@ impl Outbound {
     }
 
     /// The address that is then connected to: nobody is asked a second time.
-    async fn resolve(&self, target: &Target) -> Result<SocketAddr, String> {
-        let unknown = |why: String| format!("“{}” has no address: {why}", target.host);
-        let found = tokio::net::lookup_host((target.host.as_str(), target.port)).await;
+    ///
+    /// # Errors
+    /// Why none may be connected to, in words.
+    pub async fn address_of(&self, host: &str, port: u16, protected: bool) -> Result<SocketAddr, String> {
+        let unknown = |why: String| format!("“{host}” has no address: {why}");
+        let found = tokio::net::lookup_host((host, port)).await;
         let found: Vec<SocketAddr> = found.map_err(|error| unknown(error.to_string()))?.collect();
         let mut refusal = unknown("the name leads nowhere".to_owned());
         for address in found {
-            match self.guard.check(address.ip(), target.protected) {
+            match self.guard.check(address.ip(), protected) {
                 Ok(()) => return Ok(address),
                 Err(why) => refusal = why,
             }

@@ -1,12 +1,14 @@
 //! Promises about time: who answers for what, what is overrun, and how that climbs.
 
 use blackbox::desk::id;
+use blackbox::postbox::Postbox;
 use blackbox::{Desk, Value, World, journal, json, wait_for};
 
 blackbox::both!(
     whoever_takes_a_call_answers_for_it,
     an_incident_is_handed_to_somebody_who_handles_incidents,
     an_overrun_climbs_along_the_chain_until_somebody_acts,
+    a_step_of_the_chain_is_told_by_mail_once,
     a_site_has_a_chain_from_the_start_and_changes_it,
     an_acknowledged_unit_that_does_not_set_out_is_seen,
     a_unit_on_scene_is_asked_whether_it_is_safe,
@@ -128,6 +130,65 @@ fn an_overrun_climbs_along_the_chain_until_somebody_acts(world: &mut World) {
     assert_eq!(overdue, 2, "one for each phase");
     let left = journal::after(&world.user("auditor"), desk.head());
     assert_eq!(left.len(), 0, "nothing climbs any more: {left:?}");
+}
+
+fn a_step_of_the_chain_is_told_by_mail_once(world: &mut World) {
+    let (admin, manager) = (world.user("admin"), world.user("manager"));
+    let site = world.desk().site("HP").to_owned();
+    let steps = json!([
+        { "role": "supervisor", "after_s": 0, "mail": true, "mailboxes": ["Duty@example.org", "duty@example.org"] },
+        { "role": "manager", "after_s": 1 },
+    ]);
+    // Nobody can ask for mail that nobody would send.
+    let body = json!({ "steps": steps, "priority_percent": [100, 100, 100, 100, 100], "untouched_s": 600 });
+    let problem = manager.put(&format!("/sites/{site}/chain"), &body).refused(409, "conflict");
+    assert!(problem["detail"].as_str().is_some_and(|why| why.contains("mail_server")), "{problem}");
+    let postbox = Postbox::open();
+    postbox.serve(world);
+    let people = admin.all("/accounts");
+    let nadia = people.iter().find(|person| person["name"] == "Nadia Farrow").expect("the supervisor");
+    assert_eq!(nadia["email"], Value::Null);
+    let account = format!("/accounts/{}", id(nadia));
+    admin.patch(&account, &json!({ "email": "nadia" })).refused_field("email");
+    assert_eq!(admin.patch(&account, &json!({ "email": "nadia@example.org" })).ok()["email"], "nadia@example.org");
+    let wrong = json!([{ "role": "manager", "after_s": 0, "mailboxes": ["nobody"] }]);
+    let refused = json!({ "steps": wrong, "priority_percent": [100, 100, 100, 100, 100], "untouched_s": 600 });
+    manager.put(&format!("/sites/{site}/chain"), &refused).refused_field("steps");
+    let chain = set_chain(world, &site, &steps, 600);
+    assert_eq!(chain["steps"][0]["mailboxes"], json!(["Duty@example.org"]));
+    assert_eq!((&chain["steps"][0]["mail"], &chain["steps"][1]["mail"]), (&json!(true), &json!(false)));
+    made_type(
+        world,
+        "quick",
+        &json!({ "targets": { "queue_s": 1, "travel_s": 1, "scene_s": 600, "warning_percent": 50 } }),
+    );
+    let desk = world.desk();
+    let secret = json!({ "type": "quick", "caller_name": "Ada Caller", "caller_phone": "0555 1234", "narrative": "my husband hits me" });
+    let incident = desk.open_with(&secret);
+    until(&desk, &incident, "the second step", |now| now["escalation"]["level"] == 2);
+    let letters = postbox.wait(2);
+    let mut to: Vec<String> = letters.iter().flat_map(|letter| letter.to.clone()).collect();
+    to.sort();
+    assert_eq!(to, ["Duty@example.org", "nadia@example.org"]);
+    for letter in &letters {
+        let number = incident["number"].as_str().unwrap_or_default();
+        assert_eq!(letter.header("Subject"), format!("Overdue: {number} quick, Harbour Point"));
+        let said = letter.body();
+        for part in [number, "no unit was sent in time", "Since", "supervisor, step 1 of the chain"] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+        assert!(said.contains(&format!("https://castellan.example.org/console/incidents/{}", id(&incident))), "{said}");
+        for private in ["Ada", "0555", "husband"] {
+            assert!(!letter.text.contains(private), "{private}: {said}");
+        }
+    }
+    // The board says it as before, and the next look sends nothing again.
+    desk.assign(&incident, "P4");
+    assert_eq!(desk.now(&incident)["escalation"], Value::Null);
+    world.stop();
+    world.start();
+    wait_for("both are sent", SOON_S, || admin.all("/mails").iter().all(|mail| mail["state"] == "sent").then_some(()));
+    assert_eq!(postbox.letters().len(), 2);
 }
 
 fn a_site_has_a_chain_from_the_start_and_changes_it(world: &mut World) {

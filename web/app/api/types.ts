@@ -89,6 +89,12 @@ export type NewWebhook = S['CreateWebhook'];
 export type WebhookPatch = S['WebhookChange'];
 export type WebhookDelivery = Whole<S['WebhookDelivery']>;
 
+export type Mail = Whole<S['Mail']>;
+export type Report = Whole<S['Report']>;
+export type NewReport = S['PutReport'];
+export type ReportRun = Whole<S['ReportRun']>;
+export type Shift = S['Shift'];
+
 export type FigureBy = S['By'];
 export type Figure = Whole<S['Figure']>;
 export type FigureGroup = Whole<S['FigureGroup']>;

@@ -40,12 +40,15 @@ struct ChainFact<'a> {
 ///
 /// # Errors
 /// `not_found`, `forbidden`, `invalid`, `stale`.
-pub fn set_chain(tx: &mut Tx<'_>, context: &Context, input: SetChain) -> Result<ChainView> {
+pub fn set_chain(tx: &mut Tx<'_>, context: &Context, mut input: SetChain) -> Result<ChainView> {
     let site = places::queries::known_site(tx, input.site_id)?;
     context.actor.must_seen::<ManageChain, ReadIncidents>(site.id, "site")?;
     let before = store::chain_of(tx, site.id)?;
     if input.seen_version.is_some_and(|seen| seen != before.version) {
         return Err(Error::new(Kind::Stale, "the chain was changed in the meantime; read it again"));
+    }
+    for step in &mut input.steps {
+        step.mailboxes = kernel::mail::clean_mailboxes("steps", &step.mailboxes)?;
     }
     let chain = Chain {
         site_id: site.id,

@@ -1,12 +1,18 @@
 //! Promises about time that were not kept: each is written down once, and climbs along the site's chain until somebody
 //! does what it waits for.
 
+use std::collections::BTreeMap;
+
 use kernel::db::SqlExt as _;
+use kernel::mail::{self, Letter};
 use kernel::sweep::Deadline;
 use kernel::{Context, Result, Time, Tx};
 
 use crate::commands::{About, IncidentFact, incident_changed, set_next_step};
-use crate::model::{Assignment, AssignmentState, AssignmentView, Cause, Incident, Phase, since, state};
+use crate::model::{
+    Assignment, AssignmentState, AssignmentView, Cause, ChainStep, Incident, IncidentView, OverrunLetter, Phase, since,
+    state,
+};
 use crate::store;
 
 /// The target of a phase was overrun.
@@ -81,7 +87,38 @@ pub(super) fn escalate(tx: &mut Tx<'_>, context: &Context, deadline: Deadline) -
         Some(account) => identity::queries::names(tx, &[account])?.into_iter().next().map(|(_, name)| name),
         None => step.role.map(|role| role.to_string()),
     };
-    let fact = IncidentFact { to, ..IncidentFact::default() };
+    let fact = IncidentFact { to: to.clone(), ..IncidentFact::default() };
     let about = About { fact, occurred_at: Some(deadline.due_at), ..About::default() };
-    incident_changed(tx, context, "incident.escalated", incident, about).map(|_| ())
+    let view = incident_changed(tx, context, "incident.escalated", incident, about)?;
+    tell_by_mail(tx, context, &view, &step, &to.unwrap_or_default())
+}
+
+/// One letter about this step to each mailbox that it names.
+fn tell_by_mail(tx: &mut Tx<'_>, context: &Context, incident: &IncidentView, step: &ChainStep, to: &str) -> Result<()> {
+    let mut mailboxes = step.mailboxes.clone();
+    if step.mail {
+        mailboxes.extend(match (step.role, step.account_id) {
+            (Some(role), _) => identity::queries::mailboxes_of_holders(tx, &[role], incident.site_id)?,
+            (None, account) => identity::queries::mailboxes_of(tx, account.as_slice())?,
+        });
+    }
+    let Some(escalation) = &incident.escalation else { return Ok(()) };
+    if mailboxes.is_empty() {
+        return Ok(());
+    }
+    let zone = places::queries::known_site(tx, incident.site_id)?.time_zone;
+    let letter = OverrunLetter::new(incident, escalation, to, &zone)?;
+    let told: BTreeMap<String, String> =
+        mailboxes.into_iter().map(|mailbox| (mailbox.to_lowercase(), mailbox)).collect();
+    for mailbox in told.into_values() {
+        let letter = Letter {
+            to: mailbox,
+            subject: letter.subject.clone(),
+            text: letter.text.clone(),
+            page: Some(letter.page.clone()),
+            attachments: Vec::new(),
+        };
+        mail::post(tx, context, letter)?;
+    }
+    Ok(())
 }

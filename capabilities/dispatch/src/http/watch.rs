@@ -6,7 +6,7 @@ use kernel::page::Page;
 use kernel::{Id, Result};
 
 use crate::commands::{self, ConfirmSafe, HandIncident, SetChain, TakeIncident};
-use crate::model::{AssignmentView, ChainView, Colleague, IncidentView};
+use crate::model::{AssignmentView, ChainStep, ChainView, Colleague, IncidentView};
 use crate::queries;
 use crate::rights::{AdvanceOwn, HandleIncident, ManageChain, ReadIncidents};
 
@@ -51,7 +51,7 @@ pub(crate) async fn show_chain(by: By<ReadIncidents>, PathId(site): PathId) -> R
     Ok(Tagged(chain, version))
 }
 
-/// Say how overruns climb at a site.
+/// Say how overruns climb at a site. A step that asks for mail is refused where no mail server is configured.
 #[utoipa::path(put, path = "/sites/{id}/chain", tag = "dispatch", request_body = SetChain, params(("id" = Id, Path)),
     responses((status = 200, body = ChainView)))]
 pub(crate) async fn set_chain(
@@ -60,5 +60,8 @@ pub(crate) async fn set_chain(
     Body(input): Body<SetChain>,
 ) -> Result<Edited<ChainView>, Refused> {
     let seen_version = by.seen_version()?;
+    if input.steps.iter().any(ChainStep::asks_for_mail) {
+        kernel::mail::must_be_possible(&by.app)?;
+    }
     by.write(SetChain { site_id, seen_version, ..input }, commands::set_chain).await.map(Edited)
 }

@@ -23,7 +23,7 @@ const UNTOUCHED_S: i64 = 180;
 const PERCENT: [i64; PRIORITIES] = [50, 100, 200, 400, 600];
 
 /// One step of a chain: a role or one person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChainStep {
     /// The role that is told.
@@ -34,6 +34,19 @@ pub struct ChainStep {
     pub account_id: Option<Id>,
     /// Seconds after the overrun.
     pub after_s: i64,
+    /// Whether these people are told by mail as well, where they have a mailbox.
+    #[serde(default)]
+    pub mail: bool,
+    /// Mailboxes that are told besides.
+    #[serde(default)]
+    pub mailboxes: Vec<String>,
+}
+
+impl ChainStep {
+    /// Whether it asks for mail.
+    pub const fn asks_for_mail(&self) -> bool {
+        self.mail || !self.mailboxes.is_empty()
+    }
 }
 
 /// A site's chain as stored.
@@ -55,7 +68,13 @@ impl Chain {
     /// The chain of a site that has none of its own: the dispatcher at once, a supervisor after two minutes, a manager
     /// after five.
     pub fn default_of(site_id: Id) -> Self {
-        let step = |role, after_s| ChainStep { role: Some(role), account_id: None, after_s };
+        let step = |role, after_s| ChainStep {
+            role: Some(role),
+            account_id: None,
+            after_s,
+            mail: false,
+            mailboxes: Vec::new(),
+        };
         Self {
             site_id,
             steps: Json(vec![step(Role::Dispatcher, 0), step(Role::Supervisor, 120), step(Role::Manager, 300)]),
@@ -96,7 +115,7 @@ impl Chain {
     pub fn next(&self, level: i64, priority: i64, overrun_at: Time) -> Option<(ChainStep, Time)> {
         let step = self.steps.0.get(usize::try_from(level).ok()?)?;
         let wait_s = step.after_s * percent_of(&self.priority_percent.0, priority) / 100;
-        Some((*step, overrun_at.plus_seconds(wait_s)))
+        Some((step.clone(), overrun_at.plus_seconds(wait_s)))
     }
 }
 
@@ -127,6 +146,12 @@ pub struct ChainStepView {
     pub person: Option<Colleague>,
     /// Seconds after the overrun.
     pub after_s: i64,
+    /// Whether these people are told by mail as well.
+    #[serde(default)]
+    pub mail: bool,
+    /// Mailboxes that are told besides.
+    #[serde(default)]
+    pub mailboxes: Vec<String>,
 }
 
 /// A site's chain as the API shows it.
@@ -157,6 +182,8 @@ impl ChainView {
                     role: step.role,
                     person: step.account_id.map(person),
                     after_s: step.after_s,
+                    mail: step.mail,
+                    mailboxes: step.mailboxes,
                 })
                 .collect(),
             priority_percent: chain.priority_percent.0,
@@ -193,8 +220,14 @@ mod tests {
 
     #[test]
     fn a_chain_that_cannot_be_is_refused() {
-        let role = |after_s| ChainStep { role: Some(Role::Manager), account_id: None, after_s };
-        let nobody = ChainStep { role: None, account_id: None, after_s: 0 };
+        let role = |after_s| ChainStep {
+            role: Some(Role::Manager),
+            account_id: None,
+            after_s,
+            mail: false,
+            mailboxes: Vec::new(),
+        };
+        let nobody = ChainStep { role: None, ..role(0) };
         let both = ChainStep { account_id: Some(site()), ..role(0) };
         let check = |steps: &[ChainStep], percent: &[i64], fits: bool| {
             let chain = Chain {

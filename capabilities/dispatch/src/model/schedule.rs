@@ -110,12 +110,7 @@ impl Schedule {
 /// # Errors
 /// `invalid` on the field `time`.
 pub fn minute_of_day(text: &str) -> Result<i64> {
-    let parsed = text.split_once(':').and_then(|(hour, minute)| {
-        let digits = hour.len() == 2 && minute.len() == 2;
-        let (hour, minute): (i64, i64) = (hour.parse().ok()?, minute.parse().ok()?);
-        (digits && (0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 60 + minute)
-    });
-    parsed.ok_or_else(|| {
+    places::model::minute_of_day(text).ok_or_else(|| {
         let message = "write the time of day like 06:30";
         Error::invalid(message).field("time", message)
     })

@@ -5,7 +5,8 @@ use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use kernel::{Error, Result};
 
-use crate::model::{Demand, FigureName, Need};
+use crate::model::table::{self, cell, number};
+use crate::model::{Demand, Need};
 use crate::queries::{FiguredIncident, Figures};
 
 const TYPE: &str = "text/csv";
@@ -22,51 +23,18 @@ pub(super) fn wanted(format: Option<&str>, headers: &HeaderMap) -> Result<bool> 
     }
 }
 
-/// Text of a cell. What a spreadsheet would take for a formula is marked as text: it may come from a caller.
-fn text(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-fn number(value: Option<i64>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
-}
-
 fn table(name: &str, head: Vec<String>, lines: impl Iterator<Item = Vec<String>>) -> Result<Response> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(head).map_err(Error::internal)?;
-    for line in lines {
-        writer.write_record(line).map_err(Error::internal)?;
-    }
-    let bytes = writer.into_inner().map_err(Error::internal)?;
     let headers = [
         (CONTENT_TYPE, format!("{TYPE}; charset=utf-8")),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"castellan-{name}.csv\"")),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((headers, table::csv(head, lines)?).into_response())
 }
 
 /// A line for each group, and one for all.
 pub(super) fn figures(figures: &Figures) -> Result<Response> {
-    let mut head: Vec<String> =
-        ["key", "name", "incidents", "open", "cancelled", "units_sent", "refused"].map(str::to_owned).into();
-    for figure in FigureName::ALL {
-        for part in ["count", "p50_us", "p90_us", "sum_us", "with_target", "in_target"] {
-            head.push(format!("{figure}_{part}"));
-        }
-    }
-    let lines = figures.groups.iter().chain([&figures.total]).map(|group| {
-        let name = if group.key.is_empty() { "all" } else { group.name.as_str() };
-        let mut line = vec![text(&group.key), text(name)];
-        let counts = [group.incidents, group.open, group.cancelled, group.units_sent, group.refused];
-        line.extend(counts.map(|count| count.to_string()));
-        for (_, figure) in group.figures() {
-            line.extend([figure.count.to_string(), number(figure.p50_us), number(figure.p90_us)]);
-            line.push(figure.sum_us.to_string());
-            line.extend([figure.with_target, figure.in_target].map(|count| count.to_string()));
-        }
-        line
-    });
-    table(&format!("figures-by-{}", figures.by), head, lines)
+    let lines = figures.groups.iter().chain([&figures.total]).map(table::group_line);
+    table(&format!("figures-by-{}", figures.by), table::group_head(), lines)
 }
 
 /// A line for each unit of each incident; an incident without units has one.
@@ -92,12 +60,12 @@ pub(super) fn incidents(incidents: &[FiguredIncident]) -> Result<Response> {
     ];
     let lines = incidents.iter().flat_map(|incident| {
         let whole = vec![
-            text(&incident.number),
+            cell(&incident.number),
             incident.id.to_string(),
-            text(&incident.site_name),
-            text(&incident.type_code),
+            cell(&incident.site_name),
+            cell(&incident.type_code),
             incident.priority.to_string(),
-            text(incident.place.as_deref().unwrap_or_default()),
+            cell(incident.place.as_deref().unwrap_or_default()),
             incident.received_at.to_string(),
             incident.time_precision.clone(),
             incident.closed_at.map(|at| at.to_string()).unwrap_or_default(),
@@ -108,7 +76,7 @@ pub(super) fn incidents(incidents: &[FiguredIncident]) -> Result<Response> {
         ];
         let units = incident.units.iter().map(|unit| {
             let durations = [unit.travel_us, unit.on_scene_us, unit.unit_consumed_us].map(number);
-            [vec![text(&unit.call_sign)], durations.into()].concat()
+            [vec![cell(&unit.call_sign)], durations.into()].concat()
         });
         let mut units: Vec<Vec<String>> = units.collect();
         if units.is_empty() {
@@ -150,16 +118,4 @@ pub(super) fn staffing(needs: &[Need]) -> Result<Response> {
         ]
     });
     table("staffing", head.map(str::to_owned).into(), lines)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_formula_stays_text() {
-        for (cell, expected) in [("=1+1", "'=1+1"), ("@a", "'@a"), ("North gate", "North gate"), ("", "")] {
-            assert_eq!(text(cell), expected);
-        }
-    }
 }

@@ -6,40 +6,64 @@ use axum::response::{IntoResponse, Response};
 use kernel::http::{By, Params};
 use kernel::page::{Page, Paging};
 use kernel::{Id, Result, Time};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
 
 use super::csv;
 use crate::model::{Assumptions, By as Grouping, Demand};
-use crate::queries::{self, Asked, FiguredIncident, Figures, Staffing};
+use crate::queries::{self, Ask, Asked, FiguredIncident, Figures, Staffing};
 use crate::rights::ReadFigures;
 
-/// Of which incidents.
+/// Of which incidents; every answer of this page takes it.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct FigureQuery {
+pub(crate) struct Which {
     /// Received at this moment or later; 30 days before `to` when absent.
     from: Option<Time>,
     /// Received before this moment; now when absent.
     to: Option<Time>,
-    /// By what to group; by type when absent.
-    #[param(value_type = Option<Grouping>)]
-    by: Option<String>,
     /// One site only.
     site_id: Option<Id>,
     /// One type only.
     r#type: Option<String>,
     /// One priority only.
+    #[serde(default, deserialize_with = "number")]
     priority: Option<i64>,
-    /// Hours at which shifts change; `6,14,22` when absent.
+}
+
+/// A number of an address: inside [`Which`] it comes as text.
+fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    text.map(|text| text.parse().map_err(|_| serde::de::Error::custom("priority is a number from 1 to 5"))).transpose()
+}
+
+impl Which {
+    /// Decides what was left open.
+    fn ask(self, by: Option<String>, shifts: Option<String>, now: Time) -> Result<Ask> {
+        let Self { from, to, site_id, r#type, priority } = self;
+        Asked { from, to, site_id, type_code: r#type, priority, shifts, by }.decide(now)
+    }
+}
+
+/// By what to group.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FigureQuery {
+    #[serde(flatten)]
+    #[param(ignore)]
+    which: Which,
+    /// By what to group; by type when absent.
+    #[param(value_type = Option<Grouping>)]
+    by: Option<String>,
+    /// Hours at which shifts change, such as `6,14,22`; each site's own shifts when absent, and these where it has none.
     shifts: Option<String>,
     /// `json` or `csv`.
     format: Option<String>,
 }
 
 /// Queue, response, travel, on scene and consumed time of a period, by what its incidents have in common.
-#[utoipa::path(get, path = "/figures", tag = "figures", params(FigureQuery),
+#[utoipa::path(get, path = "/figures", tag = "figures", params(Which, FigureQuery),
     responses((status = 200, content((Figures = "application/json"), (String = "text/csv")))))]
 pub(crate) async fn show_figures(
     by: By<ReadFigures>,
@@ -47,16 +71,8 @@ pub(crate) async fn show_figures(
     Params(query): Params<FigureQuery>,
 ) -> Result<Response> {
     let as_table = csv::wanted(query.format.as_deref(), &headers)?;
-    let ask = Asked {
-        from: query.from,
-        to: query.to,
-        site_id: query.site_id,
-        type_code: query.r#type,
-        priority: query.priority,
-        shifts: query.shifts,
-        by: Some(query.by.unwrap_or_else(|| Grouping::Type.to_string())),
-    };
-    let ask = ask.decide(by.app.clock.now())?;
+    let grouping = query.by.unwrap_or_else(|| Grouping::Type.to_string());
+    let ask = query.which.ask(Some(grouping), query.shifts, by.app.clock.now())?;
     let figures = by.read(move |sql, actor| queries::figures(sql, actor, &ask)).await?;
     if as_table { csv::figures(&figures) } else { Ok(Json(figures).into_response()) }
 }
@@ -66,22 +82,15 @@ pub(crate) async fn show_figures(
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct BehindQuery {
-    /// Received at this moment or later; 30 days before `to` when absent.
-    from: Option<Time>,
-    /// Received before this moment; now when absent.
-    to: Option<Time>,
+    #[serde(flatten)]
+    #[param(ignore)]
+    which: Which,
     /// By what they are grouped; needs `key`.
     #[param(value_type = Option<Grouping>)]
     by: Option<String>,
     /// Key of the group; needs `by`.
     key: Option<String>,
-    /// One site only.
-    site_id: Option<Id>,
-    /// One type only.
-    r#type: Option<String>,
-    /// One priority only.
-    priority: Option<i64>,
-    /// Hours at which shifts change; `6,14,22` when absent.
+    /// Hours at which shifts change, such as `6,14,22`; each site's own shifts when absent, and these where it has none.
     shifts: Option<String>,
     /// `json` or `csv`; a table has all of them at once.
     format: Option<String>,
@@ -93,7 +102,7 @@ pub(crate) struct BehindQuery {
 }
 
 /// The incidents behind a figure, by time received, each with its own figures.
-#[utoipa::path(get, path = "/figures/incidents", tag = "figures", params(BehindQuery),
+#[utoipa::path(get, path = "/figures/incidents", tag = "figures", params(Which, BehindQuery),
     responses((status = 200, content((Page<FiguredIncident> = "application/json"), (String = "text/csv")))))]
 pub(crate) async fn list_figured_incidents(
     by: By<ReadFigures>,
@@ -101,16 +110,7 @@ pub(crate) async fn list_figured_incidents(
     Params(query): Params<BehindQuery>,
 ) -> Result<Response> {
     let as_table = csv::wanted(query.format.as_deref(), &headers)?;
-    let ask = Asked {
-        from: query.from,
-        to: query.to,
-        site_id: query.site_id,
-        type_code: query.r#type,
-        priority: query.priority,
-        shifts: query.shifts,
-        by: query.by,
-    };
-    let ask = ask.decide(by.app.clock.now())?;
+    let ask = query.which.ask(query.by, query.shifts, by.app.clock.now())?;
     let (key, paging) = (query.key, Paging { limit: query.limit, cursor: query.cursor });
     if as_table {
         let incidents = by.read(move |sql, actor| queries::all_incidents(sql, actor, &ask, key.as_deref())).await?;
@@ -120,27 +120,20 @@ pub(crate) async fn list_figured_incidents(
     Ok(page.into_response())
 }
 
-/// Of which incidents.
+/// In which shape.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DemandQuery {
-    /// Received at this moment or later; 30 days before `to` when absent.
-    from: Option<Time>,
-    /// Received before this moment; now when absent.
-    to: Option<Time>,
-    /// One site only.
-    site_id: Option<Id>,
-    /// One type only.
-    r#type: Option<String>,
-    /// One priority only.
-    priority: Option<i64>,
+    #[serde(flatten)]
+    #[param(ignore)]
+    which: Which,
     /// `json` or `csv`.
     format: Option<String>,
 }
 
 /// Incidents and consumed time of a period by weekday and hour, in each site's zone.
-#[utoipa::path(get, path = "/figures/demand", tag = "figures", params(DemandQuery),
+#[utoipa::path(get, path = "/figures/demand", tag = "figures", params(Which, DemandQuery),
     responses((status = 200, content((Demand = "application/json"), (String = "text/csv")))))]
 pub(crate) async fn show_demand(
     by: By<ReadFigures>,
@@ -148,30 +141,19 @@ pub(crate) async fn show_demand(
     Params(query): Params<DemandQuery>,
 ) -> Result<Response> {
     let as_table = csv::wanted(query.format.as_deref(), &headers)?;
-    let ask = Asked {
-        from: query.from,
-        to: query.to,
-        site_id: query.site_id,
-        type_code: query.r#type,
-        priority: query.priority,
-        ..Asked::default()
-    };
-    let ask = ask.decide(by.app.clock.now())?;
+    let ask = query.which.ask(None, None, by.app.clock.now())?;
     let demand = by.read(move |sql, actor| queries::demand(sql, actor, &ask)).await?;
     if as_table { csv::demand(&demand) } else { Ok(Json(demand).into_response()) }
 }
 
-/// From which incidents, and what is promised.
+/// What is promised. The period holds a week at least.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct StaffingQuery {
-    /// Received at this moment or later; 30 days before `to` when absent. The period holds a week at least.
-    from: Option<Time>,
-    /// Received before this moment; now when absent.
-    to: Option<Time>,
-    /// One site only.
-    site_id: Option<Id>,
+    #[serde(flatten)]
+    #[param(ignore)]
+    which: Which,
     /// Mean seconds that a call keeps an agent; 150 when absent.
     handling_s: Option<f64>,
     /// Mean seconds after which a waiting caller hangs up; 120 when absent.
@@ -203,7 +185,7 @@ impl StaffingQuery {
 }
 
 /// People that each hour of the week asks for: agents by Erlang A, units by the hypercube of units that are alike.
-#[utoipa::path(get, path = "/figures/staffing", tag = "figures", params(StaffingQuery),
+#[utoipa::path(get, path = "/figures/staffing", tag = "figures", params(Which, StaffingQuery),
     responses((status = 200, content((Staffing = "application/json"), (String = "text/csv")))))]
 pub(crate) async fn show_staffing(
     by: By<ReadFigures>,
@@ -212,8 +194,7 @@ pub(crate) async fn show_staffing(
 ) -> Result<Response> {
     let as_table = csv::wanted(query.format.as_deref(), &headers)?;
     let assumptions = query.assumptions();
-    let ask = Asked { from: query.from, to: query.to, site_id: query.site_id, ..Asked::default() };
-    let ask = ask.decide(by.app.clock.now())?;
+    let ask = query.which.ask(None, None, by.app.clock.now())?;
     let staffing = by.read(move |sql, actor| queries::staffing(sql, actor, &ask, assumptions)).await?;
     if as_table { csv::staffing(&staffing.hours) } else { Ok(Json(staffing).into_response()) }
 }

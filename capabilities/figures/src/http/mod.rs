@@ -2,6 +2,7 @@
 
 mod csv;
 mod figures;
+mod reports;
 
 use std::sync::Arc;
 
@@ -15,4 +16,9 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(figures::list_figured_incidents))
         .routes(routes!(figures::show_demand))
         .routes(routes!(figures::show_staffing))
+        .routes(routes!(reports::list_reports, reports::create_report))
+        .routes(routes!(reports::show_report, reports::update_report, reports::delete_report))
+        .routes(routes!(reports::send_report))
+        .routes(routes!(reports::preview_report))
+        .routes(routes!(reports::list_report_runs))
 }

@@ -9,13 +9,15 @@ pub const HOURS_OF_WEEK: usize = 168;
 /// An hour in microseconds.
 pub const HOUR_US: i64 = 3_600_000_000;
 
-/// Weekday and hour of a clock on the wall.
+/// Weekday, hour and minute of a clock on the wall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Local {
     /// 0 is Monday, 6 is Sunday.
     pub weekday: u8,
     /// 0 to 23.
     pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
 }
 
 impl Local {
@@ -31,8 +33,12 @@ impl Local {
 /// `invalid` for a moment outside the calendar.
 pub fn local(at: Time, zone: &TimeZone) -> Result<Local> {
     let shown = zone.to_datetime(stamp(at)?);
-    #[expect(clippy::cast_sign_loss, reason = "0 to 6, and 0 to 23")]
-    Ok(Local { weekday: shown.weekday().to_monday_zero_offset() as u8, hour: shown.hour() as u8 })
+    #[expect(clippy::cast_sign_loss, reason = "0 to 6, 0 to 23 and 0 to 59")]
+    Ok(Local {
+        weekday: shown.weekday().to_monday_zero_offset() as u8,
+        hour: shown.hour() as u8,
+        minute: shown.minute() as u8,
+    })
 }
 
 /// Splits a span at the full hours of the clock on the wall; each piece goes to `take` in microseconds.
@@ -67,7 +73,8 @@ mod tests {
     fn the_hour_is_the_hour_of_the_site() {
         let check = |at: &str, name: &str, weekday: u8, hour: u8| {
             let at = Time::parse(at).expect("a time");
-            assert_eq!(local(at, &zone(name)).expect("in the calendar"), Local { weekday, hour }, "{at} {name}");
+            let found = local(at, &zone(name)).expect("in the calendar");
+            assert_eq!((found.weekday, found.hour), (weekday, hour), "{at} {name}");
         };
         check("2026-03-02T00:30:00Z", "UTC", 0, 0);
         check("2026-03-02T00:30:00Z", "America/Los_Angeles", 6, 16);

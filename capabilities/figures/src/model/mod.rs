@@ -2,15 +2,23 @@
 
 mod demand;
 mod group;
+mod letter;
 mod local;
 mod measure;
+mod month;
 mod need;
+mod report;
+pub mod table;
 mod tally;
 
 pub use demand::{Demand, DemandCell};
-pub use group::{By, Shifts, UNKNOWN};
+pub use group::{By, NO_SHIFT, Shifts, UNKNOWN};
+pub(crate) use group::{key_of_shift, shift_key, shift_name};
+pub use letter::{MonthFigures, write};
 pub use local::{HOUR_US, HOURS_OF_WEEK, Local, local, spread};
 pub use measure::{LeftOut, Leg, Measured, measure};
-pub use need::{Assumptions, Need, needs};
+pub use month::Month;
+pub use need::{Assumptions, Need, ShiftNeed, needs, shift_needs};
+pub use report::{REPORTS_MAX, Report, ReportRun, ReportView, RunState, Written, minute_of_day};
 pub(crate) use tally::ordered;
 pub use tally::{Figure, FigureName, Group, Standing, Tally, percentile};

@@ -1,6 +1,7 @@
 //! How many people the demand asks for.
 
 use kernel::{Error, Result};
+use places::model::Shift;
 use serde::{Deserialize, Serialize};
 use staffing::StaffingError;
 use staffing::erlang::{CallLoad, Goal, Patience, agents_needed, service};
@@ -8,7 +9,7 @@ use staffing::hypercube::{Atom, Choice, Hypercube, WhenAllBusy};
 use staffing::limits::MAX_UNITS;
 use utoipa::ToSchema;
 
-use super::{Demand, DemandCell, HOUR_US};
+use super::{Demand, DemandCell, HOUR_US, key_of_shift};
 
 /// What is promised, and what work takes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -145,6 +146,38 @@ fn all_busy(units: u32, load: f64) -> std::result::Result<f64, StaffingError> {
     Ok(model.performance()?.all_busy)
 }
 
+/// What a shift asks for when it is to hold what its busiest hour does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ShiftNeed {
+    /// Its key, as figures by shift have it.
+    pub key: String,
+    /// Its name with its times.
+    pub name: String,
+    /// People to answer calls.
+    pub agents: u32,
+    /// Units on duty.
+    pub units: u32,
+}
+
+/// The needs of the shifts of a site, in the list's order.
+pub fn shift_needs(shifts: &[Shift], hours: &[Need]) -> Vec<ShiftNeed> {
+    let need = |shift: &Shift| {
+        let during = |need: &&Need| {
+            let first = i64::from(need.hour) * 60;
+            let weekday = need.weekday.cast_signed() + 1;
+            (first..first + 60).any(|minute| shift.minutes_into(weekday, minute).is_some())
+        };
+        let within = || hours.iter().filter(during);
+        ShiftNeed {
+            key: key_of_shift(shift),
+            name: shift.title(),
+            agents: within().map(|need| need.agents).max().unwrap_or_default(),
+            units: within().map(|need| need.units).max().unwrap_or_default(),
+        }
+    };
+    shifts.iter().map(need).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,7 +185,7 @@ mod tests {
 
     fn week(incidents: u64, consumed_us: i64) -> Demand {
         let mut demand = Demand::default();
-        let cell = demand.at(Local { weekday: 0, hour: 14 }).expect("a cell");
+        let cell = demand.at(Local { weekday: 0, hour: 14, minute: 0 }).expect("a cell");
         (cell.period_us, cell.incidents, cell.consumed_us) = (4 * HOUR_US, incidents, consumed_us);
         demand
     }
@@ -190,6 +223,29 @@ mod tests {
         check(2.0, 0.5, 1.0, 4);
         check(2.0, 0.5, 0.05, 6);
         check(2.0, 1.0, 1.0, 3);
+    }
+
+    #[test]
+    fn a_shift_asks_for_what_its_busiest_hour_does() {
+        let hours = needs(&week(480, 8 * HOUR_US), &Assumptions::default()).expect("can be staffed");
+        let shift = |name: &str, from: &str, to: &str, weekday: i8| Shift {
+            name: name.into(),
+            from: from.into(),
+            to: to.into(),
+            weekdays: vec![weekday],
+        };
+        let busy = monday_at_two(&week(480, 8 * HOUR_US), &Assumptions::default());
+        let shifts = [
+            shift("Early", "06:00", "14:00", 1),
+            shift("Late", "14:30", "22:00", 1),
+            shift("Tuesday", "06:00", "22:00", 2),
+            shift("Sunday", "18:00", "14:01", 7),
+        ];
+        let found = shift_needs(&shifts, &hours);
+        let found: Vec<(u32, u32)> = found.iter().map(|need| (need.agents, need.units)).collect();
+        let most = (busy.agents, busy.units);
+        assert!(most.0 > 0 && most.1 > 0, "{busy:?}");
+        assert_eq!(found, [(0, 0), most, (0, 0), most]);
     }
 
     #[test]

@@ -37,8 +37,8 @@ pub struct Ask {
     pub filter: PastFilter,
     /// One site only.
     pub site_id: Option<Id>,
-    /// Hours at which shifts change.
-    pub shifts: Shifts,
+    /// Hours at which shifts change; none: each site's own shifts.
+    pub shifts: Option<Shifts>,
     /// By what to group.
     pub by: Option<By>,
 }
@@ -63,7 +63,7 @@ impl Asked {
         Ok(Ask {
             filter: PastFilter { from, to, type_code: self.type_code, priority: self.priority },
             site_id: self.site_id,
-            shifts: self.shifts.as_deref().map(str::parse).transpose()?.unwrap_or_default(),
+            shifts: self.shifts.as_deref().map(str::parse).transpose()?,
             by,
         })
     }

@@ -122,7 +122,7 @@ fn cases(
     reader.each(sql, after, |_, _, case| {
         let belongs = grouped.is_none_or(|(by, key)| match by {
             By::Unit => Id::parse(key).is_ok_and(|unit| case.units().contains(&unit)),
-            by => case.key(by, ask) == key,
+            by => case.key(by) == key,
         });
         if belongs {
             out.push(case);

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::Ask;
 use super::names::first_site;
 use super::read::{Flow, Reader};
-use crate::model::{Assumptions, Demand, LeftOut, Need, needs, spread};
+use crate::model::{Assumptions, Demand, LeftOut, Need, ShiftNeed, needs, shift_needs, spread};
 
 /// Demand of a period by weekday and hour, each incident in its own site's zone.
 ///
@@ -18,7 +18,7 @@ pub fn demand(sql: &mut dyn Sql, actor: &Actor, ask: &Ask) -> Result<Demand> {
     let mut reader = Reader::new(sql, actor, ask)?;
     let mut demand = Demand::default();
     if let Some(site) = first_site(sql, actor, ask.site_id)? {
-        let zone = reader.zone(sql, site)?;
+        let zone = reader.clock(sql, site)?.zone;
         spread(ask.filter.from, ask.filter.to, &zone, |at, micros| {
             if let Some(cell) = demand.at(at) {
                 cell.period_us += micros;
@@ -34,7 +34,7 @@ pub fn demand(sql: &mut dyn Sql, actor: &Actor, ask: &Ask) -> Result<Demand> {
         if let Some(cell) = demand.at(case.local) {
             cell.incidents += 1;
         }
-        let zone = reader.zone(sql, case.past.site_id)?;
+        let zone = reader.clock(sql, case.past.site_id)?.zone;
         for leg in &case.measured.legs {
             let Some((from, micros)) = leg.from.zip(leg.consumed) else { continue };
             let to = Time::from_micros(from.micros() + micros);
@@ -60,6 +60,8 @@ pub struct Staffing {
     pub assumptions: Assumptions,
     /// All 168 hours, from Monday 0:00.
     pub hours: Vec<Need>,
+    /// What each shift of the site asks for, when it is to hold what its busiest hour does; empty where the site has none.
+    pub shifts: Vec<ShiftNeed>,
     /// Incidents whose hour is not known; nobody is asked for them.
     pub hour_unknown: u64,
     /// What did not count.
@@ -77,11 +79,17 @@ pub fn staffing(sql: &mut dyn Sql, actor: &Actor, ask: &Ask, assumptions: Assump
             Error::invalid("staffing needs a period of at least a week").field("from", "is less than a week ago")
         );
     }
+    let hours = needs(&demand, &assumptions)?;
+    let shifts = match first_site(sql, actor, ask.site_id)? {
+        Some(site) => shift_needs(&places::queries::known_site(sql, site)?.shifts.0, &hours),
+        None => Vec::new(),
+    };
     Ok(Staffing {
         from: ask.filter.from,
         to: ask.filter.to,
         assumptions,
-        hours: needs(&demand, &assumptions)?,
+        hours,
+        shifts,
         hour_unknown: demand.hour_unknown,
         left_out: demand.left_out,
     })

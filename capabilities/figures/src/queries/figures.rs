@@ -55,7 +55,7 @@ pub fn figures(sql: &mut dyn Sql, actor: &Actor, ask: &Ask) -> Result<Figures> {
             }
             return Ok(Flow::More);
         }
-        let key = case.key(by, ask);
+        let key = case.key(by);
         if let Some(opener) = case.opener.filter(|opener| opener.id.is_some()) {
             operators.insert(key.clone(), opener.name);
         }

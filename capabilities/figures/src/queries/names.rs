@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::db::Sql;
 use kernel::{Actor, Id, Result};
 
-use crate::model::By;
+use crate::model::{By, shift_name};
 
 /// Names of the keys of a grouping; a key that needs none is not among them.
 pub(super) fn names(sql: &mut dyn Sql, by: By, keys: &[&str]) -> Result<BTreeMap<String, String>> {
@@ -15,8 +15,12 @@ pub(super) fn names(sql: &mut dyn Sql, by: By, keys: &[&str]) -> Result<BTreeMap
         By::Place => place_names(sql, &ids)?,
         By::Unit => force::queries::call_signs(sql, &ids)?,
         By::Type => return type_names(sql),
+        By::Shift => {
+            let named = keys.iter().filter_map(|key| Some(((*key).to_owned(), shift_name(key)?)));
+            return Ok(named.collect());
+        }
         // Names of operators come from the journal, together with who they are.
-        By::Operator | By::Priority | By::Hour | By::Weekday | By::HourOfWeek | By::Shift => BTreeMap::new(),
+        By::Operator | By::Priority | By::Hour | By::Weekday | By::HourOfWeek => BTreeMap::new(),
     };
     Ok(found.into_iter().map(|(id, name)| (id.to_string(), name)).collect())
 }

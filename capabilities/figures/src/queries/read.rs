@@ -1,6 +1,7 @@
 //! Reading the incidents of a period a part at a time, measured and placed in their site's week.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use dispatch::model::{Past, Targets};
 use jiff::tz::TimeZone;
@@ -8,9 +9,10 @@ use kernel::db::Sql;
 use kernel::error::Kind;
 use kernel::journal::EntryActor;
 use kernel::{Actor, Error, Id, Result, Scope, Time};
+use places::model::Shift;
 
 use super::Ask;
-use crate::model::{By, Local, Measured, Standing, UNKNOWN, local, measure};
+use crate::model::{By, Local, Measured, Shifts, Standing, UNKNOWN, local, measure, shift_key};
 use crate::rights::ReadFigures;
 
 /// Incidents read at a time: enough to make a statement worth its while, few enough to stay within some megabytes.
@@ -24,6 +26,8 @@ pub(super) struct Case {
     pub(super) measured: Measured,
     /// When it was received, where it was.
     pub(super) local: Local,
+    /// Key of the shift in which it was received, where that is asked.
+    pub(super) shift: String,
     /// Who took the call, where that is asked.
     pub(super) opener: Option<EntryActor>,
 }
@@ -53,7 +57,7 @@ impl Case {
     }
 
     /// The key of its group; of a unit's groups there are several.
-    pub(super) fn key(&self, by: By, ask: &Ask) -> String {
+    pub(super) fn key(&self, by: By) -> String {
         let past = &self.past;
         match by {
             By::Site => past.site_id.to_string(),
@@ -70,18 +74,24 @@ impl Case {
                 (None, Some(source)) => source.clone(),
                 (None, None) => UNKNOWN.to_owned(),
             },
-            By::Hour | By::Weekday | By::HourOfWeek | By::Shift | By::Unit => {
-                by.key_of(self.local, self.hour_known(), &ask.shifts)
-            }
+            By::Shift if self.hour_known() => self.shift.clone(),
+            By::Hour | By::Weekday | By::HourOfWeek | By::Shift | By::Unit => by.key_of(self.local, self.hour_known()),
         }
     }
+}
+
+/// How time goes at a site.
+#[derive(Clone)]
+pub(super) struct Clock {
+    pub(super) zone: TimeZone,
+    pub(super) shifts: Arc<Vec<Shift>>,
 }
 
 /// A reader of one answer.
 pub(super) struct Reader<'a> {
     pub(super) ask: &'a Ask,
     scope: Scope,
-    zones: BTreeMap<Id, TimeZone>,
+    sites: BTreeMap<Id, Clock>,
     targets: BTreeMap<String, Targets>,
 }
 
@@ -94,7 +104,7 @@ impl<'a> Reader<'a> {
         }
         let types = dispatch::queries::types(sql)?;
         let targets = types.into_iter().map(|kind| (kind.code, kind.targets)).collect();
-        Ok(Self { ask, scope: scope.within(ask.site_id), zones: BTreeMap::new(), targets })
+        Ok(Self { ask, scope: scope.within(ask.site_id), sites: BTreeMap::new(), targets })
     }
 
     /// The targets of an incident's type.
@@ -102,14 +112,24 @@ impl<'a> Reader<'a> {
         self.targets.get(&past.type_code).copied().unwrap_or_default()
     }
 
-    /// The time zone of a site.
-    pub(super) fn zone(&mut self, sql: &mut dyn Sql, site: Id) -> Result<TimeZone> {
-        if let Some(zone) = self.zones.get(&site) {
-            return Ok(zone.clone());
+    /// The clock of a site.
+    pub(super) fn clock(&mut self, sql: &mut dyn Sql, site: Id) -> Result<Clock> {
+        if let Some(clock) = self.sites.get(&site) {
+            return Ok(clock.clone());
         }
-        let zone = kernel::clock::time_zone(&places::queries::known_site(sql, site)?.time_zone)?;
-        self.zones.insert(site, zone.clone());
-        Ok(zone)
+        let known = places::queries::known_site(sql, site)?;
+        let clock = Clock { zone: kernel::clock::time_zone(&known.time_zone)?, shifts: Arc::new(known.shifts.0) };
+        self.sites.insert(site, clock.clone());
+        Ok(clock)
+    }
+
+    /// The key of the shift that is on at a site: of the hours that were asked for, else of the site's own shifts.
+    fn shift_at(&self, clock: &Clock, local: Local) -> String {
+        match &self.ask.shifts {
+            Some(hours) => hours.key_of(local.hour),
+            None if clock.shifts.is_empty() => Shifts::default().key_of(local.hour),
+            None => shift_key(&clock.shifts, local),
+        }
     }
 
     /// Hands the incidents of the period over, by time, after the one named, until there are none or `take` says enough.
@@ -134,10 +154,13 @@ impl<'a> Reader<'a> {
             }
             let mut openers = self.openers(sql, &part)?;
             for past in part {
-                let zone = self.zone(sql, past.site_id)?;
+                let clock = self.clock(sql, past.site_id)?;
+                let local = local(past.received_at, &clock.zone)?;
+                let by_shift = self.ask.by == Some(By::Shift);
                 let case = Case {
                     measured: measure(&past),
-                    local: local(past.received_at, &zone)?,
+                    local,
+                    shift: if by_shift { self.shift_at(&clock, local) } else { String::new() },
                     opener: openers.remove(&past.id),
                     past,
                 };

@@ -6,7 +6,7 @@ use kernel::error::Kind;
 use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Account, AccountView};
+use crate::model::{Account, AccountView, clean_email};
 use crate::store;
 
 /// What to change; what is absent stays.
@@ -18,6 +18,9 @@ pub struct ChangeAccount {
     pub seen_version: Option<i64>,
     /// New name.
     pub name: Option<String>,
+    /// New mailbox; empty: none.
+    #[serde(default)]
+    pub email: Option<String>,
     /// New roles.
     pub grants: Option<Vec<Grant>>,
     /// Whether signing in is refused.
@@ -46,6 +49,9 @@ pub fn change_account(tx: &mut Tx<'_>, context: &Context, input: ChangeAccount) 
     }
     if let Some(name) = input.name {
         name.trim().clone_into(&mut account.name);
+    }
+    if let Some(email) = input.email {
+        account.email = clean_email(&email)?;
     }
     let new_password = input.password_hash.is_some();
     if let Some(hash) = input.password_hash {

@@ -5,7 +5,7 @@ use kernel::db::SqlExt as _;
 use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Account, AccountView, clean_username};
+use crate::model::{Account, AccountView, clean_email, clean_username};
 use crate::store;
 
 /// A new account. The password comes hashed: hashing takes longer than a command may.
@@ -15,6 +15,9 @@ pub struct CreateAccount {
     pub username: String,
     /// What colleagues read.
     pub name: String,
+    /// Where mail reaches the person.
+    #[serde(default)]
+    pub email: Option<String>,
     /// Roles.
     pub grants: Vec<Grant>,
     /// argon2id in PHC form; left out of what a repeat must match, because it is salted.
@@ -43,6 +46,7 @@ pub fn create_account(tx: &mut Tx<'_>, context: &Context, input: CreateAccount) 
         username,
         name: input.name.trim().to_owned(),
         password_hash: input.password_hash,
+        email: clean_email(input.email.as_deref().unwrap_or_default())?,
         disabled_at: None,
         created_at: context.now,
         version: 1,

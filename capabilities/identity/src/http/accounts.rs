@@ -95,6 +95,9 @@ pub(crate) async fn show_account(by: By<ReadAccounts>, PathId(id): PathId) -> Re
 pub(crate) struct NewAccount {
     username: String,
     name: String,
+    /// Where mail reaches the person.
+    #[serde(default)]
+    email: Option<String>,
     password: String,
     grants: Vec<Grant>,
 }
@@ -109,8 +112,8 @@ pub(crate) async fn create_account(
     password::check(&input.password, &[&input.username, &input.name])?;
     let password_mark = by.mark_of(&input.password);
     let password_hash = password::hash(input.password).await?;
-    let (username, name, grants) = (input.username, input.name, input.grants);
-    let input = CreateAccount { username, name, grants, password_hash, password_mark };
+    let (username, name, email, grants) = (input.username, input.name, input.email, input.grants);
+    let input = CreateAccount { username, name, email, grants, password_hash, password_mark };
     by.write(input, commands::create_account).await.map(Created)
 }
 
@@ -119,6 +122,8 @@ pub(crate) async fn create_account(
 #[serde(deny_unknown_fields)]
 pub(crate) struct AccountChange {
     name: Option<String>,
+    /// New mailbox; empty: none.
+    email: Option<String>,
     password: Option<String>,
     disabled: Option<bool>,
     grants: Option<Vec<Grant>>,
@@ -145,6 +150,7 @@ pub(crate) async fn change_account(
         id,
         seen_version: by.seen_version()?,
         name: input.name,
+        email: input.email,
         grants: input.grants,
         disabled: input.disabled,
         password_hash,

@@ -21,6 +21,8 @@ pub struct Account {
     pub name: String,
     /// argon2id in PHC form.
     pub password_hash: String,
+    /// Where mail reaches the person.
+    pub email: Option<String>,
     /// Set: cannot sign in.
     pub disabled_at: Option<Time>,
     /// When it was made.
@@ -36,6 +38,8 @@ pub struct AccountName {
     pub id: Id,
     /// What colleagues read.
     pub name: String,
+    /// Where mail reaches the person.
+    pub email: Option<String>,
 }
 
 /// A grant as stored.
@@ -68,6 +72,9 @@ pub struct AccountView {
     pub username: String,
     /// What colleagues read.
     pub name: String,
+    /// Where mail reaches the person; null: nowhere.
+    #[serde(default)]
+    pub email: Option<String>,
     /// Whether signing in is refused.
     pub disabled: bool,
     /// Roles.
@@ -83,11 +90,20 @@ impl AccountView {
             id: account.id,
             username: account.username.clone(),
             name: account.name.clone(),
+            email: account.email.clone(),
             disabled: account.disabled_at.is_some(),
             grants,
             version: account.version,
         }
     }
+}
+
+/// A person's mailbox as it is stored; none for an empty one.
+///
+/// # Errors
+/// `invalid` on the field `email`.
+pub fn clean_email(text: &str) -> Result<Option<String>> {
+    if text.trim().is_empty() { Ok(None) } else { kernel::mail::clean_mailbox("email", text).map(Some) }
 }
 
 /// A user name as it is stored.

@@ -120,7 +120,7 @@ mod tests {
 
     fn account(grants: Vec<Grant>, disabled: bool) -> AccountView {
         let id = Id::new(Time::from_micros(1));
-        AccountView { id, username: "kim".into(), name: "Kim".into(), disabled, grants, version: 1 }
+        AccountView { id, username: "kim".into(), name: "Kim".into(), email: None, disabled, grants, version: 1 }
     }
 
     #[test]

@@ -60,6 +60,22 @@ pub fn holders(sql: &mut dyn Sql, roles: &[kernel::Role], site: Id) -> Result<Ve
     Ok(accounts.into_iter().map(|account| (account.id, account.name)).collect())
 }
 
+/// The mailboxes of the accounts in use that hold one of these roles at a site.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn mailboxes_of_holders(sql: &mut dyn Sql, roles: &[kernel::Role], site: Id) -> Result<Vec<String>> {
+    Ok(store::holders(sql, roles, site)?.into_iter().filter_map(|account| account.email).collect())
+}
+
+/// The mailboxes of those accounts of a list that are in use.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn mailboxes_of(sql: &mut dyn Sql, ids: &[Id]) -> Result<Vec<String>> {
+    Ok(store::in_use(sql, ids)?.into_iter().filter_map(|account| account.email).collect())
+}
+
 /// Id of the account with a user name.
 ///
 /// # Errors

@@ -6,8 +6,8 @@ use kernel::{Id, Result, Role, Scope, params};
 use crate::model::{Account, AccountName, ApiToken, May, Organisation, Session, StoredGrant};
 
 kernel::record!(Organisation in "organisation": id, name, created_at);
-kernel::record!(Account in "account": id, organisation, username, name, password_hash, disabled_at, created_at, version);
-kernel::record!(AccountName in "account": id, name);
+kernel::record!(Account in "account": id, organisation, username, name, password_hash, email, disabled_at, created_at, version);
+kernel::record!(AccountName in "account": id, name, email);
 kernel::record!(StoredGrant in "account_grant": id, account_id, role, site_id);
 kernel::record!(Session in "session": id, account_id, token_hash, created_at, seen_at, ended_at);
 kernel::record!(ApiToken in "api_token": id, account_id, name, token_hash, scopes, created_at, expires_at, revoked_at);
@@ -86,6 +86,11 @@ pub(crate) fn holders(sql: &mut dyn Sql, roles: &[Role], site: Id) -> Result<Vec
     );
     let (tail, params) = filter.finish("ORDER BY account.name, account.id LIMIT {}", HOLDERS_MAX);
     sql.find(&tail, &params)
+}
+
+/// Accounts in use of a list.
+pub(crate) fn in_use(sql: &mut dyn Sql, ids: &[Id]) -> Result<Vec<AccountName>> {
+    sql.by_ids("id", ids, "AND account.disabled_at IS NULL")
 }
 
 /// Holders of a role at one site at the most: a list that somebody picks a name from.

@@ -1,8 +1,9 @@
-//! What can be done with webhooks, by people and by the delivery itself.
+//! What can be done with webhooks and mail, by people and by the delivery itself.
 
 mod create_webhook;
 mod delete_webhook;
 mod hold_lease;
+mod mail;
 mod pass_over;
 mod replay_webhook;
 mod settle_attempt;
@@ -12,6 +13,7 @@ mod update_webhook;
 pub use create_webhook::{CreateWebhook, MadeWebhook, create_webhook};
 pub use delete_webhook::delete_webhook;
 pub use hold_lease::{LEASE_S, hold_lease};
+pub use mail::{TestMail, resend_mail, test_mail};
 pub use pass_over::{PassOver, pass_over};
 pub use replay_webhook::{ReplayWebhook, replay_webhook};
 pub use settle_attempt::{Attempt, settle_attempt};

@@ -1,5 +1,6 @@
 //! The delivery: it follows the journal for each webhook, at that webhook's own pace. Commands know nothing of it.
 
+mod mail;
 mod work;
 
 use std::collections::HashMap;
@@ -12,6 +13,7 @@ use tokio::task::{self, JoinSet};
 
 use crate::model::Webhook;
 use crate::store;
+pub use mail::MailCarrier;
 use work::Work;
 
 /// Pause between looks at the webhooks.

@@ -1,4 +1,6 @@
-//! Routes of webhooks, and of what other systems read.
+//! Routes of webhooks and mail, and of what other systems read.
+
+mod mail;
 
 use std::sync::Arc;
 
@@ -26,6 +28,9 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(replay_webhook))
         .routes(routes!(test_webhook))
         .routes(routes!(show_incident_eido))
+        .routes(routes!(mail::list_mails))
+        .routes(routes!(mail::test_mail))
+        .routes(routes!(mail::resend_mail))
 }
 
 /// Which other systems are told of what.

@@ -1,8 +1,9 @@
-//! Webhooks and their deliveries, and the shapes that other systems take.
+//! Webhooks and their deliveries, mail, and the shapes that other systems take.
 
 mod delivery;
 mod eido;
 mod event;
+mod mail;
 mod pattern;
 mod retry;
 mod webhook;
@@ -10,6 +11,7 @@ mod webhook;
 pub use delivery::{Delivery, DeliveryView, KEPT};
 pub use eido::{Issuer, eido};
 pub use event::{Event, signature};
+pub use mail::{Line, MailServer, MailSettings, MailState, MailView};
 pub use pattern::{Pattern, clean_patterns};
 pub use retry::{FAILING_AFTER, pause};
 pub use webhook::{Lease, TESTED, Webhook, WebhookState, WebhookView};

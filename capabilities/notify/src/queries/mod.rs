@@ -1,8 +1,10 @@
-//! What screens ask about webhooks, and other systems about incidents.
+//! What screens ask about webhooks and mail, and other systems about incidents.
 
 mod eido;
+mod mail;
 
 pub use eido::eido;
+pub use mail::mails;
 
 use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging};

@@ -1,6 +1,6 @@
 //! Add a site.
 
-use kernel::db::{Sql as _, SqlExt as _};
+use kernel::db::{Json, Sql as _, SqlExt as _};
 use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -63,6 +63,7 @@ pub fn create_site(tx: &mut Tx<'_>, context: &Context, input: CreateSite) -> Res
         latitude: input.latitude,
         longitude: input.longitude,
         break_limit_min: BREAK_LIMIT_MIN,
+        shifts: Json(Vec::new()),
         version: 1,
     };
     tx.insert(&site)?;

@@ -1,11 +1,11 @@
 //! Change a site.
 
-use kernel::db::SqlExt as _;
+use kernel::db::{Json, SqlExt as _};
 use kernel::error::Kind;
 use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{BREAK_LIMIT_MIN_MAX, Site, check_position, clean};
+use crate::model::{BREAK_LIMIT_MIN_MAX, Shift, Site, check_position, clean, clean_shifts};
 use crate::rights::{ManageSites, ReadPlaces};
 
 /// What of a site to change; what is absent stays. Its code stays for ever: incident numbers begin with it.
@@ -27,6 +27,9 @@ pub struct UpdateSite {
     pub position: Option<(f64, f64)>,
     /// New limit of a break in minutes.
     pub break_limit_min: Option<i64>,
+    /// New shifts, all of them.
+    #[serde(default)]
+    pub shifts: Option<Vec<Shift>>,
 }
 
 /// Changes a site.
@@ -63,6 +66,9 @@ pub fn update_site(tx: &mut Tx<'_>, context: &Context, input: UpdateSite) -> Res
             return Err(Error::invalid(message.clone()).field("break_limit_min", message));
         }
         site.break_limit_min = limit;
+    }
+    if let Some(shifts) = input.shifts {
+        site.shifts = Json(clean_shifts(shifts)?);
     }
     site.version += 1;
     tx.save(&site)?;

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::commands::{self, CreateSite, UpdateSite};
-use crate::model::Site;
+use crate::model::{Shift, Site};
 use crate::queries;
 use crate::rights::{ManageSites, ReadPlaces};
 
@@ -46,6 +46,8 @@ pub(crate) struct SiteChange {
     longitude: Option<f64>,
     /// Minutes that a break may last before it shows as overrun.
     break_limit_min: Option<i64>,
+    /// Shifts that the site works in, all of them.
+    shifts: Option<Vec<Shift>>,
 }
 
 /// Change a site.
@@ -65,6 +67,7 @@ pub(crate) async fn update_site(
         jurisdiction: input.jurisdiction,
         position: crate::model::position(input.latitude, input.longitude)?,
         break_limit_min: input.break_limit_min,
+        shifts: input.shifts,
     };
     by.write(input, commands::update_site).await.map(Edited)
 }

@@ -8,6 +8,7 @@ mod picture;
 mod place;
 mod ring;
 mod search;
+mod shift;
 mod site;
 
 pub use caution::{CAUTIONS_MAX, Caution, CautionRow};
@@ -20,6 +21,7 @@ pub use picture::{Lay, Picture, PictureFile, PictureRow, Pin, lay};
 pub use place::{Place, PlaceKind, PlaceLabel, PlaceOutline, PlaceRow};
 pub use ring::{CORNERS_MAX, check_outline};
 pub use search::{fold, words};
+pub use shift::{SHIFTS_MAX, Shift, clean_shifts, minute_of_day, shift_at};
 pub use site::Site;
 
 use kernel::{Error, Result};

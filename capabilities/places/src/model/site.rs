@@ -1,8 +1,11 @@
 //! A place under protection.
 
 use kernel::Id;
+use kernel::db::Json;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use super::Shift;
 
 /// A site.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -29,6 +32,10 @@ pub struct Site {
     pub longitude: Option<f64>,
     /// Minutes that a break may last.
     pub break_limit_min: i64,
+    /// Shifts that the site works in; empty: nobody has said.
+    #[serde(default)]
+    #[schema(value_type = Vec<Shift>)]
+    pub shifts: Json<Vec<Shift>>,
     /// Counts its changes; also the ETag.
     pub version: i64,
 }

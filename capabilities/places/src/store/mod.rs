@@ -7,7 +7,7 @@ use crate::model::{
     CautionRow, ContactRow, PathGraphRow, PictureFile, PictureRow, PlaceLabel, PlaceOutline, PlaceRow, Site,
 };
 
-kernel::record!(Site in "site": id, organisation, code, name, address, time_zone, jurisdiction, latitude, longitude, break_limit_min, version);
+kernel::record!(Site in "site": id, organisation, code, name, address, time_zone, jurisdiction, latitude, longitude, break_limit_min, shifts, version);
 kernel::record!(PlaceRow in "place": id, site_id, parent_id, kind, name, path, restricted, latitude, longitude, outline, level, retired, search, version);
 
 kernel::record!(PlaceLabel in "place": id, site_id, parent_id, name, path, restricted, latitude, longitude, retired);

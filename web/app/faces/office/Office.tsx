@@ -17,6 +17,7 @@ import { t } from './text';
 import { TokensTab } from './tokens/TokensTab';
 import { TypesTab } from './types/TypesTab';
 import { UnitsTab } from './units/UnitsTab';
+import { MailTab } from './mail/MailTab';
 import { WebhooksTab } from './webhooks/WebhooksTab';
 
 /** Each tab with the right to read what it shows. */
@@ -32,6 +33,7 @@ const TABS = {
   rights: { Shown: RightsTab, right: null },
   tokens: { Shown: TokensTab, right: 'token.manage' },
   webhooks: { Shown: WebhooksTab, right: 'webhook.read' },
+  mail: { Shown: MailTab, right: 'mail.read' },
 } as const;
 type TabName = keyof typeof TABS;
 const NAMES = Object.keys(TABS) as TabName[];

@@ -3,6 +3,8 @@ import { allPlaces } from '../../api/places';
 import type { Place } from '../../api/types';
 import { getChain, listDispatchers } from '../../api/watch';
 import { wholeAccounts, wholeDispositions, wholeRights, wholeSchedules, wholeSites, wholeTokens, wholeTypes, wholeUnits, wholeWebhooks } from '../../api/whole';
+import { listMails } from '../../api/mail';
+import { listReportRuns, listReports } from '../../api/reports';
 import { listDeliveries } from '../../api/webhooks';
 
 /** The lists of the back office, under one name each, so that an act can say which of them it changed. */
@@ -17,6 +19,11 @@ export const useTokens = () => useQuery({ queryKey: ['tokens'], queryFn: wholeTo
 export const useWebhooks = () => useQuery({ queryKey: ['webhooks'], queryFn: wholeWebhooks, refetchInterval: 3_000 });
 export const useDeliveries = (id: string) =>
   useQuery({ queryKey: ['webhooks', id], queryFn: async () => (await listDeliveries(id)).items, refetchInterval: 3_000 });
+/** Mail goes on by itself too. */
+export const useMails = () => useQuery({ queryKey: ['mails'], queryFn: async () => (await listMails()).items, refetchInterval: 3_000 });
+export const useReports = () => useQuery({ queryKey: ['reports'], queryFn: async () => (await listReports()).items });
+export const useReportRuns = (id: string) =>
+  useQuery({ queryKey: ['reports', id, 'runs'], queryFn: async () => (await listReportRuns(id)).items, refetchInterval: 3_000 });
 export const usePlaceList = (site: string) =>
   useQuery({ queryKey: ['places', site], queryFn: async (): Promise<Place[]> => (await allPlaces(site)).items, enabled: site !== '' });
 
@@ -24,7 +31,7 @@ export const useChain = (site: string) => useQuery({ queryKey: ['chain', site], 
 export const useDispatchers = (site: string) => useQuery({ queryKey: ['dispatchers', site], queryFn: () => listDispatchers(site), enabled: site !== '' });
 export const useScheduleList = (site: string) => useQuery({ queryKey: ['schedules', site], queryFn: () => wholeSchedules(site), enabled: site !== '' });
 
-export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'chain' | 'schedules';
+export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules';
 
 export function useReload(): (...lists: ListName[]) => Promise<void> {
   const queries = useQueryClient();

@@ -1,3 +1,5 @@
+// First: what a face adds comes after what all have, or the plain button's reset would win over the tabs.
+import '../../theme/styles';
 import '@mantine/core/styles/InlineInput.layer.css';
 import '@mantine/core/styles/Checkbox.layer.css';
 import '@mantine/core/styles/Tabs.layer.css';

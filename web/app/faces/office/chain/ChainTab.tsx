@@ -39,25 +39,29 @@ export function ChainTab() {
 function Steps({ chain }: { chain: Chain }) {
   return (
     <>
-      <table className="data">
-        <caption>{t(chain.version === 0 ? 'chain.shipped' : 'chain.own')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('chain.step')}</th>
-            <th scope="col">{t('chain.who')}</th>
-            <th scope="col">{t('chain.after')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {chain.steps.map((step, at) => (
-            <tr key={`${step.after_s}/${step.role ?? step.person?.account_id}`}>
-              <th scope="row">{at + 1}</th>
-              <td>{step.person?.name ?? (step.role ? roleWord(step.role) : '')}</td>
-              <td>{step.after_s === 0 ? t('chain.at_once') : duration(step.after_s)}</td>
+      <section className="data-scroll" aria-label={t(chain.version === 0 ? 'chain.shipped' : 'chain.own')}>
+        <table className="data-table">
+          <caption>{t(chain.version === 0 ? 'chain.shipped' : 'chain.own')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('chain.step')}</th>
+              <th scope="col">{t('chain.who')}</th>
+              <th scope="col">{t('chain.after')}</th>
+              <th scope="col">{t('chain.by_mail')}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {chain.steps.map((step, at) => (
+              <tr key={`${step.after_s}/${step.role ?? step.person?.account_id}`}>
+                <th scope="row">{at + 1}</th>
+                <td>{step.person?.name ?? (step.role ? roleWord(step.role) : '')}</td>
+                <td>{step.after_s === 0 ? t('chain.at_once') : duration(step.after_s)}</td>
+                <td>{[...(step.mail ? [t('chain.their_mail')] : []), ...step.mailboxes].join(', ')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
       <p className="office-note">{t('chain.percent_line', { list: chain.priority_percent.map((one) => `${one} %`).join(', ') })}</p>
       <p className="office-note">{t('chain.untouched_line', { time: duration(chain.untouched_s) })}</p>
     </>

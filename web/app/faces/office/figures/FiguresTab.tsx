@@ -6,6 +6,7 @@ import { priorityWord, PRIORITIES } from '../../../theme/priority';
 import { serverNow } from '../../../time/clock';
 import { ChoiceField } from '../ChoiceField';
 import { useSiteList, useTypeList } from '../data';
+import { ReportsPanel } from '../reports/ReportsPanel';
 import { t } from '../text';
 import { DemandGrid } from './DemandGrid';
 import { Durations } from './Durations';
@@ -14,8 +15,8 @@ import { filterOf, moved, type Period, periodOf } from './period';
 import { StaffingPanel } from './StaffingPanel';
 import { BYS } from './words';
 
-const VIEWS = ['durations', 'demand', 'staffing'] as const;
-const PATHS = { durations: '', demand: '/demand', staffing: '/staffing' } as const;
+const VIEWS = ['durations', 'demand', 'staffing', 'reports'] as const;
+const PATHS = { durations: '', demand: '/demand', staffing: '/staffing', reports: '' } as const;
 
 function Day({ name, period }: { name: 'from' | 'to'; period: Period }) {
   const change = (day: string) => goTo(day ? { ...moved(period, name, day), key: null } : { [name]: null, key: null });
@@ -40,10 +41,14 @@ export function FiguresTab() {
     <>
       <div className="office-tools">
         <ChoiceField label={t('figures.view')} name="view" choices={VIEWS.map((one) => ({ value: one === 'durations' ? '' : one, label: t(`figures.view.${one}`) }))} />
-        <Day name="from" period={period} />
-        <Day name="to" period={period} />
+        {view !== 'reports' && (
+          <>
+            <Day name="from" period={period} />
+            <Day name="to" period={period} />
+          </>
+        )}
         <ChoiceField label={t('site')} name="site" choices={[{ value: '', label: t('site.all') }, ...sites.map(({ id, name }) => ({ value: id, label: name }))]} />
-        {view !== 'staffing' && (
+        {(view === 'durations' || view === 'demand') && (
           <>
             <ChoiceField label={t('figures.type')} name="type" choices={[{ value: '', label: t('figures.type.all') }, ...types.map(({ code, name }) => ({ value: code, label: name }))]} />
             <ChoiceField
@@ -54,13 +59,16 @@ export function FiguresTab() {
           </>
         )}
         {view === 'durations' && <ChoiceField label={t('figures.by')} name="by" choices={BYS.map((one) => ({ value: one === 'type' ? '' : one, label: t(`figures.by.${one}`) }))} />}
-        <a href={table} download>
-          {t('figures.csv')}
-        </a>
+        {view !== 'reports' && (
+          <a href={table} download>
+            {t('figures.csv')}
+          </a>
+        )}
       </div>
       {view === 'durations' && <Durations filter={filter} by={by} zone={period.zone} />}
       {view === 'demand' && <DemandGrid filter={filter} zone={period.zone} />}
       {view === 'staffing' && <StaffingPanel filter={filter} />}
+      {view === 'reports' && <ReportsPanel sites={sites} site={address.get('site')} />}
     </>
   );
 }

@@ -81,6 +81,29 @@ export function StaffingPanel({ filter }: { filter: FigureFilter }) {
           return (
             <>
               <LeftOutNote left={shown.left_out} />
+              {shown.shifts.length > 0 && (
+                <section className="data-scroll" aria-label={t('figures.staffing.shifts')}>
+                  <table className="data-table num">
+                    <caption>{t('figures.staffing.shifts')}</caption>
+                    <thead>
+                      <tr>
+                        <th scope="col">{t('figures.by.shift')}</th>
+                        <th scope="col">{t('figures.staffing.people.agents')}</th>
+                        <th scope="col">{t('figures.staffing.people.units')}</th>
+                      </tr>
+                    </thead>
+                    <tbody>
+                      {shown.shifts.map(({ key, name, agents: answering, units }) => (
+                        <tr key={key}>
+                          <th scope="row">{name}</th>
+                          <td>{answering}</td>
+                          <td>{units}</td>
+                        </tr>
+                      ))}
+                    </tbody>
+                  </table>
+                </section>
+              )}
               <HourGrid caption={caption} cells={cellsOf(shown, agents)} />
             </>
           );

@@ -12,7 +12,9 @@ export const weekdayWord = (weekday: number) => t(`figures.weekday.${weekday as 
 
 const two = (hour: number) => String(hour).padStart(2, '0');
 export const hourWord = (hour: number) => `${two(hour)}:00–${two((hour + 1) % 24)}:00`;
-const shiftWord = (key: string) => key.split('-').map((hour) => `${two(Number(hour))}:00`).join('–');
+/** Hours at which shifts change stand for themselves; a site's own shift has a name. */
+const HOURS = /^\d+-\d+$/;
+const hoursWord = (key: string) => key.split('-').map((hour) => `${two(Number(hour))}:00`).join('–');
 
 /** A group as people call it. */
 export function groupWord(by: FigureBy, { key, name }: Pick<FigureGroup, 'key' | 'name'>): string {
@@ -20,7 +22,8 @@ export function groupWord(by: FigureBy, { key, name }: Pick<FigureGroup, 'key' |
   if (by === 'priority') return `${priorityShape(Number(key))} ${priorityWord(Number(key))}`;
   if (by === 'weekday') return weekdayWord(Number(key));
   if (by === 'hour') return hourWord(Number(key));
-  if (by === 'shift') return shiftWord(key);
+  if (by === 'shift' && key === 'none') return t('figures.no_shift');
+  if (by === 'shift' && HOURS.test(key)) return hoursWord(key);
   if (by === 'hour_of_week') {
     const [weekday = 0, hour = 0] = key.split('-').map(Number);
     return `${weekdayWord(weekday)} ${hourWord(hour)}`;

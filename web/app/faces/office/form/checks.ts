@@ -22,6 +22,14 @@ export function whole(text: string, min: number, max: number): string | undefine
   return text.trim() && Number.isInteger(value) && value >= min && value <= max ? undefined : t('check.whole', { min, max });
 }
 
+const MAILBOX = /^[^\s@,<>"]+@[^\s@,<>"]+$/;
+const CLOCK_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+export const mailbox = (text: string): string | undefined => (MAILBOX.test(text.trim()) ? undefined : t('check.mailbox'));
+/** Several with commas between, or none. */
+export const mailboxes = (text: string): string | undefined => listOf(text).map(mailbox).find(Boolean);
+export const clockTime = (text: string): string | undefined => (CLOCK_TIME.test(text.trim()) ? undefined : t('check.time'));
+
 /** `first aid, dog` → two entries; blanks and repeats fall out. */
 export function listOf(text: string): string[] {
   return Array.from(new Set(text.split(',').map((part) => part.trim()).filter(Boolean)));

@@ -25,7 +25,7 @@ export const BACKABLE: Record<string, Backable> = {
     name: plain('name'), restricted: plain('restricted'), retired: plain('retired'), latitude: given('latitude'), longitude: given('longitude'), outline: given('outline'),
   },
   site: {
-    name: plain('name'), address: plain('address'), time_zone: plain('time_zone'), jurisdiction: plain('jurisdiction'), latitude: given('latitude'), longitude: given('longitude'),
+    name: plain('name'), address: plain('address'), time_zone: plain('time_zone'), jurisdiction: plain('jurisdiction'), shifts: plain('shifts'), latitude: given('latitude'), longitude: given('longitude'),
   },
   incident_type: {
     name: plain('name'), category: plain('category'), priority: plain('priority'), words: plain('words'), active: plain('active'),

@@ -1,4 +1,4 @@
-import type { Grant, Site } from '../../../api/types';
+import type { Grant, Shift, Site } from '../../../api/types';
 import { durationInWords } from '../../../time/durations';
 import { priorityWord } from '../../../theme/priority';
 import { shared, type SharedKey } from '../../../text/shared';
@@ -30,12 +30,14 @@ const KNOWN: Record<string, Known> = {
   retired: { title: t('units.retire') },
   name: { title: t('people.name') },
   username: { title: t('people.username') },
+  email: { title: t('people.email') },
   disabled: { title: t('people.disable') },
   grants: { title: t('people.roles'), words: (value: Grant[], sites) => value.map((grant) => grantWords(grant, sites)).join(', ') },
   code: { title: t('types.code') },
   address: { title: t('places.address') },
   time_zone: { title: t('places.time_zone') },
   jurisdiction: { title: t('places.jurisdiction') },
+  shifts: { title: t('shifts.legend'), words: (value: Shift[]) => value.map(({ name, from, to }) => `${name} ${from}–${to}`).join(', ') },
   latitude: { title: t('latitude') },
   longitude: { title: t('longitude') },
   kind: { title: t('places.kind'), words: (value: string) => t(`kind.${value}` as 'kind.room') },

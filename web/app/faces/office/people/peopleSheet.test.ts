@@ -5,13 +5,13 @@ import { linesOut } from '../sheet/sheet';
 import { peopleSheet } from './peopleSheet';
 
 const sites = [{ id: 's1', code: 'HP' }] as Site[];
-const nadia = { id: 'n', username: 'nadia', name: 'Nadia', disabled: false, grants: [{ role: 'supervisor', site_id: 's1' }, { role: 'auditor', site_id: null }] } as Account;
+const nadia = { id: 'n', username: 'nadia', name: 'Nadia', email: 'nadia@example.org', disabled: false, grants: [{ role: 'supervisor', site_id: 's1' }, { role: 'auditor', site_id: null }] } as Account;
 const sheet = peopleSheet(sites);
 const plan = (...cells: string[]) =>
   planLines(sheet, [nadia], [{ line: 1, cells: ['username', 'name', 'roles', 'password'] }, { line: 2, cells }]).map(({ state, why }) => why ?? state);
 
 test('roles are written with the code of their site, in no order', () => {
-  expect(linesOut(sheet, [nadia])[1]).toEqual(['nadia', 'Nadia', 'auditor; supervisor@HP', 'no']);
+  expect(linesOut(sheet, [nadia])[1]).toEqual(['nadia', 'Nadia', 'auditor; supervisor@HP', 'no', 'nadia@example.org']);
   expect(plan('nadia', 'Nadia', 'Supervisor@hp; auditor', '')).toEqual(['unchanged']);
   expect(plan('nadia', 'Nadia', 'auditor', '')).toEqual(['changed']);
   expect(plan('nadia', 'Nadia', 'king', '')[0]).toContain('“king” is not one of administrator');

@@ -42,6 +42,7 @@ export function peopleSheet(sites: Site[]): Sheet<Account> {
       { name: 'name', title: t('people.name'), of: ({ name }) => name, into: (text) => ({ name: something(text) }), needed: true },
       { name: 'roles', title: t('people.roles'), of: ({ grants }) => ordered(grants.map((grant) => grantText(grant, sites))), into: (text) => ({ grants: grantsOf(text) }), needed: true, bulk: 'text' },
       { name: 'disabled', title: t('people.disable'), of: ({ disabled }) => inYesNo(disabled), into: (text) => ({ disabled: yesNo(text) }), begins: 'no', bulk: YES_NO },
+      { name: 'email', title: t('people.email'), of: ({ email }) => email ?? '', into: (email) => ({ email }) },
       {
         name: 'password',
         title: t('people.password'),

@@ -4,7 +4,7 @@ import type { IncidentType, Place, Schedule, Site } from '../../../api/types';
 import { notify } from '../../../shell/notices';
 import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority';
 import { useDispatchers, useReload } from '../data';
-import { needed, whole } from '../form/checks';
+import { clockTime, needed, whole } from '../form/checks';
 import { FormDialog } from '../form/FormDialog';
 import { Line } from '../form/Line';
 import { Tick } from '../form/Tick';
@@ -33,7 +33,7 @@ type Draft = ReturnType<typeof draftOf>;
 const check = (draft: Draft) => ({
   name: needed(draft.name),
   type: needed(draft.type),
-  time: /^([01]\d|2[0-3]):[0-5]\d$/.test(draft.time.trim()) ? undefined : t('check.time'),
+  time: clockTime(draft.time),
   once_on: draft.weekdays.length > 0 || /^\d{4}-\d\d-\d\d$/.test(draft.once_on.trim()) ? undefined : t('check.day'),
   lead_min: whole(draft.lead_min, 0, DAY_MIN),
 });
