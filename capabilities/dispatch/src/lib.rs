@@ -35,6 +35,7 @@ pub fn capability() -> Capability {
             kernel::migration!("dispatch", "0011_desk"),
             kernel::migration!("dispatch", "0012_schedule"),
             kernel::migration!("dispatch", "0020_dispositions_are_edited"),
+            kernel::migration!("dispatch", "0040_arrival"),
         ],
         rights: rights::RIGHTS,
         visibility: &[

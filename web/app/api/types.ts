@@ -77,6 +77,7 @@ export type Vehicle = Whole<S['IncidentVehicle']>;
 export type VehicleSaid = S['VehicleSaid'];
 export type Suggestions = Whole<S['Suggestions']>;
 export type SuggestedUnit = Whole<S['SuggestedUnit']>;
+export type SuggestedWay = Whole<S['SuggestedWay']>;
 export type Line = Whole<S['Line']>;
 export type NewLine = S['AddLine'];
 export type Webhook = Whole<S['Webhook']>;

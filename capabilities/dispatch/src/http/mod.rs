@@ -59,6 +59,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(watch::take_incident))
         .routes(routes!(watch::hand_incident))
         .routes(routes!(watch::confirm_safe))
+        .routes(routes!(watch::still_coming))
         .routes(routes!(watch::list_dispatchers))
         .routes(routes!(watch::show_chain, watch::set_chain))
         .routes(routes!(catalogue::list_dispositions, catalogue::create_disposition))

@@ -30,8 +30,8 @@ pub use past::{Past, PastFilter, PastUnit};
 pub use people::{PEOPLE_MAX, Person, PersonRole, PersonSaid, Vehicle, VehicleSaid};
 pub use schedule::{Schedule, ScheduleView, minute_of_day};
 pub use state::{IncidentState, since, state};
-pub use suggestion::{ReasonView, ShortfallView, SuggestedUnit, SuggestionsView};
-pub use watch::{Cause, Colleague, Escalation, Phase, causes};
+pub use suggestion::{ReasonView, ShortfallView, SuggestedUnit, SuggestedWay, SuggestionsView, WayBy};
+pub use watch::{Cause, Colleague, Coming, Escalation, Phase, Whereabouts, causes};
 
 use kernel::{Error, Result};
 

@@ -1,5 +1,6 @@
 //! What screens ask about incidents.
 
+mod approach;
 mod board;
 mod catalogue;
 mod desk;

@@ -7,6 +7,7 @@ mod path;
 mod place;
 mod search;
 mod site;
+mod ways;
 
 pub use caution::{CAUTIONS_MAX, Caution, CautionRow};
 pub use contact::{
@@ -17,6 +18,7 @@ pub use path::{PATHS_MAX, Path, PathGraph, PathGraphRow, PathKind, Way, graph, n
 pub use place::{Place, PlaceKind, PlaceLabel, PlaceOutline, PlaceRow};
 pub use search::{fold, words};
 pub use site::Site;
+pub use ways::{GROUND, NEAR_M, Passage, PassageKind, WayPlace, Ways};
 
 use kernel::{Error, Result};
 

@@ -2,10 +2,10 @@
 
 mod paths;
 
-pub use paths::{paths, way, ways_to};
+pub use paths::{paths, way, ways};
 mod advice;
 
-pub use advice::{cautions, contacts, known_contact, neighbourhood, spot};
+pub use advice::{cautions, contacts, known_contact, lies_in, neighbourhood, spot};
 
 use std::collections::BTreeMap;
 
