@@ -7,6 +7,7 @@ pub mod example;
 pub mod http;
 pub mod import;
 mod lock;
+pub mod positions;
 pub mod server;
 pub mod settings;
 pub mod setup;

@@ -32,6 +32,15 @@ struct Flags {
     /// Addresses that are not public and may be connected to all the same: ranges with commas between.
     #[arg(long, global = true, value_name = "RANGES")]
     outbound_allow: Option<String>,
+    /// Positions of units from an MQTT broker; with a password better in the environment or castellan.toml.
+    #[arg(long, global = true, value_name = "URL")]
+    mqtt_positions: Option<String>,
+    /// User name of the account with whose rights those are taken.
+    #[arg(long, global = true, value_name = "USERNAME")]
+    mqtt_positions_account: Option<String>,
+    /// Where a message holds what, as JSON pointers.
+    #[arg(long, global = true, value_name = "MAP")]
+    mqtt_positions_map: Option<String>,
     /// What to log: error, warn, info, debug, trace.
     #[arg(long, global = true, value_name = "LEVEL")]
     log: Option<String>,
@@ -47,6 +56,9 @@ impl Flags {
             "listen" => self.listen.clone(),
             "database-url" => self.database_url.clone(),
             "outbound-allow" => self.outbound_allow.clone(),
+            "mqtt-positions" => self.mqtt_positions.clone(),
+            "mqtt-positions-account" => self.mqtt_positions_account.clone(),
+            "mqtt-positions-map" => self.mqtt_positions_map.clone(),
             "log" => self.log.clone(),
             "log-format" => self.log_format.clone(),
             _ => None,

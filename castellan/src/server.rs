@@ -13,8 +13,8 @@ use kernel::{App, outbox, sweep};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 
-use crate::compose;
 use crate::lock::Lock;
+use crate::{compose, positions};
 
 /// Name of the administration socket in the data folder.
 pub const SOCKET: &str = "castellan.sock";
@@ -30,7 +30,9 @@ pub type Announce = Box<dyn FnOnce(&str) + Send>;
 /// When the store cannot be opened or is not durable, an address cannot be listened on, or a flush failed.
 pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let data = PathBuf::from(config.text("data"));
-    let outbound = Outbound::new(Guard::parse(config.text("outbound_allow"))?);
+    let guard = Guard::parse(config.text("outbound_allow"))?;
+    let outbound = Outbound::new(guard.clone());
+    let positions = positions::Source::of(config)?;
     kernel::db::make_folder(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     let _lock = Lock::take(&data)?;
     let (stop, stopping) = watch::channel(false);
@@ -49,6 +51,10 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let sweeper = tokio::spawn(sweep::run(app.clone(), duties));
     let carrier = tokio::spawn(outbox::run(app.clone(), Vec::new()));
     let webhooks = tokio::spawn(notify::deliver(app.clone(), outbound));
+    if let Some(source) = positions {
+        // It ends by itself when the system stops, and holds nothing that would have to be kept.
+        tokio::spawn(positions::follow(app.clone(), Outbound::new(guard), source));
+    }
     let mut tasks = tokio::task::JoinSet::new();
     let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
         // A live screen waits for single small frames: they are not to be gathered.

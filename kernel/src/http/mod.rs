@@ -1,11 +1,13 @@
 //! The HTTP side: who asks, what comes in, what goes out. Handlers parse, call and convert, nothing else.
 
+mod basic;
 mod body;
 mod by;
 pub mod journal;
 mod reply;
 mod session_cookie;
 
+pub use basic::ByPassword;
 pub use body::{Body, Params, PathId, read_whole};
 pub use by::{Anyone, By, Signed};
 pub use reply::{Created, Done, Edited, List, NoContent, Tagged};

@@ -117,7 +117,9 @@ impl Guard {
             return Err(format!("{address} is {what}; the operator can allow it with outbound_allow"));
         }
         if !protected {
-            return Err(format!("http:// is not protected; use https://, or let the operator allow {address}"));
+            return Err(format!(
+                "the line is not protected; use https:// (mqtts://), or let the operator allow {address}"
+            ));
         }
         Ok(())
     }

@@ -15,6 +15,7 @@ mod journal;
 mod lifecycle;
 mod links;
 mod lists;
+mod mqtt;
 mod nodes;
 mod office;
 mod outcomes;

@@ -56,6 +56,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(desk::show_presence))
         .routes(routes!(schedules::list_schedules, schedules::create_schedule))
         .routes(routes!(schedules::update_schedule))
+        .routes(routes!(schedules::show_calendar))
         .routes(routes!(watch::take_incident))
         .routes(routes!(watch::hand_incident))
         .routes(routes!(watch::confirm_safe))

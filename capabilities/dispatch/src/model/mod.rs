@@ -1,6 +1,7 @@
 //! Incidents, assignments, log lines and the catalogue: types, states, transitions. Pure.
 
 mod assignment;
+mod calendar;
 mod catalogue;
 mod chain;
 mod desk;
@@ -16,6 +17,7 @@ mod suggestion;
 mod watch;
 
 pub use assignment::{Assignment, AssignmentState, AssignmentView, Stamp, Stamps, Step};
+pub use calendar::calendar;
 pub use catalogue::{
     Disposition, DispositionView, IncidentType, IncidentTypeView, Targets, check_code, check_safety,
     shipped_dispositions, shipped_types,
