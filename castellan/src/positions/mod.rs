@@ -29,9 +29,9 @@ const GATHER: Duration = Duration::from_millis(250);
 /// Pause before the first new attempt; it doubles up to the longest.
 const PAUSE: Duration = Duration::from_secs(1);
 /// Longest pause between two attempts.
-const PAUSE_MAX: Duration = Duration::from_secs(60);
+const PAUSE_MAX: Duration = Duration::from_mins(1);
 /// How often the log says that messages could not be used: a broken sender sends each second.
-const COMPLAIN_EVERY: Duration = Duration::from_secs(60);
+const COMPLAIN_EVERY: Duration = Duration::from_mins(1);
 /// Counts messages and positions by what became of them.
 const COUNTER: &str = "castellan_mqtt_positions_total";
 

@@ -96,16 +96,16 @@ fn by_ways(ways: &Ways, goal: (Id, u32), units: &[(&Unit, Whence)]) -> Result<BT
         alike.entry((start.unit.vehicle.is_some(), start.keys.clone())).or_default().push(start);
     }
     for ((_, keys), group) in alike {
-        for (start, way) in search(ways, goal.0, &group, &keys)? {
+        for (start, way) in group.iter().zip(search(ways, goal.0, &group, &keys)?) {
             match way {
                 Some(way) => drop(found.insert(start.unit.id, shown(ways, start, &way, goal.1))),
-                None => shut.push(start),
+                None => shut.push(*start),
             }
         }
     }
     let (driving, walking): (Vec<_>, Vec<_>) = shut.into_iter().partition(|start| start.unit.vehicle.is_some());
     for group in [driving, walking] {
-        for (start, way) in search(ways, goal.0, &group, &all)? {
+        for (start, way) in group.iter().zip(search(ways, goal.0, &group, &all)?) {
             let named = |way: Way<Id>| SuggestedWay {
                 missing_key: ways.missing_key(&way, &start.keys),
                 ..shown(ways, start, &way, goal.1)
@@ -116,17 +116,12 @@ fn by_ways(ways: &Ways, goal: (Id, u32), units: &[(&Unit, Whence)]) -> Result<BT
     Ok(found)
 }
 
-/// The ways of units that move alike.
-fn search<'a, 'b>(
-    ways: &Ways,
-    goal: Id,
-    group: &[&'a Start<'b>],
-    keys: &BTreeSet<String>,
-) -> Result<Vec<(&'a Start<'b>, Option<Way<Id>>)>> {
+/// The ways of units that move alike, in their order.
+fn search(ways: &Ways, goal: Id, group: &[&Start<'_>], keys: &BTreeSet<String>) -> Result<Vec<Option<Way<Id>>>> {
     let Some(first) = group.first() else { return Ok(Vec::new()) };
     let traveller = Traveller { travel: travel(first.unit), keys: keys.clone() };
     let nodes: Vec<Id> = group.iter().map(|start| start.node).collect();
-    Ok(group.iter().copied().zip(ways.to(goal, &nodes, &traveller)?).collect())
+    ways.to(goal, &nodes, &traveller)
 }
 
 fn shown(ways: &Ways, start: &Start<'_>, way: &Way<Id>, last_s: u32) -> SuggestedWay {
