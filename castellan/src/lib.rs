@@ -8,6 +8,7 @@ pub mod http;
 pub mod import;
 mod lock;
 pub mod map;
+pub mod positions;
 pub mod server;
 pub mod settings;
 pub mod setup;

@@ -59,6 +59,15 @@ struct Flags {
     /// Address under which people open Castellan, for links in mail.
     #[arg(long, global = true, value_name = "URL")]
     public_url: Option<String>,
+    /// Positions of units from an MQTT broker; with a password better in the environment or castellan.toml.
+    #[arg(long, global = true, value_name = "URL")]
+    mqtt_positions: Option<String>,
+    /// User name of the account with whose rights those are taken.
+    #[arg(long, global = true, value_name = "USERNAME")]
+    mqtt_positions_account: Option<String>,
+    /// Where a message holds what, as JSON pointers.
+    #[arg(long, global = true, value_name = "MAP")]
+    mqtt_positions_map: Option<String>,
     /// What to log: error, warn, info, debug, trace.
     #[arg(long, global = true, value_name = "LEVEL")]
     log: Option<String>,
@@ -82,6 +91,9 @@ impl Flags {
             "mail-password" => self.mail_password.clone(),
             "mail-from" => self.mail_from.clone(),
             "public-url" => self.public_url.clone(),
+            "mqtt-positions" => self.mqtt_positions.clone(),
+            "mqtt-positions-account" => self.mqtt_positions_account.clone(),
+            "mqtt-positions-map" => self.mqtt_positions_map.clone(),
             "log" => self.log.clone(),
             "log-format" => self.log_format.clone(),
             _ => None,

@@ -14,8 +14,8 @@ use kernel::{App, outbox, sweep};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 
-use crate::compose;
 use crate::lock::Lock;
+use crate::{compose, positions};
 
 /// Name of the administration socket in the data folder.
 pub const SOCKET: &str = "castellan.sock";
@@ -34,6 +34,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let tiles = Arc::new(crate::map::Tiles::configured(config)?);
     let guard = Guard::parse(config.text("outbound_allow"))?;
     let letters = notify::MailCarrier::new(compose::mail_server(config)?, Outbound::new(guard.clone()));
+    let positions = positions::Source::of(config)?;
     kernel::db::make_folder(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     let _lock = Lock::take(&data)?;
     let (stop, stopping) = watch::channel(false);
@@ -53,7 +54,11 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let sweeper = tokio::spawn(sweep::run(app.clone(), duties));
     let carrier = tokio::spawn(outbox::run(app.clone(), vec![Box::new(letters)]));
     let reports = tokio::spawn(figures::write_reports(app.clone()));
-    let webhooks = tokio::spawn(notify::deliver(app.clone(), Outbound::new(guard)));
+    let webhooks = tokio::spawn(notify::deliver(app.clone(), Outbound::new(guard.clone())));
+    if let Some(source) = positions {
+        // It ends by itself when the system stops, and holds nothing that would have to be kept.
+        tokio::spawn(positions::follow(app.clone(), Outbound::new(guard), source));
+    }
     let mut tasks = tokio::task::JoinSet::new();
     let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
         // A live screen waits for single small frames: they are not to be gathered.

@@ -74,6 +74,24 @@ pub const SETTINGS: &[Setting] = &[
         secret: false,
     },
     Setting {
+        key: "mqtt_positions",
+        default: "",
+        about: "Positions of units from an MQTT broker: mqtts://user:password@host:port/topic/filter. Empty: none.",
+        secret: true,
+    },
+    Setting {
+        key: "mqtt_positions_account",
+        default: "",
+        about: "User name of the account with whose rights positions from MQTT are taken.",
+        secret: false,
+    },
+    Setting {
+        key: "mqtt_positions_map",
+        default: "",
+        about: "Where a message holds what: unit=/unit, latitude=/lat, longitude=/lon, accuracy=/acc, heading=/cog, at=/tst.",
+        secret: false,
+    },
+    Setting {
         key: "log",
         default: "info",
         about: "What to log: error, warn, info, debug, trace, or per part, such as info,kernel=debug.",

@@ -92,6 +92,40 @@ test('a unit on scene is asked whether it is safe', { timeout: 60_000 }, async (
   page.clean();
 });
 
+test('a unit that should be there is missed, and one that is there is offered for its stamp', { timeout: 90_000 }, async () => {
+  const [manager, dispatcher] = [await apiOf(server, 'manager'), await apiOf(server, 'dispatcher')];
+  await manager.post('/incident-types', { code: 'dash', name: 'Dash', category: 'service', priority: 2, targets: { ...TARGETS, queue_s: 900, travel_s: 1 } });
+  const incident = await dispatcher.incident('dash', 'Lobby');
+  const number = shortNumber(incident.number);
+  const assignment = await dispatcher.assign(incident, 'P1');
+  await dispatcher.post(`/assignments/${assignment.id}/advance`, { to: 'en_route' });
+  const page = await windowOf(browser, server);
+  await signInToConsole(page);
+  await see(rowOf(page, number).filter({ hasText: 'P1 should be there: ask' }));
+  await rowOf(page, number).click();
+  await see(selected(page).getByText('P1 should be there: ask'));
+  await axe(page, 'a unit that is missed');
+  if (process.env.WATCH_SHOT) await page.screenshot({ path: process.env.WATCH_SHOT });
+  // It was asked; its target is one second, so that it is missed again.
+  await commandLine(page).fill('coming P1');
+  await commandLine(page).press('Enter');
+  await see(result(page).getByText('P1 has its travel time once more'));
+  await see(selected(page).getByText('P1 should be there: ask'));
+  // Its phone is in the tower, and has been for longer than whoever walks past.
+  for (const ago_s of [30, 5]) {
+    const at = new Date(Date.now() - ago_s * 1000).toISOString();
+    await dispatcher.post('/positions', { items: [{ call_sign: 'P1', latitude: 50.7909, longitude: -1.1012, accuracy_m: 8, at }] });
+  }
+  await see(selected(page).getByText('P1 seems to be there'));
+  await see(selected(page).getByRole('button', { name: /^P1 is there: on scene/ }));
+  await axe(page, 'a unit that seems to be there');
+  await selected(page).getByRole('heading', { level: 2 }).click();
+  await page.keyboard.press('Space');
+  await gone(selected(page).getByText('P1 seems to be there'));
+  await see(unitRow(page, 'P1').getByRole('cell', { name: 'On scene', exact: true }));
+  page.clean();
+});
+
 test('a position is handed over and signed; two at one incident know of each other', { timeout: 120_000 }, async () => {
   const page = await windowOf(browser, server);
   const other = await windowOf(browser, server);

@@ -36,6 +36,7 @@ pub fn capability() -> Capability {
             kernel::migration!("dispatch", "0012_schedule"),
             kernel::migration!("dispatch", "0020_dispositions_are_edited"),
             kernel::migration!("dispatch", "0030_attachments"),
+            kernel::migration!("dispatch", "0040_arrival"),
         ],
         rights: rights::RIGHTS,
         visibility: &[

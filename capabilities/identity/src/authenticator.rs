@@ -83,6 +83,20 @@ impl Authenticator {
     }
 }
 
+/// Somebody with an account, without a session: for what the operator has named an account for.
+///
+/// # Errors
+/// `not_found` for an account that is not there or is disabled.
+pub fn acting_as(sql: &mut dyn Sql, rights: &kernel::actor::RightsTable, username: &str) -> Result<Actor> {
+    let account = store::account_named(sql, username)?.filter(|account| account.disabled_at.is_none());
+    let account = account.ok_or_else(|| Error::not_found(&format!("account “{username}”")))?;
+    Ok(Actor::new(Some(account.id), account.name, grants_of(sql, account.id)?, None, rights))
+}
+
+fn grants_of(sql: &mut dyn Sql, account: Id) -> Result<Vec<kernel::actor::Grant>> {
+    Ok(store::grants(sql, &[account])?.iter().map(crate::model::StoredGrant::grant).collect())
+}
+
 fn signed_out() -> Error {
     Error::new(Kind::Unauthenticated, "the session has ended; sign in again")
 }
@@ -97,7 +111,7 @@ fn resolve(sql: &mut dyn Sql, rights: &kernel::actor::RightsTable, hash: &Hash, 
     };
     let account: Account =
         sql.by_id(account)?.filter(|account: &Account| account.disabled_at.is_none()).ok_or_else(signed_out)?;
-    let grants = store::grants(sql, &[account.id])?.iter().map(crate::model::StoredGrant::grant).collect();
+    let grants = grants_of(sql, account.id)?;
     let actor = Actor::new(Some(account.id), account.name, grants, scopes.as_deref(), rights);
     Ok(Resolved { actor: Arc::new(actor), epoch, ends_at, session })
 }

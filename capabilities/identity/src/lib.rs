@@ -18,7 +18,7 @@ mod store;
 use kernel::Capability;
 use kernel::feed::Visibility;
 
-pub use authenticator::Authenticator;
+pub use authenticator::{Authenticator, acting_as};
 
 /// Kinds of journal streams that decide who may do what.
 pub const IDENTITY_KINDS: &[&str] = &["account", "session", "token"];

@@ -130,8 +130,8 @@ async fn places_and_people(app: &App, example: &Example, password_hash: &str, na
         let mut paths = Vec::with_capacity(one.paths.len());
         for (from, to, kind, metres) in &one.paths {
             let kind: PathKind = kind.parse()?;
-            // The example's locked doors open for whoever carries its keys.
-            let key = (kind == PathKind::LockedDoor).then(|| "keys".to_owned());
+            // The example's locked doors open for whoever carries its keys: the capability of that name.
+            let key = (kind == PathKind::LockedDoor).then(|| "key_holder".to_owned());
             let (from, to) = (place(from)?, place(to)?);
             paths.push(Path { from, to, kind, metres: Some(*metres), seconds: None, one_way: false, key });
         }

@@ -62,5 +62,5 @@ pub use rank::{
     ACCURACY_GOOD_M, Activity, Candidate, Duty, Fix, Incident, Job, LONG_SHIFT_COUNTS_SECONDS, LONG_SHIFT_SECONDS,
     OVER_SHIFT_COUNTS_SECONDS, OVER_SHIFT_SECONDS, Order, POSITION_FRESH_SECONDS, POSITION_STALE_SECONDS,
     PREEMPT_ON_SCENE_COUNTS_SECONDS, PREEMPT_UNDER_WAY_COUNTS_SECONDS, Priority, RankError, Ranking, Reason, Shortfall,
-    ShortfallKind, Site, Suggestion, UNCERTAINTY_MAX_SECONDS, UNITS_MAX, Unfit, rank,
+    ShortfallKind, Site, Suggestion, UNCERTAINTY_MAX_SECONDS, UNITS_MAX, Unfit, capability_words, duration, rank,
 };

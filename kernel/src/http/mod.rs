@@ -1,5 +1,6 @@
 //! The HTTP side: who asks, what comes in, what goes out. Handlers parse, call and convert, nothing else.
 
+mod basic;
 mod body;
 mod by;
 pub mod journal;
@@ -7,6 +8,7 @@ mod reply;
 mod session_cookie;
 mod upload;
 
+pub use basic::ByPassword;
 pub use body::{Body, Params, PathId, PictureBody, read_whole};
 pub use by::{Anyone, By, Signed};
 pub use reply::{Created, Done, Edited, List, NoContent, Tagged};

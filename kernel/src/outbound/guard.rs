@@ -118,7 +118,7 @@ impl Guard {
         }
         if !protected {
             return Err(format!(
-                "the line is not protected; use TLS (https://, smtps://), or let the operator allow {address}"
+                "the line is not protected; use TLS (https://, smtps://, mqtts://), or let the operator allow {address}"
             ));
         }
         Ok(())

@@ -31,6 +31,14 @@ const ANSWER_MAX: usize = 1024 * 1024;
 /// Longest address that is taken.
 const URL_MAX: usize = 2_000;
 
+/// A line to another system, protected or not.
+pub type Connection = Box<dyn Line>;
+
+/// What can be read from and written to.
+pub trait Line: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Line for S {}
+
 /// Connects to other systems.
 pub struct Outbound {
     guard: Guard,
@@ -107,17 +115,24 @@ impl Outbound {
             request = request.header(*name, value);
         }
         let request = request.body(Full::new(body)).map_err(|error| format!("the request cannot be made: {error}"))?;
-        let address = self.address_of(&target.host, target.port, target.protected).await?;
+        converse(self.connect(&target.host, target.port, target.protected).await?, request).await
+    }
+
+    /// A line to another system, for whoever speaks something else than HTTP. It has no bound of time.
+    ///
+    /// # Errors
+    /// Why there is none, in words.
+    pub async fn connect(&self, host: &str, port: u16, protected: bool) -> Result<Connection, String> {
+        let address = self.address_of(host, port, protected).await?;
         let stream =
             TcpStream::connect(address).await.map_err(|error| format!("{address} cannot be reached: {error}"))?;
-        if target.protected {
-            let name = ServerName::try_from(target.host.clone())
-                .map_err(|_| format!("“{}” cannot be the name of a certificate", target.host))?;
-            let stream = self.connector()?.connect(name, stream).await;
-            converse(stream.map_err(|error| format!("the line cannot be protected: {error}"))?, request).await
-        } else {
-            converse(stream, request).await
+        if !protected {
+            return Ok(Box::new(stream));
         }
+        let name = ServerName::try_from(host.to_owned())
+            .map_err(|_| format!("“{host}” cannot be the name of a certificate"))?;
+        let stream = self.connector()?.connect(name, stream).await;
+        Ok(Box::new(stream.map_err(|error| format!("the line cannot be protected: {error}"))?))
     }
 
     /// The address that is then connected to: nobody is asked a second time.
@@ -159,10 +174,7 @@ impl Outbound {
 }
 
 /// Sends the request and reads the answer to its end or its bound.
-async fn converse<S>(stream: S, request: hyper::Request<Full<Bytes>>) -> Result<u16, String>
-where
-    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
-{
+async fn converse(stream: Connection, request: hyper::Request<Full<Bytes>>) -> Result<u16, String> {
     let broken = |error: hyper::Error| format!("the line broke: {error}");
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
     // The connection ends with this function, however it ends.

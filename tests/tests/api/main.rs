@@ -17,6 +17,7 @@ mod lifecycle;
 mod links;
 mod lists;
 mod mail;
+mod mqtt;
 mod nodes;
 mod office;
 mod outcomes;

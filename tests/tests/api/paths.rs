@@ -32,9 +32,9 @@ fn a_way_takes_stairs_lifts_and_doors(world: &mut World) {
     assert!(down["seconds"].as_i64().expect("seconds") < 20, "{down}");
     // A locked door opens for its key only.
     way(&ground, &server, "").refused(404, "not_found");
-    let with_key = way(&ground, &server, "&keys=keys,radio").ok();
+    let with_key = way(&ground, &server, "&keys=key_holder,radio").ok();
     // Whoever stands at the door's reader stands in its room.
-    assert_eq!(way(&ground, &camera, "&keys=keys").ok()["seconds"], with_key["seconds"]);
+    assert_eq!(way(&ground, &camera, "&keys=key_holder").ok()["seconds"], with_key["seconds"]);
     way(&ground, "0192f0c1-2d3e-7000-8000-000000000000", "").refused(404, "not_found");
 }
 

@@ -7,6 +7,8 @@ blackbox::both!(
     units_are_ranked_with_reasons_and_nothing_is_sent,
     what_a_type_needs_decides_who_fits,
     who_was_seen_near_is_suggested_first,
+    stairs_count_and_not_the_straight_line,
+    a_door_without_its_key_is_named,
     who_is_on_it_is_left_out_and_who_refused_comes_last,
     the_needs_of_a_type_are_edited,
 );
@@ -96,6 +98,66 @@ fn who_was_seen_near_is_suggested_first(world: &mut World) {
     let room = manager.post(&path, &room).ok();
     let in_room = ask(&desk, &desk.open_with(&json!({ "place_id": room["id"] })), "");
     assert_eq!(of(&in_room, "P4").expect("P4")["arrival_s"], moved["arrival_s"]);
+}
+
+/// A unit is where it arrived last.
+fn seen_at(desk: &Desk, unit: &str, place: &str) {
+    let there = desk.open_with(&json!({ "place_id": place }));
+    let assignment = desk.assign(&there, unit);
+    desk.advance(&assignment, "on_scene");
+    desk.advance(&assignment, "cleared");
+}
+
+fn place(desk: &Desk, path: &str) -> String {
+    let places = desk.api.all(&format!("/sites/{}/places?limit=500", desk.site("HP")));
+    id(places.iter().find(|place| place["path"] == path).unwrap_or_else(|| panic!("no place {path}"))).to_owned()
+}
+
+fn stairs_count_and_not_the_straight_line(world: &mut World) {
+    let desk = world.desk();
+    // P1 stands eight floors above the lobby; P4 outside, some seventy metres from it.
+    seen_at(&desk, "P1", &place(&desk, "Tower A / Floor 8"));
+    seen_at(&desk, "P4", &place(&desk, "Ambulance bay"));
+    let lobby = place(&desk, "Tower A / Ground floor / Lobby");
+    let answer = ask(&desk, &desk.open_with(&json!({ "place_id": lobby })), "");
+    let (above, outside) = (of(&answer, "P1").expect("P1"), of(&answer, "P4").expect("P4"));
+    let rank = |call_sign: &str| {
+        answer["units"].as_array().expect("units").iter().position(|unit| unit["call_sign"] == call_sign)
+    };
+    assert!(rank("P4") < rank("P1"), "nearer by the straight line, farther by the lift: {above} {outside}");
+    assert_eq!((&above["way"]["by"], &above["way"]["via"][0]["kind"]), (&json!("paths"), &json!("lift")), "{above}");
+    assert_eq!((&outside["way"]["by"], &outside["way"]["via"]), (&json!("paths"), &json!([])), "{outside}");
+    let text = |unit: &Value| {
+        let reasons = unit["reasons"].as_array().expect("reasons").clone();
+        let way = reasons.into_iter().find(|reason| reason["code"] == "way").expect("the way");
+        way["text"].as_str().expect("words").to_owned()
+    };
+    assert!(text(above).ends_with("on foot by lift"), "{above}");
+    assert!(text(outside).ends_with("on foot"), "{outside}");
+    // A phone says no storey: close to where it arrived, the unit is up there still; in the street it is not.
+    let says = |latitude: f64, longitude: f64| {
+        let phone =
+            json!({ "unit_id": desk.unit_id("P1"), "latitude": latitude, "longitude": longitude, "accuracy_m": 8 });
+        desk.api.post("/positions", &json!({ "items": [phone] })).ok();
+        let answer = ask(&desk, &desk.open_with(&json!({ "place_id": lobby })), "");
+        of(&answer, "P1").expect("P1").clone()
+    };
+    assert_eq!(says(50.79098, -1.10123)["way"]["via"], above["way"]["via"]);
+    let street = says(50.82, -1.10123);
+    assert_eq!(street["way"]["by"], "line", "{street}");
+    assert!(text(&street).ends_with("km straight line"), "{street}");
+}
+
+fn a_door_without_its_key_is_named(world: &mut World) {
+    let desk = world.desk();
+    let ground = place(&desk, "Tower A / Ground floor");
+    seen_at(&desk, "P1", &ground);
+    seen_at(&desk, "P4", &ground);
+    let server = place(&desk, "Tower A / Basement / Server room");
+    let answer = ask(&desk, &desk.open_with(&json!({ "place_id": server })), "");
+    let (without, with) = (of(&answer, "P1").expect("P1"), of(&answer, "P4").expect("P4"));
+    assert_eq!((&without["way"]["missing_key"], codes(without)[0]), (&json!("key_holder"), "missing_key"), "{without}");
+    assert_eq!((&with["way"]["missing_key"], &with["way"]["by"]), (&json!(null), &json!("paths")), "{with}");
 }
 
 fn who_is_on_it_is_left_out_and_who_refused_comes_last(world: &mut World) {

@@ -12,6 +12,7 @@ blackbox::both!(
     a_site_has_a_chain_from_the_start_and_changes_it,
     an_acknowledged_unit_that_does_not_set_out_is_seen,
     a_unit_on_scene_is_asked_whether_it_is_safe,
+    a_unit_that_never_came_is_missed,
     a_target_depends_on_the_priority,
     a_break_that_lasts_too_long_is_seen,
 );
@@ -258,6 +259,56 @@ fn a_unit_on_scene_is_asked_whether_it_is_safe(world: &mut World) {
     world.user("officer2").post(&safe, &json!({})).refused(403, "forbidden");
     assert_eq!(desk.advance(&assignment, "cleared")["safety_due_at"], Value::Null);
     assert!(actions(world, &incident).contains(&"assignment.safe".to_owned()));
+}
+
+fn a_unit_that_never_came_is_missed(world: &mut World) {
+    let desk = world.desk();
+    let says = |desk: &Desk, (latitude, longitude): (f64, f64)| {
+        let fix =
+            json!({ "unit_id": desk.unit_id("P4"), "latitude": latitude, "longitude": longitude, "accuracy_m": 8 });
+        desk.api.post("/positions", &json!({ "items": [fix] })).ok();
+    };
+    let missing = |now: &Value| now["assignments"][0]["not_arrived_at"].is_string();
+    let places = desk.api.all(&format!("/sites/{}/places?limit=500", desk.site("HP")));
+    let lobby = places.iter().find(|place| place["path"] == "Tower A / Ground floor / Lobby").expect("the lobby");
+    says(&desk, (50.8010, -1.1012));
+    let incident = desk.open_with(&json!({ "place_id": id(lobby) }));
+    let assignment = desk.assign(&incident, "P4");
+    let coming = format!("/assignments/{}/still_coming", id(&assignment));
+    desk.advance(&assignment, "en_route");
+    desk.api.post(&coming, &json!({})).refused(409, "conflict");
+    // A unit that says nothing: the target alone counts. It set out later, so that it is looked at after the other.
+    let silent = desk.open_with(&json!({ "place_id": id(lobby) }));
+    let other = desk.assign(&silent, "P1");
+    desk.advance(&other, "en_route");
+    // P4 is late and has come nearer: it is waited for.
+    says(&desk, (50.8000, -1.1012));
+    make_due(world, "dispatch.arrival");
+    let desk = world.desk();
+    let missed = until(&desk, &silent, "a silent unit", missing);
+    assert!(missed["escalation"]["causes"].as_array().expect("causes").contains(&json!("arrival")), "{missed}");
+    assert!(!missing(&desk.now(&incident)), "it comes nearer");
+    // It stands still: it is missed.
+    make_due(world, "dispatch.arrival");
+    let desk = world.desk();
+    until(&desk, &incident, "a unit that stands still", missing);
+    // The dispatcher asked both: they have their travel target once more.
+    world.user("officer2").post(&coming, &json!({})).refused(403, "forbidden");
+    assert_eq!(desk.api.post(&coming, &json!({})).ok()["not_arrived_at"], Value::Null);
+    assert_eq!(desk.now(&incident)["escalation"], Value::Null);
+    desk.api.post(&format!("/assignments/{}/still_coming", id(&other)), &json!({})).ok();
+    // P4 is there and nobody stamped it: nothing is stamped by itself, and nobody misses it.
+    says(&desk, (50.790803, -1.101246));
+    make_due(world, "dispatch.arrival");
+    let desk = world.desk();
+    until(&desk, &silent, "the silent unit once more", missing);
+    let now = desk.now(&incident);
+    assert_eq!((&now["assignments"][0]["state"], missing(&now)), (&json!("en_route"), false));
+    let done = actions(world, &incident);
+    for action in ["assignment.not_arrived", "assignment.still_coming"] {
+        assert_eq!(done.iter().filter(|one| *one == action).count(), 1, "{action}: {done:?}");
+    }
+    assert_eq!(desk.advance(&other, "on_scene")["not_arrived_at"], Value::Null);
 }
 
 fn a_target_depends_on_the_priority(world: &mut World) {

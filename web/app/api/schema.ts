@@ -94,6 +94,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/{id}/still_coming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A unit that should be there was asked: it is still on its way. */
+        post: operations["still_coming"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{id}/transfer": {
         parameters: {
             query?: never;
@@ -1278,6 +1295,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{id}/schedules.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The work that is still to come at a site as a calendar (iCalendar). Calendar programs sign in with HTTP Basic: any
+         *     user name, and an API token with the scope `incident.read` as the password.
+         */
+        get: operations["show_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{id}/way": {
         parameters: {
             query?: never;
@@ -1600,6 +1637,7 @@ export interface components {
             incident_id: components["schemas"]["Id"];
             /** @description The steps that may follow. */
             next: components["schemas"]["Step"][];
+            not_arrived_at?: components["schemas"]["Time"] | null;
             /** @description Why it was refused or transferred. */
             reason?: string | null;
             safety_due_at?: components["schemas"]["Time"] | null;
@@ -1737,7 +1775,7 @@ export interface components {
          * @description What is overrun.
          * @enum {string}
          */
-        Cause: "queue" | "travel" | "scene" | "untouched" | "safety";
+        Cause: "queue" | "travel" | "scene" | "untouched" | "safety" | "arrival";
         /** @description A caution as the API shows it. */
         Caution: {
             /** @description Who wrote it. */
@@ -3682,6 +3720,18 @@ export interface components {
             /** @description When. */
             written_at: components["schemas"]["Time"];
         };
+        /** @description Stairs or a lift on a way. */
+        Passage: {
+            /** @description Which of the two. */
+            kind: components["schemas"]["PassageKind"];
+            /** @description Its name, where it is a place of its own. */
+            name?: string | null;
+        };
+        /**
+         * @description What leads from storey to storey.
+         * @enum {string}
+         */
+        PassageKind: "stairs" | "lift";
         /** @description A way between two places. */
         Path: {
             /** @description Where it begins. */
@@ -4300,6 +4350,28 @@ export interface components {
             reasons: components["schemas"]["Reason"][];
             /** @description The unit. */
             unit_id: components["schemas"]["Id"];
+            way?: components["schemas"]["SuggestedWay"] | null;
+        };
+        /** @description How a unit gets to an incident. */
+        SuggestedWay: {
+            /** @description What it is known by. */
+            by: components["schemas"]["WayBy"];
+            /**
+             * Format: int32
+             * @description Metres of the straight line; null for drawn ways, whose seconds are what counts.
+             */
+            metres?: number | null;
+            /** @description The key that it needs and the unit lacks; null where it passes. */
+            missing_key?: string | null;
+            /**
+             * Format: int32
+             * @description How long it takes.
+             */
+            seconds: number;
+            /** @description It drives where there is a road, and all the way by the straight line. */
+            vehicle: boolean;
+            /** @description Stairs and lifts on it. */
+            via: components["schemas"]["Passage"][];
         };
         /** @description The units of a site, ranked for one incident. */
         Suggestions: {
@@ -4455,6 +4527,11 @@ export interface components {
              */
             seconds: number;
         };
+        /**
+         * @description What a way is known by.
+         * @enum {string}
+         */
+        WayBy: "paths" | "line";
         /** @description A webhook as the API shows it. */
         Webhook: {
             /** @description The actions it is told of: `incident.closed`, `incident.*`, or `*` for all. */
@@ -4787,6 +4864,41 @@ export interface operations {
         };
     };
     confirm_safe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    still_coming: {
         parameters: {
             query?: never;
             header?: {
@@ -8070,6 +8182,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportedPlaces"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */

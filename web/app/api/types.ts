@@ -81,6 +81,7 @@ export type VehicleSaid = S['VehicleSaid'];
 export type Attachment = Whole<S['Attachment']>;
 export type Suggestions = Whole<S['Suggestions']>;
 export type SuggestedUnit = Whole<S['SuggestedUnit']>;
+export type SuggestedWay = Whole<S['SuggestedWay']>;
 export type Line = Whole<S['Line']>;
 export type NewLine = S['AddLine'];
 export type Webhook = Whole<S['Webhook']>;

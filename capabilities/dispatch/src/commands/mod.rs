@@ -26,6 +26,7 @@ mod reopen_incident;
 mod schedule;
 mod set_chain;
 mod show_presence;
+mod still_coming;
 mod transfer_assignment;
 mod update_incident;
 mod watch;
@@ -62,12 +63,13 @@ pub use schedule::{PlanSchedule, plan_schedule};
 pub(crate) use schedule::{SCHEDULED, record_schedule};
 pub use set_chain::{SetChain, set_chain};
 pub use show_presence::{ShowPresence, show_presence};
+pub use still_coming::{StillComing, still_coming};
 pub use transfer_assignment::{TransferAssignment, transfer_assignment};
 pub use update_incident::{UpdateIncident, update_incident};
 
 pub(crate) use own_incident::give;
 pub(crate) use record::{About, HOLD, IncidentFact, PHASE, incident_changed};
-pub(crate) use watch::{ESCALATE, SAFETY, UNTOUCHED, set_next_step};
+pub(crate) use watch::{ARRIVAL, ESCALATE, SAFETY, UNTOUCHED, look_at, set_next_step, whereabouts};
 
 use kernel::actor::Action;
 use kernel::db::SqlExt as _;

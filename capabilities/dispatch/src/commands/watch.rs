@@ -3,13 +3,15 @@
 use kernel::sweep::{self, Deadline};
 use kernel::{Context, Id, Result, Time, Tx};
 
-use crate::model::{Assignment, AssignmentState, Incident, Phase, Step, causes, since, state};
+use crate::model::{Assignment, AssignmentState, Incident, Phase, Step, Whereabouts, causes, since, state};
 use crate::store;
 
 /// Kind of deadline: the next step of the chain for an incident.
 pub(crate) const ESCALATE: &str = "dispatch.escalate";
 /// Kind of deadline: an acknowledged assignment whose unit has not set out.
 pub(crate) const UNTOUCHED: &str = "dispatch.untouched";
+/// Kind of deadline: a unit that set out should be there.
+pub(crate) const ARRIVAL: &str = "dispatch.arrival";
 /// Kind of deadline: a unit on scene has to say that it is safe.
 pub(crate) const SAFETY: &str = "dispatch.safety";
 
@@ -81,10 +83,52 @@ pub(super) fn watch_unit(
         assignment.untouched_at = None;
         sweep::clear(tx, UNTOUCHED, assignment.id)?;
     }
+    if assignment.state() != AssignmentState::EnRoute {
+        (assignment.arrival_metres, assignment.not_arrived_at) = (None, None);
+        sweep::clear(tx, ARRIVAL, assignment.id)?;
+    } else if step == Step::EnRoute {
+        await_arrival(tx, context, incident, assignment)?;
+    }
     if !assignment.is_open() {
         return end_safety(tx, assignment);
     }
     if step == Step::OnScene { await_safety(tx, context, incident, assignment) } else { Ok(()) }
+}
+
+/// Gives a unit that is under way its travel target to arrive in, and remembers how far it is.
+pub(super) fn await_arrival(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    incident: &Incident,
+    assignment: &mut Assignment,
+) -> Result<()> {
+    assignment.not_arrived_at = None;
+    let Some(targets) = store::type_coded(tx, &incident.type_code)?.map(|kind| kind.targets_at(incident.priority))
+    else {
+        return sweep::clear(tx, ARRIVAL, assignment.id);
+    };
+    assignment.arrival_metres = whereabouts(tx, incident, assignment.unit_id)?.and_then(|now| now.metres);
+    look_at(tx, incident, assignment, context.now.plus_seconds(targets.travel_s))
+}
+
+/// Looks at a unit's way again at a moment.
+pub(crate) fn look_at(tx: &mut Tx<'_>, incident: &Incident, assignment: &Assignment, at: Time) -> Result<()> {
+    sweep::set(tx, &deadline(ARRIVAL, assignment.id, incident.site_id, at, "dispatcher"))
+}
+
+/// Where a unit is, seen from an incident; none when nobody knows where it is.
+pub(crate) fn whereabouts(tx: &mut Tx<'_>, incident: &Incident, unit: Id) -> Result<Option<Whereabouts>> {
+    let Some(position) = force::queries::positions(tx, &[unit])?.remove(&unit) else { return Ok(None) };
+    let spot = match incident.place_id {
+        Some(place) => places::queries::spot(tx, place)?,
+        None => incident.latitude.zip(incident.longitude),
+    };
+    let entered = match (incident.place_id, position.place_id) {
+        (Some(place), Some(area)) => places::queries::lies_in(tx, place, area)?,
+        _ => false,
+    };
+    let metres = spot.map(|spot| places::model::metres(spot, (position.latitude, position.longitude)));
+    Ok(Some(Whereabouts { entered, metres }))
 }
 
 /// The next moment at which the unit has to say that it is safe, where the type asks for it.

@@ -7,7 +7,7 @@ use kernel::db::SqlExt as _;
 use kernel::sweep::{Deadline, Duty};
 use kernel::{Context, Result, Tx};
 
-use crate::commands::{ESCALATE, HOLD, PHASE, SAFETY, SCHEDULED, UNTOUCHED, release};
+use crate::commands::{ARRIVAL, ESCALATE, HOLD, PHASE, SAFETY, SCHEDULED, UNTOUCHED, release};
 use crate::model::Incident;
 
 /// The duties of dispatch.
@@ -15,6 +15,7 @@ pub(crate) const DUTIES: &[Duty] = &[
     Duty { kind: PHASE, act: watch::overdue },
     Duty { kind: UNTOUCHED, act: watch::untouched },
     Duty { kind: SAFETY, act: watch::safety },
+    Duty { kind: ARRIVAL, act: watch::arrival },
     Duty { kind: ESCALATE, act: watch::escalate },
     Duty { kind: SCHEDULED, act: schedule::open },
     Duty { kind: HOLD, act: end_hold },

@@ -8,10 +8,10 @@ use kernel::mail::{self, Letter};
 use kernel::sweep::Deadline;
 use kernel::{Context, Result, Time, Tx};
 
-use crate::commands::{About, IncidentFact, incident_changed, set_next_step};
+use crate::commands::{About, IncidentFact, incident_changed, look_at, set_next_step, whereabouts};
 use crate::model::{
-    Assignment, AssignmentState, AssignmentView, Cause, ChainStep, Incident, IncidentView, OverrunLetter, Phase, since,
-    state,
+    Assignment, AssignmentState, AssignmentView, Cause, ChainStep, Coming, Incident, IncidentView, OverrunLetter,
+    Phase, since, state,
 };
 use crate::store;
 
@@ -49,6 +49,32 @@ pub(super) fn safety(tx: &mut Tx<'_>, context: &Context, deadline: Deadline) -> 
     }
     assignment.safety_missed_at = Some(deadline.due_at);
     found(tx, context, &assignment, "assignment.safety_due", Cause::Safety, deadline.due_at)
+}
+
+/// Seconds after which a late unit that comes nearer is looked at again.
+const LOOK_AGAIN_S: i64 = 60;
+
+/// A unit that set out should be there by now. One that comes nearer is looked at again; that one is there and nobody
+/// stamped it is for the dispatcher to see and to stamp, never for the system.
+pub(super) fn arrival(tx: &mut Tx<'_>, context: &Context, deadline: Deadline) -> Result<()> {
+    let Some(mut assignment) = tx.by_id::<Assignment>(deadline.subject)? else { return Ok(()) };
+    let Some(incident) = tx.by_id::<Incident>(assignment.incident_id)? else { return Ok(()) };
+    if assignment.state() != AssignmentState::EnRoute {
+        return Ok(());
+    }
+    let now = whereabouts(tx, &incident, assignment.unit_id)?;
+    match Coming::of(now, assignment.arrival_metres) {
+        Coming::There => Ok(()),
+        Coming::Nearer => {
+            assignment.arrival_metres = now.and_then(|now| now.metres);
+            tx.save(&assignment)?;
+            look_at(tx, &incident, &assignment, context.now.plus_seconds(LOOK_AGAIN_S))
+        }
+        Coming::Not => {
+            assignment.not_arrived_at = Some(deadline.due_at);
+            found(tx, context, &assignment, "assignment.not_arrived", Cause::Arrival, deadline.due_at)
+        }
+    }
 }
 
 /// Writes down what was found about one unit.

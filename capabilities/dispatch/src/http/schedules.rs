@@ -1,7 +1,9 @@
 //! Scheduled and recurring work.
 
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
 use kernel::db::Refused;
-use kernel::http::{Body, By, Created, Edited, List, Params, PathId};
+use kernel::http::{Body, By, ByPassword, Created, Edited, List, Params, PathId};
 use kernel::page::{Page, Paging};
 use kernel::{Id, Result};
 use serde::Deserialize;
@@ -35,6 +37,19 @@ pub(crate) async fn list_schedules(
 ) -> Result<List<ScheduleView>> {
     let paging = Paging { limit: query.limit, cursor: query.cursor };
     by.list(move |sql, actor| queries::schedules(sql, actor, query.site_id, &paging)).await
+}
+
+/// The work that is still to come at a site as a calendar (iCalendar). Calendar programs sign in with HTTP Basic: any
+/// user name, and an API token with the scope `incident.read` as the password.
+#[utoipa::path(get, path = "/sites/{id}/schedules.ics", tag = "dispatch", params(("id" = Id, Path)),
+    responses((status = 200, body = String, content_type = "text/calendar")))]
+pub(crate) async fn show_calendar(
+    ByPassword(by): ByPassword<ReadIncidents>,
+    PathId(site): PathId,
+) -> Result<impl IntoResponse> {
+    let now = by.app.clock.now();
+    let text = by.read(move |sql, actor| queries::calendar(sql, actor, site, now)).await?;
+    Ok(([(CONTENT_TYPE, "text/calendar; charset=utf-8")], text))
 }
 
 /// Plan work that opens an incident by itself.

@@ -5,7 +5,7 @@ use kernel::http::{Body, By, Done, Edited, List, PathId, Tagged};
 use kernel::page::Page;
 use kernel::{Id, Result};
 
-use crate::commands::{self, ConfirmSafe, HandIncident, SetChain, TakeIncident};
+use crate::commands::{self, ConfirmSafe, HandIncident, SetChain, StillComing, TakeIncident};
 use crate::model::{AssignmentView, ChainStep, ChainView, Colleague, IncidentView};
 use crate::queries;
 use crate::rights::{AdvanceOwn, HandleIncident, ManageChain, ReadIncidents};
@@ -33,6 +33,13 @@ pub(crate) async fn hand_incident(
     responses((status = 200, body = AssignmentView)))]
 pub(crate) async fn confirm_safe(by: By<AdvanceOwn>, PathId(id): PathId) -> Result<Done<AssignmentView>, Refused> {
     by.write(ConfirmSafe { id }, commands::confirm_safe).await
+}
+
+/// A unit that should be there was asked: it is still on its way.
+#[utoipa::path(post, path = "/assignments/{id}/still_coming", tag = "dispatch", params(("id" = Id, Path)),
+    responses((status = 200, body = AssignmentView)))]
+pub(crate) async fn still_coming(by: By<AdvanceOwn>, PathId(id): PathId) -> Result<Done<AssignmentView>, Refused> {
+    by.write(StillComing { id }, commands::still_coming).await
 }
 
 /// The people who handle incidents at a site.

@@ -63,6 +63,8 @@ pub struct Assignment {
     pub untouched_at: Option<Time>,
     pub safety_due_at: Option<Time>,
     pub safety_missed_at: Option<Time>,
+    pub arrival_metres: Option<f64>,
+    pub not_arrived_at: Option<Time>,
 }
 
 impl Assignment {
@@ -89,6 +91,8 @@ impl Assignment {
             untouched_at: None,
             safety_due_at: None,
             safety_missed_at: None,
+            arrival_metres: None,
+            not_arrived_at: None,
         }
     }
 
@@ -291,6 +295,8 @@ pub struct AssignmentView {
     pub safety_due_at: Option<Time>,
     /// Since when the unit has not said that it is safe.
     pub safety_missed_at: Option<Time>,
+    /// Since when the unit, which set out, should have been there.
+    pub not_arrived_at: Option<Time>,
     /// The steps that may follow.
     pub next: Vec<Step>,
 }
@@ -320,6 +326,7 @@ impl AssignmentView {
             untouched_at: assignment.untouched_at,
             safety_due_at: assignment.safety_due_at,
             safety_missed_at: assignment.safety_missed_at,
+            not_arrived_at: assignment.not_arrived_at,
             next: assignment.next().to_vec(),
         }
     }

@@ -2,6 +2,7 @@
 
 mod assignment;
 mod attachment;
+mod calendar;
 mod catalogue;
 mod chain;
 mod desk;
@@ -19,6 +20,7 @@ mod watch;
 
 pub use assignment::{Assignment, AssignmentState, AssignmentView, Stamp, Stamps, Step};
 pub use attachment::{ATTACHMENTS_MAX, Attachment, AttachmentView, file_name, media_type};
+pub use calendar::calendar;
 pub use catalogue::{
     Disposition, DispositionView, IncidentType, IncidentTypeView, Targets, check_code, check_safety,
     shipped_dispositions, shipped_types,
@@ -34,8 +36,8 @@ pub use past::{Past, PastFilter, PastUnit};
 pub use people::{PEOPLE_MAX, Person, PersonRole, PersonSaid, Vehicle, VehicleSaid};
 pub use schedule::{Schedule, ScheduleView, minute_of_day};
 pub use state::{IncidentState, since, state};
-pub use suggestion::{ReasonView, ShortfallView, SuggestedUnit, SuggestionsView};
-pub use watch::{Cause, Colleague, Escalation, Phase, causes};
+pub use suggestion::{ReasonView, ShortfallView, SuggestedUnit, SuggestedWay, SuggestionsView, WayBy};
+pub use watch::{Cause, Colleague, Coming, Escalation, Phase, Whereabouts, causes};
 
 use kernel::{Error, Result};
 

@@ -20,6 +20,7 @@ const fn words(cause: Cause) -> &'static str {
     match cause {
         Cause::Queue => "no unit was sent in time",
         Cause::Travel => "no unit arrived in time",
+        Cause::Arrival => "a unit should be there and is not",
         Cause::Scene => "it takes longer on scene than it should",
         Cause::Untouched => "a unit acknowledged and did not set out",
         Cause::Safety => "a unit on scene did not say that it is safe",

@@ -1,6 +1,7 @@
 //! Units that could be sent, with what speaks for and against each. It suggests; a person sends.
 
 use kernel::Id;
+use places::model::Passage;
 use serde::{Deserialize, Serialize};
 use suggestion::{Reason, Shortfall, Suggestion, Unfit};
 use utoipa::ToSchema;
@@ -45,11 +46,76 @@ pub struct SuggestedUnit {
     pub extra_s: Option<u32>,
     /// Share of the site's demand that is no longer covered when it goes, 0 to 1; null where no demand is known.
     pub coverage_lost: Option<f64>,
+    /// How it gets there; null where nobody knows where it is, or where the incident is.
+    pub way: Option<SuggestedWay>,
     /// What speaks for it and against it, from the most telling.
     pub reasons: Vec<ReasonView>,
 }
 
+kernel::text_enum! {
+    /// What a way is known by.
+    pub enum WayBy {
+        /// The ways that were drawn for the site: corridors, stairs, lifts, doors, roads.
+        Paths = "paths",
+        /// The straight line, since one of the two ends is not on those ways, or there are none.
+        Line = "line",
+    }
+}
+
+/// How a unit gets to an incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SuggestedWay {
+    /// What it is known by.
+    pub by: WayBy,
+    /// It drives where there is a road, and all the way by the straight line.
+    pub vehicle: bool,
+    /// How long it takes.
+    pub seconds: u32,
+    /// Metres of the straight line; null for drawn ways, whose seconds are what counts.
+    pub metres: Option<u32>,
+    /// Stairs and lifts on it.
+    pub via: Vec<Passage>,
+    /// The key that it needs and the unit lacks; null where it passes.
+    pub missing_key: Option<String>,
+}
+
+impl SuggestedWay {
+    /// The same in words.
+    pub fn text(&self) -> String {
+        let how = if self.vehicle { "by vehicle" } else { "on foot" };
+        let took = suggestion::duration(self.seconds);
+        let mut text = match self.metres {
+            Some(metres) if metres >= 1_000 => {
+                format!("{took} {how}, {:.1} km straight line", f64::from(metres) / 1_000.0)
+            }
+            Some(metres) => format!("{took} {how}, {metres} m straight line"),
+            None => format!("{took} {how}"),
+        };
+        let via: Vec<&str> =
+            self.via.iter().map(|passage| passage.name.as_deref().unwrap_or(passage.kind.as_str())).collect();
+        if !via.is_empty() {
+            text.push_str(" by ");
+            text.push_str(&via.join(" and "));
+        }
+        text
+    }
+}
+
 impl SuggestedUnit {
+    /// Says how the unit gets there, and which key it lacks on the way.
+    pub fn on_the_way(&mut self, way: Option<SuggestedWay>) {
+        if let Some(way) = &way {
+            for reason in self.reasons.iter_mut().filter(|reason| reason.code == "way") {
+                reason.text = way.text();
+            }
+            if let Some(key) = &way.missing_key {
+                let text = format!("a door on the way needs {}", suggestion::capability_words(key));
+                self.reasons.insert(0, ReasonView { code: "missing_key".to_owned(), text });
+            }
+        }
+        self.way = way;
+    }
+
     /// A unit that fits.
     pub fn fitting(unit: &Suggestion<Id>) -> Self {
         Self {
@@ -59,6 +125,7 @@ impl SuggestedUnit {
             arrival_s: unit.arrival_seconds,
             extra_s: unit.extra_seconds,
             coverage_lost: unit.coverage_lost,
+            way: None,
             reasons: unit.reasons.iter().map(ReasonView::from).collect(),
         }
     }
@@ -74,6 +141,7 @@ impl SuggestedUnit {
             arrival_s: None,
             extra_s: None,
             coverage_lost: None,
+            way: None,
             reasons: reasons.into_iter().map(ReasonView::from).collect(),
         }
     }
@@ -116,4 +184,35 @@ pub struct SuggestionsView {
     pub units: Vec<SuggestedUnit>,
     /// What is missing, when no unit fits.
     pub shortfall: Option<ShortfallView>,
+}
+
+#[cfg(test)]
+mod tests {
+    use places::model::PassageKind;
+
+    use super::*;
+
+    #[test]
+    fn a_way_is_said_in_a_few_words() {
+        let way = SuggestedWay {
+            by: WayBy::Paths,
+            vehicle: false,
+            seconds: 360,
+            metres: None,
+            via: Vec::new(),
+            missing_key: None,
+        };
+        let stairs = |name: Option<&str>| Passage { kind: PassageKind::Stairs, name: name.map(str::to_owned) };
+        let lift = Passage { kind: PassageKind::Lift, name: None };
+        let line = |metres| SuggestedWay { by: WayBy::Line, metres: Some(metres), ..way.clone() };
+        for (way, expected) in [
+            (way.clone(), "6 min on foot"),
+            (SuggestedWay { via: vec![stairs(Some("Stairs B"))], ..way.clone() }, "6 min on foot by Stairs B"),
+            (SuggestedWay { via: vec![stairs(None), lift], ..way.clone() }, "6 min on foot by stairs and lift"),
+            (SuggestedWay { vehicle: true, ..line(2_140) }, "6 min by vehicle, 2.1 km straight line"),
+            (line(340), "6 min on foot, 340 m straight line"),
+        ] {
+            assert_eq!(way.text(), expected);
+        }
+    }
 }

@@ -43,6 +43,8 @@ kernel::text_enum! {
         Untouched = "untouched",
         /// A unit on scene did not say that it is safe.
         Safety = "safety",
+        /// A unit set out, should be there, and is not coming nearer.
+        Arrival = "arrival",
     }
 }
 
@@ -72,6 +74,44 @@ pub struct Escalation {
     pub level_since: Option<Time>,
 }
 
+/// Metres that a unit has come nearer since it was looked at last, or it is not coming: a minute's slow walk.
+const NEARER_M: f64 = 30.0;
+/// As near as this it is there, where the place has no area that says so.
+const THERE_M: f64 = 30.0;
+
+/// Where a unit is, seen from the incident that it is under way to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Whereabouts {
+    /// It is in the place, or in the area around it.
+    pub entered: bool,
+    /// As the crow flies; none when nobody knows where the incident is.
+    pub metres: Option<f64>,
+}
+
+/// What became of a unit that should be there by now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coming {
+    /// It is there and nobody stamped it.
+    There,
+    /// It is late and comes nearer.
+    Nearer,
+    /// It does not come nearer, or says nothing.
+    Not,
+}
+
+impl Coming {
+    /// By where it is now and how far it was when it was looked at last.
+    pub fn of(now: Option<Whereabouts>, before: Option<f64>) -> Self {
+        match (now, before) {
+            (Some(now), _) if now.entered || now.metres.is_some_and(|metres| metres <= THERE_M) => Self::There,
+            (Some(Whereabouts { metres: Some(now), .. }), Some(before)) if before - now >= NEARER_M => Self::Nearer,
+            // It has only just said where it is: the next look tells.
+            (Some(Whereabouts { metres: Some(_), .. }), None) => Self::Nearer,
+            _ => Self::Not,
+        }
+    }
+}
+
 /// What is overrun, the phase first.
 pub fn causes(incident: &Incident, assignments: &[Assignment]) -> Vec<Cause> {
     let phase = incident.overdue_phase.map(|phase| match phase {
@@ -83,13 +123,33 @@ pub fn causes(incident: &Incident, assignments: &[Assignment]) -> Vec<Cause> {
     let untouched = |one: &Assignment| one.untouched_at.is_some() && one.state() == AssignmentState::Acknowledged;
     let untouched = open().any(untouched).then_some(Cause::Untouched);
     let unsafe_ = open().any(|assignment| assignment.safety_missed_at.is_some()).then_some(Cause::Safety);
-    [phase, untouched, unsafe_].into_iter().flatten().collect()
+    let missing = |one: &Assignment| one.not_arrived_at.is_some() && one.state() == AssignmentState::EnRoute;
+    let missing = open().any(missing).then_some(Cause::Arrival);
+    [phase, untouched, unsafe_, missing].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::Step;
+
+    #[test]
+    fn who_comes_nearer_is_waited_for() {
+        let at = |metres: f64| Some(Whereabouts { entered: false, metres: Some(metres) });
+        for (now, before, expected) in [
+            (None, None, Coming::Not),
+            (None, Some(200.0), Coming::Not),
+            (Some(Whereabouts { entered: true, metres: None }), None, Coming::There),
+            (Some(Whereabouts { entered: false, metres: None }), None, Coming::Not),
+            (at(29.0), Some(29.0), Coming::There),
+            (at(400.0), None, Coming::Nearer),
+            (at(400.0), Some(430.0), Coming::Nearer),
+            (at(400.0), Some(429.0), Coming::Not),
+            (at(400.0), Some(300.0), Coming::Not),
+        ] {
+            assert_eq!(Coming::of(now, before), expected, "{now:?} after {before:?}");
+        }
+    }
 
     #[test]
     fn what_was_done_since_ends_what_was_overrun() {

@@ -1,5 +1,6 @@
 //! What screens ask about incidents.
 
+mod approach;
 mod attachments;
 mod board;
 mod catalogue;
@@ -21,7 +22,7 @@ pub use desk::{pass_ons, positions};
 pub use detail::incident;
 pub use earlier::earlier;
 pub use past::{openers, past};
-pub use schedules::schedules;
+pub use schedules::{calendar, schedules};
 pub(crate) use shown::{shown, shown_one};
 pub use suggestions::suggestions;
 pub use watch::{chain, dispatchers};

@@ -12,6 +12,7 @@ use suggestion::coverage::{AREAS_MAX, Demand, Reach};
 use suggestion::paths::{Coordinates, Travel};
 use suggestion::{Candidate, Fix, Job, Order, Priority, Site};
 
+use super::approach::{Approach, Whence, travel};
 use crate::model::{
     Assignment, AssignmentState, Incident, IncidentType, ReasonView, ShortfallView, SuggestedUnit, SuggestionsView,
 };
@@ -26,6 +27,8 @@ const DEMAND_BACK_S: i64 = 90 * 24 * 3_600;
 const DEMAND_INCIDENTS_MAX: i64 = 5_000;
 /// Travel target of a type that has none.
 const TARGET_S: u32 = 300;
+/// Metres from where it arrived within which a unit is taken to be on the same storey still: the width of a building.
+const STOREY_KEPT_M: f64 = 50.0;
 
 /// The units of an incident's site, ranked for it. It never sends.
 ///
@@ -52,19 +55,17 @@ pub fn suggestions(sql: &mut dyn Sql, actor: &Actor, id: Id, coverage: bool, now
     let jobs = jobs(sql, &units)?;
     let seen = last_seen(sql, &units, now)?;
     let base = places::queries::spot(sql, incident.site_id)?;
-    let target = match incident.place_id {
-        Some(place) => places::queries::spot(sql, place)?,
-        None => incident.latitude.zip(incident.longitude),
-    }
-    .and_then(point);
+    // Where it is not known to be, it is taken to be at the site; its position counts as unknown.
+    let base = base.map(|at| Whence { at, place: None });
+    let whence = |unit: &Unit| seen.get(&unit.id).map(|seen| seen.whence).or(base);
+    let under_way: Vec<(&Unit, Whence)> = units.iter().filter_map(|unit| Some((unit, whence(unit)?))).collect();
+    let ways = Approach::read(sql, &incident)?.of(&under_way)?;
     let demand = Expected::read(sql, incident.site_id, &units, now)?;
     let candidates: Vec<Candidate<Id>> = units
         .iter()
         .map(|unit| {
             let seen = seen.get(&unit.id);
-            // Where it is not known to be, it is taken to be at the site; its position counts as unknown.
-            let from = seen.map(|seen| seen.at).or(base.and_then(point));
-            let travel = if unit.vehicle.is_some() { Travel::Vehicle } else { Travel::OnFoot };
+            let from = whence(unit).and_then(|whence| point(whence.at));
             Candidate {
                 id: unit.id,
                 call_sign: unit.call_sign.clone(),
@@ -73,8 +74,8 @@ pub fn suggestions(sql: &mut dyn Sql, actor: &Actor, id: Id, coverage: bool, now
                 position: seen.map(|seen| Fix { age_seconds: seen.age_s, accuracy_m: seen.accuracy_m }),
                 capabilities: unit.capabilities.clone(),
                 shift_seconds: seconds_between(unit.duty_since, now),
-                travel_seconds: from.zip(target).map(|(from, to)| from.seconds_to(to, travel)),
-                reach: from.map_or_else(Reach::default, |from| demand.reach(from, travel, wanted.target_seconds)),
+                travel_seconds: ways.get(&unit.id).map(|way| way.seconds),
+                reach: from.map_or_else(Reach::default, |from| demand.reach(from, travel(unit), wanted.target_seconds)),
             }
         })
         .collect();
@@ -89,6 +90,9 @@ pub fn suggestions(sql: &mut dyn Sql, actor: &Actor, id: Id, coverage: bool, now
     // Who gave it back is asked last; the order stays otherwise.
     fitting.sort_by_key(|unit| refused.contains(&unit.unit_id));
     fitting.extend(ranking.unfit.iter().map(SuggestedUnit::unfit));
+    for unit in &mut fitting {
+        unit.on_the_way(ways.get(&unit.unit_id).cloned());
+    }
     Ok(SuggestionsView {
         coverage,
         target_s: wanted.target_seconds,
@@ -114,7 +118,7 @@ fn priority(number: i64) -> Result<Priority> {
         .ok_or_else(|| Error::internal("a priority that the schema excludes"))
 }
 
-fn point((latitude, longitude): (f64, f64)) -> Option<Coordinates> {
+pub(super) fn point((latitude, longitude): (f64, f64)) -> Option<Coordinates> {
     Coordinates::new(latitude, longitude).ok()
 }
 
@@ -159,7 +163,7 @@ fn jobs(sql: &mut dyn Sql, units: &[Unit]) -> Result<BTreeMap<Id, Job>> {
 
 /// Where a unit was last, and how long ago.
 struct Seen {
-    at: Coordinates,
+    whence: Whence,
     age_s: u32,
     accuracy_m: Option<u32>,
 }
@@ -177,28 +181,32 @@ fn last_seen(sql: &mut dyn Sql, units: &[Unit], now: Time) -> Result<BTreeMap<Id
             Some(place) => places::queries::spot(sql, place)?,
             None => incident.latitude.zip(incident.longitude),
         };
-        spots.extend(spot.and_then(point).map(|at| (incident.id, at)));
+        spots.extend(spot.map(|at| (incident.id, Whence { at, place: incident.place_id })));
     }
     let mut seen = BTreeMap::new();
     for arrival in arrivals {
         let left = arrival.cleared_at.unwrap_or(now);
         let on_duty = units.iter().find(|unit| unit.id == arrival.unit_id).is_some_and(|unit| left >= unit.duty_since);
-        if let Some(at) = spots.get(&arrival.incident_id).filter(|_| on_duty) {
-            seen.insert(arrival.unit_id, Seen { at: *at, age_s: seconds_between(left, now), accuracy_m: None });
+        if let Some(whence) = spots.get(&arrival.incident_id).filter(|_| on_duty) {
+            seen.insert(arrival.unit_id, Seen { whence: *whence, age_s: seconds_between(left, now), accuracy_m: None });
         }
     }
     // What a phone or a radio says counts, unless the unit arrived somewhere since.
     for (unit, position) in force::queries::positions(sql, &ids)? {
         let age_s = seconds_between(position.at, now);
-        let newer = seen.get(&unit).is_none_or(|known| known.age_s >= age_s);
-        if let Some(at) = point((position.latitude, position.longitude)).filter(|_| newer) {
+        let known = seen.get(&unit);
+        if known.is_none_or(|known| known.age_s >= age_s) {
+            let at = (position.latitude, position.longitude);
+            let near = |whence: &Whence| places::model::metres(whence.at, at) <= STOREY_KEPT_M;
+            // A phone knows no storey: close to where the unit arrived, it is taken to be up there still.
+            let place = known.map(|known| known.whence).filter(near).and_then(|whence| whence.place);
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
                 reason = "metres: the cast saturates, and a radius is never negative"
             )]
             let accuracy_m = position.accuracy_m.map(|metres| metres.ceil() as u32);
-            seen.insert(unit, Seen { at, age_s, accuracy_m });
+            seen.insert(unit, Seen { whence: Whence { at, place }, age_s, accuracy_m });
         }
     }
     Ok(seen)

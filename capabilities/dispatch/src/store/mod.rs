@@ -27,7 +27,8 @@ kernel::record!(Incident in "incident":
 kernel::record!(Assignment in "assignment":
     id, incident_id, unit_id, backup, assigned_at, assigned_recorded_at, acknowledged_at, acknowledged_recorded_at,
     en_route_at, en_route_recorded_at, on_scene_at, on_scene_recorded_at, cleared_at, cleared_recorded_at,
-    refused_at, refused_recorded_at, reason, untouched_at, safety_due_at, safety_missed_at);
+    refused_at, refused_recorded_at, reason, untouched_at, safety_due_at, safety_missed_at, arrival_metres,
+    not_arrived_at);
 kernel::record!(Line in "log_line": id, incident_id, text, author_id, author, corrects, occurred_at, recorded_at);
 kernel::record!(IncidentType in "incident_type":
     id, organisation, code, name, category, priority, queue_s, travel_s, scene_s, warning_percent,

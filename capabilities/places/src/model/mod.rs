@@ -10,6 +10,7 @@ mod ring;
 mod search;
 mod shift;
 mod site;
+mod ways;
 
 pub use caution::{CAUTIONS_MAX, Caution, CautionRow};
 pub use contact::{
@@ -23,6 +24,7 @@ pub use ring::{CORNERS_MAX, check_outline};
 pub use search::{fold, words};
 pub use shift::{SHIFTS_MAX, Shift, clean_shifts, minute_of_day, shift_at};
 pub use site::Site;
+pub use ways::{GROUND, NEAR_M, Passage, PassageKind, WayPlace, Ways};
 
 use kernel::{Error, Result};
 

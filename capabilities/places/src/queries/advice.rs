@@ -59,6 +59,15 @@ pub fn spot(sql: &mut dyn Sql, place_id: Id) -> Result<Option<(f64, f64)>> {
     Ok(around.or_else(|| site.latitude.zip(site.longitude)))
 }
 
+/// Whether a place is an area or lies in it.
+///
+/// # Errors
+/// `not_found`.
+pub fn lies_in(sql: &mut dyn Sql, place_id: Id, area: Id) -> Result<bool> {
+    let place = known_place(sql, place_id)?;
+    Ok(upward(sql, place)?.iter().any(|around| around.id == area))
+}
+
 /// Cautions of a place and of the areas it lies in that hold now or later, the nearest place first.
 ///
 /// # Errors

@@ -3,11 +3,11 @@
 mod paths;
 mod pictures;
 
-pub use paths::{paths, way, ways_to};
+pub use paths::{paths, way, ways};
 pub use pictures::{picture, picture_file, pictures};
 mod advice;
 
-pub use advice::{cautions, contacts, known_contact, neighbourhood, spot};
+pub use advice::{cautions, contacts, known_contact, lies_in, neighbourhood, spot};
 
 use std::collections::BTreeMap;
 

@@ -1,12 +1,10 @@
 //! How one gets from place to place.
 
-use std::collections::BTreeMap;
-
 use kernel::db::Sql;
 use kernel::{Actor, Error, Id, Result};
 use suggestion::paths::Traveller;
 
-use crate::model::{PathGraph, Way, graph, nearest_node};
+use crate::model::{PathGraph, Way, Ways};
 use crate::store;
 
 /// The ways of a site.
@@ -20,33 +18,13 @@ pub fn paths(sql: &mut dyn Sql, actor: &Actor, site_id: Id) -> Result<PathGraph>
     Ok(PathGraph { site_id: site.id, paths, version })
 }
 
-/// How one gets to a place from each of others, by the ways of their site. What no way joins is missing. One search for
-/// all of them.
+/// The ways of a site for a capability that checks its own right; none where nobody has drawn any.
 ///
 /// # Errors
 /// As [`Sql::query`].
-pub fn ways_to(
-    sql: &mut dyn Sql,
-    site_id: Id,
-    to: Id,
-    from: &[Id],
-    traveller: &Traveller,
-) -> Result<BTreeMap<Id, Way>> {
-    let Some(row) = store::path_graph(sql, site_id)? else { return Ok(BTreeMap::new()) };
-    let graph = graph(&row.edges.0)?;
-    let nodes: std::collections::HashSet<Id> = row.edges.0.iter().flat_map(|path| [path.from, path.to]).collect();
-    let parents: BTreeMap<Id, Option<Id>> =
-        store::parents(sql, site_id)?.into_iter().map(|place| (place.id, place.parent_id)).collect();
-    let node = |place: Id| nearest_node(place, &parents, |id| nodes.contains(&id));
-    let Some(goal) = node(to) else { return Ok(BTreeMap::new()) };
-    let starts: Vec<(Id, Id)> = from.iter().filter_map(|place| Some((*place, node(*place)?))).collect();
-    let ids: Vec<Id> = starts.iter().map(|(_, node)| *node).collect();
-    let ways = graph.ways_to(goal, &ids, traveller).map_err(Error::internal)?;
-    Ok(starts
-        .into_iter()
-        .zip(ways)
-        .filter_map(|((place, _), way)| way.map(|way| (place, Way { seconds: way.seconds, places: way.nodes })))
-        .collect())
+pub fn ways(sql: &mut dyn Sql, site: Id) -> Result<Option<Ways>> {
+    let Some(row) = store::path_graph(sql, site)?.filter(|row| !row.edges.0.is_empty()) else { return Ok(None) };
+    Ways::new(&row.edges.0, store::way_places(sql, site)?).map(Some)
 }
 
 /// How one gets from one place of a site to another.
@@ -60,5 +38,9 @@ pub fn way(sql: &mut dyn Sql, actor: &Actor, site: Id, from: Id, to: Id, travell
             return Err(Error::not_found("place"));
         }
     }
-    ways_to(sql, site.id, to, &[from], traveller)?.remove(&from).ok_or_else(|| Error::not_found("way"))
+    let none = || Error::not_found("way");
+    let ways = ways(sql, site.id)?.ok_or_else(none)?;
+    let (from, to) = ways.node_of(from).zip(ways.node_of(to)).ok_or_else(none)?;
+    let way = ways.to(to, &[from], traveller)?.pop().flatten().ok_or_else(none)?;
+    Ok(Way { seconds: way.seconds, places: way.nodes })
 }

@@ -4,7 +4,7 @@ use kernel::db::{Filter, Sql, SqlExt, Value};
 use kernel::{Id, Result, Scope, params};
 
 use crate::model::{
-    CautionRow, ContactRow, PathGraphRow, PictureFile, PictureRow, PlaceLabel, PlaceOutline, PlaceRow, Site,
+    CautionRow, ContactRow, PathGraphRow, PictureFile, PictureRow, PlaceLabel, PlaceOutline, PlaceRow, Site, WayPlace,
 };
 
 kernel::record!(Site in "site": id, organisation, code, name, address, time_zone, jurisdiction, latitude, longitude, break_limit_min, shifts, version);
@@ -28,6 +28,13 @@ kernel::record!(Parent in "place": id, parent_id);
 
 /// What lies in what on a site.
 pub(crate) fn parents(sql: &mut dyn Sql, site: Id) -> Result<Vec<Parent>> {
+    sql.find("WHERE site_id = $1", params![site])
+}
+
+kernel::record!(WayPlace in "place": id, parent_id, kind, name, latitude, longitude, level);
+
+/// What of a site's places matters to its ways.
+pub(crate) fn way_places(sql: &mut dyn Sql, site: Id) -> Result<Vec<WayPlace>> {
     sql.find("WHERE site_id = $1", params![site])
 }
 

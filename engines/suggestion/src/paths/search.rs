@@ -28,6 +28,8 @@ pub struct Way<N> {
     pub seconds: u32,
     /// The nodes in order, both ends included.
     pub nodes: Vec<N>,
+    /// What leads from each node to the next.
+    pub kinds: Vec<Kind>,
 }
 
 /// A node at the wheel or on foot.
@@ -47,7 +49,8 @@ enum Along {
 #[derive(Clone, Copy)]
 struct Reached {
     millis: u64,
-    before: Option<Stand>,
+    /// Where one stood before, and what led from there.
+    before: Option<(Stand, Kind)>,
 }
 
 impl<N: Copy + Ord + Debug> Graph<N> {
@@ -90,9 +93,9 @@ impl<N: Copy + Ord + Debug> Graph<N> {
             let stands = ends_on_foot.iter().map(|on_foot| Stand { node: *goal, on_foot: *on_foot });
             stands.filter_map(|stand| Some((reached.get(stand)?.millis, stand))).min()
         };
-        let way = |(millis, stand): (u64, Stand)| Way {
-            seconds: u32::try_from(millis.div_ceil(1_000)).unwrap_or(u32::MAX),
-            nodes: self.nodes_to(stand, &reached, along),
+        let way = |(millis, stand): (u64, Stand)| {
+            let (nodes, kinds) = self.course(stand, &reached, along);
+            Way { seconds: u32::try_from(millis.div_ceil(1_000)).unwrap_or(u32::MAX), nodes, kinds }
         };
         goals.iter().map(|goal| best(goal).map(way)).collect()
     }
@@ -117,7 +120,7 @@ impl<N: Copy + Ord + Debug> Graph<N> {
                 for (on_foot, drives) in steps(edge.kind, stand.on_foot, along) {
                     let next = Stand { node: edge.other, on_foot };
                     let millis = millis + edge.kind.millis(edge.extent, drives);
-                    if reached.improve(next, Reached { millis, before: Some(stand) }) {
+                    if reached.improve(next, Reached { millis, before: Some((stand, edge.kind)) }) {
                         queue.push(Reverse((millis, next)));
                     }
                 }
@@ -126,13 +129,18 @@ impl<N: Copy + Ord + Debug> Graph<N> {
         reached
     }
 
-    fn nodes_to(&self, end: Stand, reached: &Table, along: Along) -> Vec<N> {
-        let back = std::iter::successors(Some(end), |stand| reached.get(*stand)?.before);
-        let mut nodes: Vec<N> = back.filter_map(|stand| self.nodes.get(stand.node)).map(|node| node.id).collect();
+    /// The nodes of a way that was found, and what leads from each to the next.
+    fn course(&self, end: Stand, reached: &Table, along: Along) -> (Vec<N>, Vec<Kind>) {
+        let stands: Vec<Stand> =
+            std::iter::successors(Some(end), |stand| Some(reached.get(*stand)?.before?.0)).collect();
+        let mut nodes: Vec<N> =
+            stands.iter().filter_map(|stand| self.nodes.get(stand.node)).map(|node| node.id).collect();
+        let mut kinds: Vec<Kind> = stands.iter().filter_map(|stand| Some(reached.get(*stand)?.before?.1)).collect();
         if matches!(along, Along::Forwards) {
             nodes.reverse();
+            kinds.reverse();
         }
-        nodes
+        (nodes, kinds)
     }
 }
 

@@ -21,6 +21,7 @@ pub use reason::{
     Reason, UNCERTAINTY_MAX_SECONDS,
 };
 pub use shortfall::{Shortfall, ShortfallKind};
+pub use words::{capability as capability_words, duration};
 
 use order::Standing;
 use reasons::reasons;

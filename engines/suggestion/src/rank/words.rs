@@ -1,7 +1,7 @@
 //! Words for values.
 
 /// A duration as one says it.
-pub(super) fn duration(seconds: u32) -> String {
+pub fn duration(seconds: u32) -> String {
     match seconds {
         0..90 => format!("{seconds} s"),
         90..5_400 => format!("{} min", (seconds + 30) / 60),
@@ -13,7 +13,7 @@ pub(super) fn duration(seconds: u32) -> String {
 }
 
 /// A capability's code as words.
-pub(super) fn capability(code: &str) -> String {
+pub fn capability(code: &str) -> String {
     code.replace('_', " ")
 }
 

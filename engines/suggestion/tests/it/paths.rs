@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use suggestion::paths::{Coordinates, Edge, Extent, Graph, Kind, NODES_MAX, PathError, Sense, Travel, Traveller, Way};
+use suggestion::paths::{Coordinates, Edge, Extent, Graph, Kind, NODES_MAX, PathError, Sense, Travel, Traveller};
 
 fn traveller(travel: Travel, keys: &[&str]) -> Traveller {
     Traveller { travel, keys: keys.iter().map(ToString::to_string).collect() }
@@ -41,9 +41,13 @@ fn ways_are_the_quickest_that_the_traveller_may_go() {
     let check = |from: u128, to: u128, travel, keys: &[&str], expected: Option<(u32, &[u128])>| {
         let traveller = traveller(travel, keys);
         let found = site().ways_from(from, &[to], &traveller).unwrap().remove(0);
-        let expected = expected.map(|(seconds, nodes)| Way { seconds, nodes: nodes.to_vec() });
-        assert_eq!(found, expected, "{from} to {to}");
-        assert_eq!(site().ways_to(to, &[from], &traveller).unwrap(), [expected], "to {to} from {from}");
+        let back = site().ways_to(to, &[from], &traveller).unwrap().remove(0);
+        assert_eq!(found, back, "to {to} from {from}");
+        assert_eq!(
+            found.map(|way| (way.seconds, way.nodes)),
+            expected.map(|(seconds, nodes)| (seconds, nodes.to_vec())),
+            "{from} to {to}"
+        );
     };
     check(1, 1, Travel::OnFoot, &[], Some((0, &[1])));
     check(1, 2, Travel::OnFoot, &[], Some((358, &[1, 2])));
@@ -59,6 +63,18 @@ fn ways_are_the_quickest_that_the_traveller_may_go() {
     check(1, 3, Travel::Vehicle, &[], Some((110, &[1, 2, 3])));
     check(3, 1, Travel::Vehicle, &["lab"], Some((101, &[3, 4, 5, 1])));
     check(5, 1, Travel::Vehicle, &[], Some((12, &[5, 1])));
+}
+
+#[test]
+fn a_way_says_what_it_leads_by() {
+    let check = |from: u128, to: u128, travel, expected: &[Kind]| {
+        let way = site().ways_to(to, &[from], &traveller(travel, &["lab"])).unwrap().remove(0).unwrap();
+        assert_eq!(way.kinds, expected, "{from} to {to}");
+    };
+    check(1, 1, Travel::OnFoot, &[]);
+    check(2, 3, Travel::OnFoot, &[Kind::StairsUp]);
+    check(3, 2, Travel::OnFoot, &[Kind::StairsDown]);
+    check(3, 1, Travel::Vehicle, &[Kind::LockedDoor, Kind::Walk, Kind::Road]);
 }
 
 #[test]

@@ -2,7 +2,7 @@ import type { Assignment, Incident, OutsideCall, DeskPosition, Unit } from '../.
 
 export type ActId =
   | 'type' | 'place' | 'assign' | 'hold' | 'release' | 'backup' | 'priority' | 'caller' | 'log' | 'correct' | 'print' | 'close' | 'cancel' | 'reopen'
-  | 'take' | 'hand_to' | 'safe'
+  | 'take' | 'hand_to' | 'safe' | 'still_coming'
   | 'desk_take' | 'desk_leave' | 'desk_hand_over' | 'desk_sign'
   | 'acknowledge' | 'en_route' | 'on_scene' | 'clear' | 'refuse' | 'transfer'
   | 'duty_on' | 'duty_break' | 'duty_off'

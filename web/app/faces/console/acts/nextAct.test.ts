@@ -36,6 +36,12 @@ test('of two assignments the least advanced one is next', () => {
   expect(nextAct(two, units).act?.label).toBe('P7 on scene');
 });
 
+test('whoever is there by its position is stamped first', () => {
+  const two = incident('dispatched', assignment('P4', 'acknowledged', ['en_route', 'on_scene']), assignment('P7', 'en_route', ['on_scene']));
+  const { act } = nextAct(two, units, undefined, (one) => one.call_sign === 'P7');
+  expect([act?.id, act?.label]).toEqual(['on_scene', 'P7 is there: on scene']);
+});
+
 test('a request for backup goes before the next stamp, while a unit is free', () => {
   const asked = { ...incident('on_scene', assignment('P7', 'on_scene', ['cleared'])), backup_requested_at: '2026-11-21T12:00:00Z' };
   expect(nextAct(asked, units).act?.label).toBe('Backup P7');

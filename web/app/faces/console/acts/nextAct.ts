@@ -1,8 +1,8 @@
-import type { Incident, Suggestions, Unit } from '../../../api/types';
+import type { Assignment, Incident, Suggestions, Unit } from '../../../api/types';
 import { shortNumber } from '../board/numbers';
 import { t } from '../text';
 import type { ActId, Target, Values } from './act';
-import { leastAdvanced, stepForward } from './assignments';
+import { activeAssignments, leastAdvanced, stepForward } from './assignments';
 
 export interface NextAct {
   id: ActId;
@@ -40,7 +40,7 @@ function bestUnit(incident: Incident, units: Unit[], suggestions: Suggestions | 
   return free[0];
 }
 
-export function nextAct(incident: Incident, units: Unit[], suggestions?: Suggestions): Next {
+export function nextAct(incident: Incident, units: Unit[], suggestions?: Suggestions, arrived: (one: Assignment) => boolean = () => false): Next {
   const number = shortNumber(incident.number);
   const named = (id: ActId, label: string, target: Target, values: Values = {}): Next => ({
     act: { id, label, target, values, name: t('next.name', { label, number }) },
@@ -58,6 +58,9 @@ export function nextAct(incident: Incident, units: Unit[], suggestions?: Suggest
   if (incident.backup_requested_at && unit) {
     return named('assign', t('next.backup', { unit: unit.call_sign }), { incident }, { unit: unit.id });
   }
+  // Whoever is there by its position is stamped first; a person says so, never the position.
+  const there = activeAssignments(incident).find((one) => arrived(one) && one.next.includes('on_scene'));
+  if (there) return named('on_scene', t('next.there', { unit: there.call_sign }), { incident, assignment: there });
   const to = stepForward(assignment);
   const id = to && ADVANCE[to];
   if (!id) return { blocked: t('next.waiting') };

@@ -1,10 +1,12 @@
 import type { Incident, Unit } from '../../../api/types';
+import { live } from '../../../live/hooks';
 import { type Next, nextAct } from './nextAct';
 import { actById, isGranted } from './registry';
 import { suggestionsFor } from './suggested';
+import { isThere } from './there';
 
 /** The next right act, if it is this person's to do. */
 export function offeredNext(incident: Incident, units: Unit[]): Next {
-  const next = nextAct(incident, units, suggestionsFor(incident.id));
+  const next = nextAct(incident, units, suggestionsFor(incident.id), (one) => isThere(incident, one, live.positions.get(one.unit_id)));
   return next.act && !isGranted(actById(next.act.id)) ? { blocked: '' } : next;
 }

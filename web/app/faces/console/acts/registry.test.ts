@@ -20,6 +20,7 @@ const other = { ...unit('on_duty'), id: 'v', call_sign: 'P5' };
 
 const sent = assignment('assigned', ['acknowledged', 'en_route', 'on_scene', 'cleared', 'refused']);
 const checked = { ...assignment('on_scene', ['cleared']), safety_due_at: '2026-01-01T00:00:00Z' };
+const missed = { ...assignment('en_route', ['on_scene', 'cleared']), not_arrived_at: '2026-01-01T00:00:00Z' };
 const seat = (holder: string | null) =>
   ({ id: 'd', site_id: 's', name: 'Desk 1', holder: holder ? { account_id: holder, name: 'Me' } : null, unsigned: [{ id: 'n' }] }) as unknown as DeskPosition;
 const running = incident('dispatched', [sent]);
@@ -74,6 +75,7 @@ const CASES: Record<Exclude<ActId, Beside>, [Target, string]> = {
   duty_off: [{ unit: unit('on_duty') }, 'duty P4 off'],
   take: [onIncident(waiting), 'take 1042'],
   hand_to: [onIncident(waiting), 'hand 1042 to Nadia'],
+  still_coming: [{ incident: incident('dispatched', [missed]), assignment: missed }, 'coming P4'],
   safe: [{ incident: incident('on_scene', [checked]), assignment: checked }, 'safe P4'],
   desk_take: [{ position: seat(null) }, 'sit Desk 1'],
   desk_hand_over: [{ position: seat('me') }, 'handover Desk 1 to Nadia: the lift is out'],

@@ -13,7 +13,7 @@ import { currentRights } from '../../../shell/session';
 /** All acts, in the order in which menus and bars offer them. */
 export const ACTS: Act[] = [
   incidentActs.assign,
-  watchActs.safe,
+  watchActs.safe, watchActs.stillComing,
   assignmentActs.acknowledge, assignmentActs.enRoute, assignmentActs.onScene, assignmentActs.clear, assignmentActs.refuse,
   assignmentActs.transfer,
   watchActs.take, watchActs.handTo,

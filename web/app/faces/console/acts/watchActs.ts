@@ -1,4 +1,4 @@
-import { confirmSafe, handIncident, takeIncident } from '../../../api/watch';
+import { confirmSafe, handIncident, stillComing as sayStillComing, takeIncident } from '../../../api/watch';
 import type { Incident } from '../../../api/types';
 import { live } from '../../../live/hooks';
 import { isOpen } from '../../../live/store';
@@ -56,5 +56,20 @@ export const safe: Act = {
     if (!assignment) throw new Error('an assignment act was called without an assignment');
     const done = await confirmSafe(assignment.id);
     return t('done.safe', { unit: done.call_sign });
+  },
+};
+
+/** A unit that should be there was asked and is on its way: it is missed again when the travel target has passed once more. */
+export const stillComing: Act = {
+  id: 'still_coming',
+  key: 'Alt+w',
+  right: 'assignment.advance',
+  label: ({ assignment }) => t('act.still_coming', { unit: assignment?.call_sign ?? '' }),
+  legal: ({ assignment }) => Boolean(assignment?.not_arrived_at),
+  fields: [],
+  run: async ({ assignment }) => {
+    if (!assignment) throw new Error('an assignment act was called without an assignment');
+    const done = await sayStillComing(assignment.id);
+    return t('done.still_coming', { unit: done.call_sign });
   },
 };

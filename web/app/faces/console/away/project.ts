@@ -34,7 +34,7 @@ function made(act: Extract<LocalAct, { kind: 'assign' }>, at: string): Assignmen
   return {
     id: act.assignment_id, incident_id: act.incident_id, unit_id: act.unit_id, call_sign: act.call_sign, state: 'assigned', backup: act.backup,
     stamps: { assigned: stampOf(at), ...none }, reason: null, next: NEXT['assigned'] ?? [],
-    safety_due_at: null, safety_missed_at: null, untouched_at: null,
+    safety_due_at: null, safety_missed_at: null, untouched_at: null, not_arrived_at: null,
   };
 }
 

@@ -31,6 +31,8 @@ test('it is said in words which unit to ask and who was told', () => {
   const shown = incident('a', { assignments: [unit, gone] as never, escalation: escalation({ causes: ['scene', 'safety'], role: 'supervisor' }) });
   expect(watchWords(shown)).toEqual(['Check on P4', 'told Supervisor']);
   expect(causeWords(escalation({ causes: ['scene', 'safety'] }))).toBe('takes too long on scene, a unit did not say that it is safe');
+  const late = { call_sign: 'P5', state: 'en_route', not_arrived_at: '2026-11-21T12:00:00Z' };
+  expect(watchWords(incident('c', { assignments: [late] as never }))).toEqual(['P5 should be there: ask']);
   expect(watchWords(incident('b', { escalation: escalation({ level: 0, role: null }) as never }))).toEqual([]);
 });
 

@@ -13,6 +13,7 @@ export function toldWord({ role, person }: Escalation): string | null {
 export function unitWord(assignment: Assignment): string | null {
   const unit = assignment.call_sign;
   if (assignment.safety_missed_at) return t('watch.check', { unit });
+  if (assignment.not_arrived_at) return t('watch.not_arrived', { unit });
   return assignment.untouched_at && assignment.state === 'acknowledged' ? t('watch.untouched', { unit }) : null;
 }
 

@@ -18,7 +18,7 @@ export interface Completion {
 /** More would cover the board. */
 const SHOWN_MAX = 8;
 
-const UNIT_VERBS = new Set(['dispatch', 'ack', 'enroute', 'arrive', 'clear', 'refuse', 'safe', 'transfer', 'duty']);
+const UNIT_VERBS = new Set(['dispatch', 'ack', 'enroute', 'arrive', 'clear', 'refuse', 'safe', 'coming', 'transfer', 'duty']);
 const NUMBER_VERBS = new Set(['merge', 'relate', 'person', 'vehicle', 'caution', 'hold', 'release', 'backup', 'priority', 'log', 'close', 'cancel', 'reopen', 'open', 'type', 'place', 'caller', 'print', 'take', 'hand']);
 const SEAT_VERBS = new Set(['sit', 'handover', 'sign', 'leave']);
 

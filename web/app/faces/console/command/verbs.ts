@@ -278,6 +278,7 @@ export const VERBS: Verb[] = [
   step('clear', 'clear'),
   step('refuse', 'refuse'),
   step('safe', 'safe'),
+  step('still_coming', 'coming'),
   transfer,
   reasoned('take', false, 'take'),
   reasoned('attach', false, 'attach'),

@@ -7,6 +7,7 @@ import { perform } from '../acts/perform';
 import { performNext } from '../acts/performNext';
 import { legalActs } from '../acts/registry';
 import { useSuggestionsFor } from '../acts/suggested';
+import { useArrivals } from '../acts/there';
 import { keepFocus } from '../board/keepFocus';
 import { t } from '../text';
 
@@ -16,6 +17,7 @@ const ELSEWHERE = new Set<ActId>(['log', 'call_outside', 'person', 'vehicle', 'c
 /** The next right act first, then every other legal one. */
 export function ActBar({ incident }: { incident: Incident }) {
   useSuggestionsFor(incident.id);
+  useArrivals(incident);
   const next = offeredNext(incident, useUnits());
   const { act } = next;
   return (

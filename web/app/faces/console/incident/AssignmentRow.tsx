@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import type { Assignment, AssignmentState, Incident } from '../../../api/types';
-import { live } from '../../../live/hooks';
+import { live, usePosition } from '../../../live/hooks';
 import { serverNow } from '../../../time/clock';
 import { clockTime, timeAt } from '../../../time/zone';
 import { isActive } from '../acts/assignments';
 import { perform } from '../acts/perform';
 import { legalActs } from '../acts/registry';
+import { isThere } from '../acts/there';
 import { unitWord } from '../board/watch';
 import { t } from '../text';
 
@@ -20,7 +21,8 @@ export function AssignmentRow({ incident, assignment, stamps }: AssignmentRowPro
   const target = { incident, assignment };
   const zone = live.sites.get(incident.site_id)?.time_zone;
   const acts = legalActs(target);
-  const wrong = isActive(assignment) ? unitWord(assignment) : null;
+  const there = isThere(incident, assignment, usePosition(assignment.unit_id));
+  const wrong = isActive(assignment) && !there ? unitWord(assignment) : null;
   return (
     <tbody data-active={isActive(assignment)}>
       <tr>
@@ -37,12 +39,17 @@ export function AssignmentRow({ incident, assignment, stamps }: AssignmentRowPro
           );
         })}
       </tr>
-      {(acts.length > 0 || assignment.reason || wrong) && (
+      {(acts.length > 0 || assignment.reason || wrong || there) && (
         <tr className="assignment-acts">
           <td colSpan={stamps.length + 1}>
             {wrong && (
               <strong className="assignment-watch">
                 <span aria-hidden="true">⇑</span> {wrong}{' '}
+              </strong>
+            )}
+            {there && (
+              <strong>
+                <span aria-hidden="true">◉</span> {t('watch.there', { unit: assignment.call_sign })}{' '}
               </strong>
             )}
             {!wrong && assignment.safety_due_at && (

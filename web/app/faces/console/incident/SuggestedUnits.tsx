@@ -7,11 +7,12 @@ import { durationInWords } from '../../../time/durations';
 import { useCoverage } from '../acts/coverage';
 import { noteSuggestions, SUGGESTIONS } from '../acts/suggested';
 import { t } from '../text';
+import { wayWords } from './wayWords';
 
 /** More than these nobody weighs against each other. */
 const SHOWN_MAX = 3;
 /** Said in columns of their own, or true of whoever fits. */
-const APART = new Set(['way', 'coverage_lost', 'on_duty', 'on_shift']);
+const APART = new Set(['way', 'missing_key', 'coverage_lost', 'on_duty', 'on_shift']);
 
 interface SuggestedUnitsProps {
   incident: Incident;
@@ -47,7 +48,7 @@ export function SuggestedUnits({ incident, action, onChoose, chosen }: Suggested
             <strong>{unit.call_sign}</strong>
             <span className="num">{unit.arrival_s === null ? t('suggested.unknown') : durationInWords(unit.arrival_s)}</span>
             <span className="quiet">
-              {[effect(unit), ...unit.reasons.filter((reason) => !APART.has(reason.code)).map((reason) => reason.text)].filter(Boolean).join(' · ')}
+              {[unit.way && wayWords(unit.way), effect(unit), ...unit.reasons.filter((reason) => !APART.has(reason.code)).map((reason) => reason.text)].filter(Boolean).join(' · ')}
             </span>
             <Button size="compact-xs" aria-pressed={chosen === undefined ? undefined : chosen === unit.unit_id} onClick={() => onChoose(unit)}>
               {action(unit)}

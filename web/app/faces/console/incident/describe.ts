@@ -23,6 +23,8 @@ const PLAIN: Record<string, Parameters<typeof t>[0]> = {
   'assignment.untouched': 'entry.untouched',
   'assignment.safety_due': 'entry.safety_due',
   'assignment.safe': 'entry.safe',
+  'assignment.not_arrived': 'entry.not_arrived',
+  'assignment.still_coming': 'entry.still_coming',
   'assignment.created': 'entry.assigned',
   'assignment.advanced': 'entry.advanced',
   'assignment.transferred': 'entry.transferred',

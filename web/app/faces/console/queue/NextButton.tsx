@@ -3,12 +3,14 @@ import type { Incident } from '../../../api/types';
 import { useUnits } from '../../../live/hooks';
 import { offeredNext } from '../acts/offeredNext';
 import { useSuggestionsFor } from '../acts/suggested';
+import { useArrivals } from '../acts/there';
 import { performNext } from '../acts/performNext';
 import { keepFocus } from '../board/keepFocus';
 
 /** The next right act. On the selected row it carries the key that does the same. */
 export function NextButton({ incident, selected }: { incident: Incident; selected: boolean }) {
   useSuggestionsFor(incident.id);
+  useArrivals(incident);
   const { act, blocked } = offeredNext(incident, useUnits());
   if (!act) return <span className="quiet next-blocked">{blocked}</span>;
   return (
