@@ -32,7 +32,9 @@ export function TypeField({ types, value, error, onChange }: TypeFieldProps) {
       selectFirstOptionOnChange
       // eslint-disable-next-line jsx-a11y/no-autofocus -- the form opens because somebody wants to write in it
       autoFocus
-      maxDropdownHeight={280}
+      // The list itself scrolls: its arrow keys belong to the field, a region around it would be reached by none.
+      withScrollArea={false}
+      classNames={{ options: 'call-options' }}
       nothingFoundMessage={t('call.type.none')}
       onChange={onChange}
       renderOption={({ option }) => (
