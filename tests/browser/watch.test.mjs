@@ -92,6 +92,31 @@ test('a unit on scene is asked whether it is safe', { timeout: 60_000 }, async (
   page.clean();
 });
 
+test('an officer on scene says so on the phone, and what was pressed without a network is received after it', { timeout: 120_000 }, async () => {
+  const dispatcher = await apiOf(server, 'dispatcher');
+  const incident = await dispatcher.incident('trespass', 'Main gate');
+  const assignment = await dispatcher.assign(incident, 'P4');
+  await dispatcher.post(`/assignments/${assignment.id}/advance`, { to: 'on_scene' });
+  const page = await windowOf(browser, server, { ...PHONE, allow: [NO_LINK] });
+  await signInToField(page);
+  await page.goto(`/field?assignment=${assignment.id}`);
+  const steps = page.getByRole('navigation', { name: 'Next step' });
+  await see(steps.getByText(/^Say by \d\d:\d\d that you are safe\./));
+  await axe(page, 'a safety check');
+  const said = async () => (await dispatcher.get(`/journal?stream=incident/${incident.id}&limit=200`)).items.filter(({ action }) => action === 'assignment.safe').length;
+  await steps.getByRole('button', { name: 'I am safe' }).tap();
+  await until(said, (n) => n === 1, 'the officer is safe');
+
+  await page.context().setOffline(true);
+  await steps.getByRole('button', { name: 'I am safe' }).tap();
+  await see(page.getByRole('list', { name: 'Not received' }).getByText(/^Not received yet: I am safe/));
+  assert.equal(await steps.getByRole('button', { name: 'I am safe' }).isDisabled(), true);
+  await page.context().setOffline(false);
+  await until(said, (n) => n === 2, 'what was pressed without a network');
+  await see(page.getByText(/Received now: I am safe/));
+  page.clean();
+});
+
 test('a position is handed over and signed; two at one incident know of each other', { timeout: 120_000 }, async () => {
   const page = await windowOf(browser, server);
   const other = await windowOf(browser, server);

@@ -7,6 +7,7 @@ export type Act =
   | { kind: 'advance'; incident_id: string; number: string; assignment_id: string; to: Step; reason?: string }
   | { kind: 'line'; incident_id: string; number: string; text: string }
   | { kind: 'backup'; incident_id: string; number: string; reason?: string }
+  | { kind: 'safe'; incident_id: string; number: string; assignment_id: string }
   | { kind: 'duty'; unit_id: string; call_sign: string; to: Duty }
   | { kind: 'report'; draft: ReportDraft };
 
