@@ -1,6 +1,6 @@
 // Promises about time: what is overrun climbs to the next in the chain, somebody answers for it, and a unit is asked whether it is safe.
 import { after, before, test } from 'node:test';
-import { apiOf, axe, commandLine, gone, launch, queue, result, rowOf, see, selected, shortNumber, signIn, signInToConsole, startDemo, unitRow, windowOf } from './support.mjs';
+import { apiOf, axe, commandLine, gone, launch, NO_LINK, PHONE, queue, result, rowOf, see, selected, shortNumber, signIn, signInToConsole, signInToField, startDemo, unitRow, until, windowOf } from './support.mjs';
 
 let server;
 let browser;
