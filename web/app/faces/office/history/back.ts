@@ -34,7 +34,8 @@ export const BACKABLE: Record<string, Backable> = {
   },
   disposition: { name: plain('name'), about: plain('about'), active: plain('active') },
   account: { name: plain('name') },
-  desk: { name: plain('name'), retired: plain('retired') },
+  schedule: Object.fromEntries(['name', 'type', 'place_id', 'text', 'priority', 'time', 'weekdays', 'once_on', 'lead_min', 'owner_id', 'active'].map((name) => [name, plain(name)])),
+  desk: { name: plain('name') },
   contacts: { contacts: (value) => ({ contacts: (value as Contact[]).map(({ id: _anew, ...contact }) => contact) }) },
 };
 

@@ -26,7 +26,6 @@ export function PositionsTab() {
     { key: 'name', title: t('positions.name'), render: ({ name }) => name, by: ({ name }) => name },
     { key: 'site', title: t('site'), render: siteName, by: siteName },
     { key: 'holder', title: t('positions.holder'), render: ({ holder }) => holder?.name ?? t('positions.nobody'), by: ({ holder }) => holder?.name ?? '' },
-    { key: 'state', title: t('state'), render: ({ retired }) => t(retired ? 'units.retire' : 'places.in_use') },
   ];
   return (
     <>

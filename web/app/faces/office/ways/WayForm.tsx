@@ -8,8 +8,9 @@ import { FormDialog } from '../form/FormDialog';
 import { Line } from '../form/Line';
 import { Tick } from '../form/Tick';
 import { useForm } from '../form/useForm';
+import { placeWords } from '../places/placeWords';
 import { t } from '../text';
-import { addWay, changeWay, KINDS, placeWords } from './waySheet';
+import { addWay, changeWay, KINDS } from './waySheet';
 
 const draftOf = (way: Path | undefined) => ({
   from: way?.from ?? '',

@@ -10,9 +10,10 @@ import { Guarded } from '../Guarded';
 import { RecordList } from '../list/RecordList';
 import { RemovePart } from '../list/RemovePart';
 import { useSiteChosen } from '../list/useSiteChosen';
+import { placeWords } from '../places/placeWords';
 import { t } from '../text';
 import { WayForm } from './WayForm';
-import { changeWay, idOfWay, KINDS, placeWords, waySheet } from './waySheet';
+import { changeWay, idOfWay, KINDS, waySheet } from './waySheet';
 
 /** How one gets from place to place: what walking times of the suggestion are made of. */
 export function WaysTab() {

@@ -1,16 +1,12 @@
 import { getPaths, setPaths } from '../../../api/places';
 import type { Path, PathKind, Place, Site } from '../../../api/types';
 import { changePart, type Kept } from '../list/part';
+import { placeNamed, placeWords } from '../places/placeWords';
 import { type Sheet, type SheetField, Wrong } from '../sheet/sheet';
 import { inYesNo, oneOf, YES_NO, yesNo } from '../sheet/values';
 import { t } from '../text';
 
 export const KINDS: PathKind[] = ['walk', 'stairs_up', 'stairs_down', 'lift', 'door', 'locked_door', 'road'];
-
-export const placeWords = (places: Place[], id: string) => {
-  const place = places.find((one) => one.id === id);
-  return place?.path || place?.name || id;
-};
 
 /** Two places may be joined by several ways of different kinds. */
 export const idOfWay = ({ from, to, kind }: Pick<Path, 'from' | 'to' | 'kind'>) => `${from}/${to}/${kind}`;
@@ -58,7 +54,7 @@ const measured = (name: 'metres' | 'seconds'): SheetField<Path> => ({
 /** Ways of a site as a sheet: told apart by both ends and kind; places by their path, as in the file of places. */
 export function waySheet(site: Site, places: Place[]): Sheet<Path> {
   const placeOf = (path: string) => {
-    const found = places.find((one) => placeWords(places, one.id).toLowerCase() === path.toLowerCase());
+    const found = placeNamed(places, path);
     if (!found) throw new Wrong(t('ways.no_place', { path }));
     return found.id;
   };
