@@ -7,6 +7,8 @@ import { apiOf, axe, gone, launch, LOOKS, PASSWORD, PHONE, see, shortNumber, sta
 
 /** More than anybody would offer in one place: a walk that goes on has lost its way. */
 const STEPS_MAX = 120;
+/** What an entry of the menu opens is there within this, also where its code is loaded first. */
+const OPENS_MS = 2_000;
 /** Rows of a table that look alike are one. */
 const ROWS_MAX = 3;
 const PHONE_SIZE = PHONE.viewport;
@@ -215,8 +217,11 @@ for (const [code, looks] of [['en', ALL], ['ar', LAID_OUT]]) {
         const at = names.findIndex((name) => !seen.has(name));
         if (at < 0) break;
         seen.add(names[at]);
-        const window = page.context().waitForEvent('page', { timeout: 1_000 }).catch(() => null);
+        const window = page.context().waitForEvent('page', { timeout: OPENS_MS });
+        const inside = page.locator(DIALOG).or(page.locator('.lock')).first().waitFor({ timeout: OPENS_MS });
         await items.nth(at).click();
+        // What is drawn in place, such as the filters, opens neither.
+        const other = await Promise.any([window, inside]).catch(() => null);
         await settled(page);
         if (await dialogIn(page, names[at], of(looks))) continue;
         if (await page.locator('.lock').isVisible()) {
@@ -226,7 +231,6 @@ for (const [code, looks] of [['en', ALL], ['ar', LAID_OUT]]) {
           await gone(page.locator('.lock'));
           continue;
         }
-        const other = await window;
         if (other) {
           await see(other.getByRole('main'));
           await settled(other);
