@@ -88,6 +88,18 @@ async function walk(page, part, skip, opened) {
   assert.fail(`the walk does not end: ${names.join(', ')}`);
 }
 
+/** The window that a press opened, or null when what it opened stands in this page; what is drawn in place opens neither. */
+async function openedBy(page) {
+  const end = Date.now() + OPENS_MS;
+  while (Date.now() < end) {
+    const other = page.context().pages().find((one) => one !== page);
+    if (other) return other;
+    if (await page.locator(DIALOG).or(page.locator('.lock')).first().isVisible()) return null;
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+  }
+  return null;
+}
+
 /** A dialog that is open is searched and closed as by hand. */
 async function dialogIn(page, what, looks = DIALOG_LOOKS) {
   const dialog = page.locator(DIALOG).filter({ visible: true });
@@ -217,11 +229,8 @@ for (const [code, looks] of [['en', ALL], ['ar', LAID_OUT]]) {
         const at = names.findIndex((name) => !seen.has(name));
         if (at < 0) break;
         seen.add(names[at]);
-        const window = page.context().waitForEvent('page', { timeout: OPENS_MS });
-        const inside = page.locator(DIALOG).or(page.locator('.lock')).first().waitFor({ timeout: OPENS_MS });
         await items.nth(at).click();
-        // What is drawn in place, such as the filters, opens neither.
-        const other = await Promise.any([window, inside]).catch(() => null);
+        const other = await openedBy(page);
         await settled(page);
         if (await dialogIn(page, names[at], of(looks))) continue;
         if (await page.locator('.lock').isVisible()) {
