@@ -200,12 +200,9 @@ for (const [code, looks] of [['en', ALL], ['ar', LAID_OUT]]) {
     await see(pane.getByRole('article'));
     await see(page.getByLabel(words('header.link'), { exact: true }).filter({ hasText: shared('link.live') }));
 
-    /** To the board again: away from the cards, or from what Escape leaves. */
-    const back = async () => {
-      const cards = page.getByRole('button', { name: words('print.close') });
-      if (await cards.isVisible()) await cards.click();
-      else await page.keyboard.press('Escape');
-    };
+    // The cards lie over the board as soon as their code is there; whatever is pressed next puts them away.
+    await page.addLocatorHandler(page.getByRole('button', { name: words('print.close') }), (close) => close.click());
+    const back = () => page.keyboard.press('Escape');
 
     await t.test('its tabs', async () => {
       const tabs = page.getByRole('tab');
