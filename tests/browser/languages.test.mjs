@@ -1,8 +1,7 @@
 // The console and the officer's page in German and, from right to left, in Arabic.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { apiOf, axe, cableTo, launch, NO_LINK, PASSWORD, PHONE, see, shortNumber, signInToConsole, startDemo, until, windowOf } from './support.mjs';
+import { apiOf, axe, cableTo, launch, NO_LINK, PASSWORD, PHONE, see, shortNumber, signInToConsole, startDemo, until, windowOf, wordsOf } from './support.mjs';
 
 let server;
 let browser;
@@ -14,13 +13,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-/** The words of a page in a language, from the same files as the page. */
-function wordsOf(folder, code) {
-  const messages = JSON.parse(readFileSync(new URL(`../../web/app/${folder}/${code}.json`, import.meta.url), 'utf8'));
-  const shown = (value) => (code === 'ar' ? `\u2068${value}\u2069` : value);
-  return (key, values = {}) => messages[key].replaceAll(/\{(\w+)\}/g, (_whole, name) => shown(values[name]));
-}
 
 const DIRECTIONS = { en: 'ltr', de: 'ltr', fr: 'ltr', es: 'ltr', ar: 'rtl' };
 const isIn = (page, code) => page.waitForFunction(([lang, dir]) => document.documentElement.lang === lang && document.documentElement.dir === dir, [code, DIRECTIONS[code]]);

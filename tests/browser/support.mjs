@@ -235,18 +235,59 @@ export async function until(ask, satisfies, what) {
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Runs axe in both themes. Its text comes over the debugger's door, so the page's security policy stays in force. */
-export async function axe(page, what) {
-  for (const colorScheme of ['dark', 'light']) {
-    await page.emulateMedia({ colorScheme });
-    await page.waitForFunction((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, colorScheme);
-    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
-    const found = await page.evaluate(async () => {
-      const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? node.failureSummary}`).join(' | ')}`);
-    });
-    assert.deepEqual(found, [], `${what}, ${colorScheme}`);
+/** As a person may want to see it: each with the attributes that the choice sets on the page. The first is searched by all rules, the others by those that a look can break. */
+export const LOOKS = {
+  dark: { scheme: 'dark' },
+  light: { scheme: 'light' },
+  'dark, high contrast': { scheme: 'dark', contrast: 'high' },
+  'light, high contrast, largest type': { scheme: 'light', contrast: 'high', type: 'largest' },
+  'written the other way': { scheme: 'dark', turned: true },
+};
+/** What a look can change; all else is the same whatever the colours. */
+const RULES_OF_LOOKS = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable'];
+
+/**
+ * Runs axe in some looks, on the page or on one part of it. Its text comes over the debugger's door, so the page's security
+ * policy stays in force.
+ */
+export async function axe(page, what, part = null, looks = ['dark', 'light']) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+  const before = await page.evaluate(() => ({ dir: document.documentElement.dir, contrast: document.documentElement.dataset.contrast, type: document.documentElement.dataset.type }));
+  const found = {};
+  for (const name of looks) {
+    const { scheme, contrast = 'normal', type = 'normal', turned = false } = LOOKS[name];
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.waitForFunction((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, scheme);
+    const dir = turned ? (before.dir === 'rtl' ? 'ltr' : 'rtl') : before.dir;
+    const rules = name === looks[0] ? null : RULES_OF_LOOKS;
+    const violations = await page.evaluate(
+      async ({ part, rules, dir, ...look }) => {
+        Object.assign(document.documentElement.dataset, look);
+        document.documentElement.dir = dir;
+        // Colours that glide are read when they have arrived.
+        await Promise.all(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished.catch(() => {})));
+        const options = { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) };
+        const { violations } = await window.axe.run({ include: [[part ?? 'html']] }, options);
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? node.failureSummary}`).join(' | ')}`);
+      },
+      { part, rules, dir, contrast, type },
+    );
+    if (violations.length > 0) found[name] = violations;
   }
+  await page.evaluate(({ dir, contrast = 'normal', type = 'normal' }) => {
+    Object.assign(document.documentElement.dataset, { contrast, type });
+    document.documentElement.dir = dir;
+  }, before);
+  assert.deepEqual(found, {}, what);
+}
+
+// ---- Words
+
+/** The words of a page in a language, from the same files as the page. */
+export function wordsOf(folder, code = 'en') {
+  const messages = JSON.parse(readFileSync(new URL(`../../web/app/${folder}/${code}.json`, import.meta.url), 'utf8'));
+  const shown = (value) => (code === 'ar' ? `\u2068${value}\u2069` : value);
+  return (key, values = {}) => messages[key].replaceAll(/\{(\w+)\}/g, (_whole, name) => shown(values[name]));
 }
 
 // ---- The console's parts by their names

@@ -1,6 +1,6 @@
 // Promises about time: what is overrun climbs to the next in the chain, somebody answers for it, and a unit is asked whether it is safe.
 import { after, before, test } from 'node:test';
-import { apiOf, axe, commandLine, gone, launch, queue, result, rowOf, see, selected, shortNumber, signIn, signInToConsole, startDemo, unitRow, windowOf } from './support.mjs';
+import { apiOf, axe, commandLine, gone, launch, NO_LINK, PHONE, queue, result, rowOf, see, selected, shortNumber, signIn, signInToConsole, signInToField, startDemo, unitRow, until, windowOf } from './support.mjs';
 
 let server;
 let browser;
@@ -123,6 +123,31 @@ test('a unit that should be there is missed, and one that is there is offered fo
   await page.keyboard.press('Space');
   await gone(selected(page).getByText('P1 seems to be there'));
   await see(unitRow(page, 'P1').getByRole('cell', { name: 'On scene', exact: true }));
+  page.clean();
+});
+
+test('an officer on scene says so on the phone, and what was pressed without a network is received after it', { timeout: 120_000 }, async () => {
+  const dispatcher = await apiOf(server, 'dispatcher');
+  const incident = await dispatcher.incident('trespass', 'Main gate');
+  const assignment = await dispatcher.assign(incident, 'P4');
+  await dispatcher.post(`/assignments/${assignment.id}/advance`, { to: 'on_scene' });
+  const page = await windowOf(browser, server, { ...PHONE, allow: [NO_LINK] });
+  await signInToField(page);
+  await page.goto(`/field?assignment=${assignment.id}`);
+  const steps = page.getByRole('navigation', { name: 'Next step' });
+  await see(steps.getByText(/^Say by \d\d:\d\d that you are safe\./));
+  await axe(page, 'a safety check');
+  const said = async () => (await dispatcher.get(`/journal?stream=incident/${incident.id}&limit=200`)).items.filter(({ action }) => action === 'assignment.safe').length;
+  await steps.getByRole('button', { name: 'I am safe' }).tap();
+  await until(said, (n) => n === 1, 'the officer is safe');
+
+  await page.context().setOffline(true);
+  await steps.getByRole('button', { name: 'I am safe' }).tap();
+  await see(page.getByRole('list', { name: 'Not received' }).getByText(/^Not received yet: I am safe/));
+  assert.equal(await steps.getByRole('button', { name: 'I am safe' }).isDisabled(), true);
+  await page.context().setOffline(false);
+  await until(said, (n) => n === 2, 'what was pressed without a network');
+  await see(page.getByText(/Received now: I am safe/));
   page.clean();
 });
 

@@ -1,6 +1,11 @@
 import { client, read, write } from './client';
+import { ifSeen } from './seen';
+import type { NewPosition, PositionPatch } from './types';
 
 export const listPositions = () => read(() => client.GET('/api/v1/desk'));
+export const createPosition = (body: NewPosition, key?: string) => write((headers) => client.POST('/api/v1/desk', { headers, body }), key);
+export const updatePosition = (id: string, body: PositionPatch, seen?: number, key?: string) =>
+  write((headers) => client.PATCH('/api/v1/desk/{id}', { params: { path: { id } }, headers: { ...headers, ...ifSeen(seen) }, body }), key);
 export const takePosition = (id: string) => write((headers) => client.POST('/api/v1/desk/{id}/take', { params: { path: { id } }, headers }));
 export const leavePosition = (id: string, text?: string) =>
   write((headers) => client.POST('/api/v1/desk/{id}/leave', { params: { path: { id } }, headers, body: text ? { text } : {} }));

@@ -17,6 +17,8 @@ export const sendLine = (key: string, incident: string, body: { text: string; co
   read(() => client.POST('/api/v1/incidents/{id}/log', { ...at(key, incident), body, signal: signal() }));
 export const sendBackup = (key: string, incident: string, body: { reason?: string }) =>
   read(() => client.POST('/api/v1/incidents/{id}/backup', { ...at(key, incident), body, signal: signal() }));
+export const sendSafe = (key: string, assignment: string) =>
+  read(() => client.POST('/api/v1/assignments/{id}/safe', { ...at(key, assignment), signal: signal() }));
 export const sendDuty = (key: string, unit: string, to: Duty) =>
   read(() => client.POST('/api/v1/units/{id}/duty', { ...at(key, unit), body: { to }, signal: signal() }));
 export const sendIncident = (key: string, body: NewIncident) =>

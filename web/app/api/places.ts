@@ -1,7 +1,7 @@
 import { client, read, write } from './client';
 import { allPages } from './pages';
 import { ifSeen } from './seen';
-import type { NewPlace, NewSite, Place, PlacePatch, SitePatch } from './types';
+import type { NewContacts, NewPath, NewPlace, NewSite, Place, PlacePatch, SitePatch } from './types';
 
 export const listSites = () => read(() => client.GET('/api/v1/sites'));
 export const createSite = (body: NewSite) => write((headers) => client.POST('/api/v1/sites', { headers, body }));
@@ -15,6 +15,11 @@ export const createPlace = (site: string, body: NewPlace, key?: string) =>
 export const updatePlace = (id: string, body: PlacePatch, seen?: number, key?: string) =>
   write((headers) => client.PATCH('/api/v1/places/{id}', { params: { path: { id } }, headers: { ...headers, ...ifSeen(seen) }, body }), key);
 export const getContacts = (site: string) => read(() => client.GET('/api/v1/sites/{id}/contacts', { params: { path: { id: site } } }));
+export const setContacts = (site: string, body: NewContacts, seen?: number, key?: string) =>
+  write((headers) => client.PUT('/api/v1/sites/{id}/contacts', { params: { path: { id: site } }, headers: { ...headers, ...ifSeen(seen) }, body }), key);
+export const getPaths = (site: string) => read(() => client.GET('/api/v1/sites/{id}/paths', { params: { path: { id: site } } }));
+export const setPaths = (site: string, paths: NewPath[], seen?: number, key?: string) =>
+  write((headers) => client.PUT('/api/v1/sites/{id}/paths', { params: { path: { id: site } }, headers: { ...headers, ...ifSeen(seen) }, body: { paths } }), key);
 export const getCautions = (place: string) => read(() => client.GET('/api/v1/places/{id}/cautions', { params: { path: { id: place } } }));
 export const addCaution = (place: string, text: string) =>
   write((headers) => client.POST('/api/v1/places/{id}/cautions', { params: { path: { id: place } }, headers, body: { text } }));

@@ -906,6 +906,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Letters that were posted and what became of them, newest first: who they went to, not what they say. What was
+         *     delivered or given up is kept for 90 days.
+         */
+        get: operations["list_mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a letter to see whether mail arrives. Refused where no mail server is configured. */
+        post: operations["test_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a letter again that was not delivered. */
+        post: operations["resend_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/map": {
         parameters: {
             query?: never;
@@ -1047,6 +1101,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which figures go to which mailboxes every month. */
+        get: operations["list_reports"];
+        put?: never;
+        /** Send the figures of each month to mailboxes. Refused where no mail server is configured. */
+        post: operations["create_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One report. */
+        get: operations["show_report"];
+        /** Put another report in place of one; its site stays. */
+        put: operations["update_report"];
+        post?: never;
+        /** Take a report away. */
+        delete: operations["delete_report"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A month of a report as it would be sent. */
+        get: operations["preview_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The months of a report that were asked for or due, the newest first; the last hundred. */
+        get: operations["list_report_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a month now, whether it was sent before or not. Refused where no mail server is configured. */
+        post: operations["send_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rights": {
         parameters: {
             query?: never;
@@ -1181,7 +1323,7 @@ export interface paths {
         };
         /** How overruns climb at a site. */
         get: operations["show_chain"];
-        /** Say how overruns climb at a site. */
+        /** Say how overruns climb at a site. A step that asks for mail is refused where no mail server is configured. */
         put: operations["set_chain"];
         post?: never;
         delete?: never;
@@ -1539,6 +1681,8 @@ export interface components {
         Account: {
             /** @description Whether signing in is refused. */
             disabled: boolean;
+            /** @description Where mail reaches the person; null: nowhere. */
+            email?: string | null;
             /** @description Roles. */
             grants: components["schemas"]["Grant"][];
             /** @description Id. */
@@ -1556,6 +1700,8 @@ export interface components {
         /** @description What of an account to change; what is absent stays. */
         AccountChange: {
             disabled?: boolean | null;
+            /** @description New mailbox; empty: none. */
+            email?: string | null;
             grants?: components["schemas"]["Grant"][] | null;
             name?: string | null;
             password?: string | null;
@@ -1821,6 +1967,10 @@ export interface components {
              * @description Seconds after the overrun.
              */
             after_s: number;
+            /** @description Whether these people are told by mail as well, where they have a mailbox. */
+            mail?: boolean;
+            /** @description Mailboxes that are told besides. */
+            mailboxes?: string[];
             role?: components["schemas"]["Role"] | null;
         };
         /** @description One step as the API shows it. */
@@ -1830,6 +1980,10 @@ export interface components {
              * @description Seconds after the overrun.
              */
             after_s: number;
+            /** @description Whether these people are told by mail as well. */
+            mail?: boolean;
+            /** @description Mailboxes that are told besides. */
+            mailboxes?: string[];
             person?: components["schemas"]["Colleague"] | null;
             role?: components["schemas"]["Role"] | null;
         };
@@ -2772,6 +2926,33 @@ export interface components {
             /** @description What was written. */
             text: string;
         };
+        /** @description A letter as the log shows it: not what it says. */
+        Mail: {
+            /**
+             * Format: int64
+             * @description Attempts so far.
+             */
+            attempts: number;
+            /** @description Why the last attempt failed. */
+            error?: string | null;
+            /** @description Id; its message id begins with it. */
+            id: components["schemas"]["Id"];
+            next_at?: components["schemas"]["Time"] | null;
+            /** @description When it was posted. */
+            posted_at: components["schemas"]["Time"];
+            sent_at?: components["schemas"]["Time"] | null;
+            /** @description How it stands. */
+            state: components["schemas"]["MailState"];
+            /** @description Its subject. */
+            subject: string;
+            /** @description To whom. */
+            to: string;
+        };
+        /**
+         * @description How it stands with a letter.
+         * @enum {string}
+         */
+        MailState: "waiting" | "retrying" | "sent" | "given_up";
         /** @description One action, and whether an account may do it. */
         MayLine: {
             /** @description What it lets a person do. */
@@ -2839,6 +3020,8 @@ export interface components {
         };
         /** @description A new account. */
         NewAccount: {
+            /** @description Where mail reaches the person. */
+            email?: string | null;
             grants: components["schemas"]["Grant"][];
             name: string;
             password: string;
@@ -2925,6 +3108,8 @@ export interface components {
             items: {
                 /** @description Whether signing in is refused. */
                 disabled: boolean;
+                /** @description Where mail reaches the person; null: nowhere. */
+                email?: string | null;
                 /** @description Roles. */
                 grants: components["schemas"]["Grant"][];
                 /** @description Id. */
@@ -3267,6 +3452,33 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Mail: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Attempts so far.
+                 */
+                attempts: number;
+                /** @description Why the last attempt failed. */
+                error?: string | null;
+                /** @description Id; its message id begins with it. */
+                id: components["schemas"]["Id"];
+                next_at?: components["schemas"]["Time"] | null;
+                /** @description When it was posted. */
+                posted_at: components["schemas"]["Time"];
+                sent_at?: components["schemas"]["Time"] | null;
+                /** @description How it stands. */
+                state: components["schemas"]["MailState"];
+                /** @description Its subject. */
+                subject: string;
+                /** @description To whom. */
+                to: string;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_MayLine: {
             /** @description The items. */
             items: {
@@ -3443,6 +3655,67 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Report: {
+            /** @description The items. */
+            items: {
+                /** @description Whether it is sent by itself. */
+                active: boolean;
+                /**
+                 * Format: int64
+                 * @description On which day of the month after.
+                 */
+                day_of_month: number;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description The mailboxes that it goes to. */
+                mailboxes: string[];
+                /** @description What it is called. */
+                name: string;
+                next_at?: components["schemas"]["Time"] | null;
+                /**
+                 * Format: int64
+                 * @description Incidents of one priority only.
+                 */
+                priority?: number | null;
+                /** @description The site. */
+                site_id: components["schemas"]["Id"];
+                /** @description At which time of that day at the site, such as `06:30`. */
+                time: string;
+                /** @description Incidents of one type only. */
+                type?: string | null;
+                /**
+                 * Format: int64
+                 * @description Counts its changes; also the ETag.
+                 */
+                version: number;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ReportRun: {
+            /** @description The items. */
+            items: {
+                /** @description When it was asked for or due. */
+                asked_at: components["schemas"]["Time"];
+                /** @description Who asked for it; null: it was due. */
+                asked_by?: string | null;
+                /** @description Why it could not be. */
+                error?: string | null;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description The month that it tells of, such as `2026-10`. */
+                month: string;
+                /** @description The report. */
+                report_id: components["schemas"]["Id"];
+                settled_at?: components["schemas"]["Time"] | null;
+                /** @description How it stands. */
+                state: components["schemas"]["RunState"];
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_RightLine: {
             /** @description The items. */
             items: {
@@ -3530,6 +3803,8 @@ export interface components {
                 longitude?: number | null;
                 /** @description Name. */
                 name: string;
+                /** @description Shifts that the site works in; empty: nobody has said. */
+                shifts?: components["schemas"]["Shift"][];
                 /** @description IANA time zone. */
                 time_zone: string;
                 /**
@@ -4018,6 +4293,31 @@ export interface components {
             /** @description The numbers. */
             contacts: components["schemas"]["NewContact"][];
         };
+        /** @description The figures of each month at a site, sent on a day of the next. */
+        PutReport: {
+            /** @description Whether it is sent by itself. */
+            active?: boolean;
+            /**
+             * Format: int64
+             * @description On which day of the month after, 1 to 28.
+             */
+            day_of_month: number;
+            /** @description The mailboxes that it goes to. */
+            mailboxes: string[];
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Incidents of one priority only.
+             */
+            priority?: number | null;
+            /** @description The site; stays for ever. */
+            site_id: components["schemas"]["Id"];
+            /** @description At which time of that day at the site, such as `06:30`. */
+            time: string;
+            /** @description Incidents of one type only. */
+            type?: string | null;
+        };
         /** @description One thing that speaks for a unit or against it. */
         Reason: {
             /** @description Stable code, such as `way`, `preempts`, `lacks_capability`, `coverage_lost`. */
@@ -4063,10 +4363,61 @@ export interface components {
              */
             from_seq: number;
         };
+        /** @description A report as the API shows it. */
+        Report: {
+            /** @description Whether it is sent by itself. */
+            active: boolean;
+            /**
+             * Format: int64
+             * @description On which day of the month after.
+             */
+            day_of_month: number;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description The mailboxes that it goes to. */
+            mailboxes: string[];
+            /** @description What it is called. */
+            name: string;
+            next_at?: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description Incidents of one priority only.
+             */
+            priority?: number | null;
+            /** @description The site. */
+            site_id: components["schemas"]["Id"];
+            /** @description At which time of that day at the site, such as `06:30`. */
+            time: string;
+            /** @description Incidents of one type only. */
+            type?: string | null;
+            /**
+             * Format: int64
+             * @description Counts its changes; also the ETag.
+             */
+            version: number;
+        };
         /** @description Where units are or were. */
         ReportPositions: {
             /** @description What the devices say, in any order; at most 500. */
             items: components["schemas"]["Fix"][];
+        };
+        /** @description One month of a report. */
+        ReportRun: {
+            /** @description When it was asked for or due. */
+            asked_at: components["schemas"]["Time"];
+            /** @description Who asked for it; null: it was due. */
+            asked_by?: string | null;
+            /** @description Why it could not be. */
+            error?: string | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description The month that it tells of, such as `2026-10`. */
+            month: string;
+            /** @description The report. */
+            report_id: components["schemas"]["Id"];
+            settled_at?: components["schemas"]["Time"] | null;
+            /** @description How it stands. */
+            state: components["schemas"]["RunState"];
         };
         /** @description One line of the rights table. */
         RightLine: {
@@ -4082,6 +4433,11 @@ export interface components {
          * @enum {string}
          */
         Role: "administrator" | "manager" | "supervisor" | "dispatcher" | "officer" | "receptionist" | "investigator" | "auditor" | "client";
+        /**
+         * @description How it stands with a month of a report.
+         * @enum {string}
+         */
+        RunState: "waiting" | "sent" | "failed";
         /** @description A schedule as the API shows it. */
         Schedule: {
             /** @description Whether it runs. */
@@ -4122,6 +4478,11 @@ export interface components {
             /** @description Weekdays, 1 Monday to 7 Sunday; empty for a single time. */
             weekdays: number[];
         };
+        /** @description Which month to send now. */
+        SendReport: {
+            /** @description The month, such as `2026-10`; the last one over when absent. */
+            month?: string | null;
+        };
         /**
          * @description Who helps from outside.
          * @enum {string}
@@ -4159,6 +4520,34 @@ export interface components {
         /** @description Whether the system still has to be set up. */
         SetupState: {
             needed: boolean;
+        };
+        /** @description A shift that comes again on its weekdays. One that ends when it begins, or before, ends on the next day. */
+        Shift: {
+            /** @description When it begins by the site's clock, such as `06:00`. */
+            from: string;
+            /** @description What it is called, such as `Early`. */
+            name: string;
+            /** @description When it ends, such as `14:00`. */
+            to: string;
+            /** @description Weekdays on which it begins, 1 Monday to 7 Sunday, in order. */
+            weekdays: number[];
+        };
+        /** @description What a shift asks for when it is to hold what its busiest hour does. */
+        ShiftNeed: {
+            /**
+             * Format: int32
+             * @description People to answer calls.
+             */
+            agents: number;
+            /** @description Its key, as figures by shift have it. */
+            key: string;
+            /** @description Its name with its times. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Units on duty.
+             */
+            units: number;
         };
         /** @description What is missing when no unit fits. */
         Shortfall: {
@@ -4207,6 +4596,8 @@ export interface components {
             longitude?: number | null;
             /** @description Name. */
             name: string;
+            /** @description Shifts that the site works in; empty: nobody has said. */
+            shifts?: components["schemas"]["Shift"][];
             /** @description IANA time zone. */
             time_zone: string;
             /**
@@ -4229,6 +4620,8 @@ export interface components {
             /** Format: double */
             longitude?: number | null;
             name?: string | null;
+            /** @description Shifts that the site works in, all of them. */
+            shifts?: components["schemas"]["Shift"][] | null;
             time_zone?: string | null;
         };
         /** @description The numbers of a site, in the order in which they are shown. */
@@ -4258,6 +4651,8 @@ export interface components {
             hours: components["schemas"]["StaffingNeed"][];
             /** @description What did not count. */
             left_out: components["schemas"]["LeftOut"];
+            /** @description What each shift of the site asks for, when it is to hold what its busiest hour does; empty where the site has none. */
+            shifts: components["schemas"]["ShiftNeed"][];
             /** @description Received before this moment. */
             to: components["schemas"]["Time"];
         };
@@ -4410,6 +4805,11 @@ export interface components {
              * @description Percent of a target after which a timer warns.
              */
             warning_percent: number;
+        };
+        /** @description To whom a letter goes that only says that mail works. */
+        TestMail: {
+            /** @description The mailbox. */
+            to: string;
         };
         /**
          * Format: date-time
@@ -4629,6 +5029,19 @@ export interface components {
          * @enum {string}
          */
         WebhookState: "delivering" | "retrying" | "failing" | "paused";
+        /** @description A report as it is sent. */
+        Written: {
+            /** @description Name of the table that goes with it. */
+            file: string;
+            /** @description Path of the page with the same figures. */
+            page: string;
+            /** @description Subject of the mail. */
+            subject: string;
+            /** @description The table, as CSV. */
+            table: string;
+            /** @description Its text. */
+            text: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -5487,15 +5900,15 @@ export interface operations {
                 from?: components["schemas"]["Time"];
                 /** @description Received before this moment; now when absent. */
                 to?: components["schemas"]["Time"];
-                /** @description By what to group; by type when absent. */
-                by?: components["schemas"]["By"];
                 /** @description One site only. */
                 site_id?: components["schemas"]["Id"];
                 /** @description One type only. */
                 type?: string;
                 /** @description One priority only. */
                 priority?: number;
-                /** @description Hours at which shifts change; `6,14,22` when absent. */
+                /** @description By what to group; by type when absent. */
+                by?: components["schemas"]["By"];
+                /** @description Hours at which shifts change, such as `6,14,22`; each site's own shifts when absent, and these where it has none. */
                 shifts?: string;
                 /** @description `json` or `csv`. */
                 format?: string;
@@ -5579,17 +5992,17 @@ export interface operations {
                 from?: components["schemas"]["Time"];
                 /** @description Received before this moment; now when absent. */
                 to?: components["schemas"]["Time"];
-                /** @description By what they are grouped; needs `key`. */
-                by?: components["schemas"]["By"];
-                /** @description Key of the group; needs `by`. */
-                key?: string;
                 /** @description One site only. */
                 site_id?: components["schemas"]["Id"];
                 /** @description One type only. */
                 type?: string;
                 /** @description One priority only. */
                 priority?: number;
-                /** @description Hours at which shifts change; `6,14,22` when absent. */
+                /** @description By what they are grouped; needs `key`. */
+                by?: components["schemas"]["By"];
+                /** @description Key of the group; needs `by`. */
+                key?: string;
+                /** @description Hours at which shifts change, such as `6,14,22`; each site's own shifts when absent, and these where it has none. */
                 shifts?: string;
                 /** @description `json` or `csv`; a table has all of them at once. */
                 format?: string;
@@ -5629,12 +6042,16 @@ export interface operations {
     show_staffing: {
         parameters: {
             query?: {
-                /** @description Received at this moment or later; 30 days before `to` when absent. The period holds a week at least. */
+                /** @description Received at this moment or later; 30 days before `to` when absent. */
                 from?: components["schemas"]["Time"];
                 /** @description Received before this moment; now when absent. */
                 to?: components["schemas"]["Time"];
                 /** @description One site only. */
                 site_id?: components["schemas"]["Id"];
+                /** @description One type only. */
+                type?: string;
+                /** @description One priority only. */
+                priority?: number;
                 /** @description Mean seconds that a call keeps an agent; 150 when absent. */
                 handling_s?: number;
                 /** @description Mean seconds after which a waiting caller hangs up; 120 when absent. */
@@ -6940,6 +7357,111 @@ export interface operations {
             };
         };
     };
+    list_mails: {
+        parameters: {
+            query?: {
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description The key after which the page begins; taken from `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Mail"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_mail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestMail"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resend_mail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_map: {
         parameters: {
             query?: never;
@@ -7385,6 +7907,272 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PositionsTaken"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reports: {
+        parameters: {
+            query?: {
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Report"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutReport"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutReport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+        };
+    };
+    delete_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_report: {
+        parameters: {
+            query?: {
+                /** @description The month, such as `2026-10`; the last one over when absent. */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_report_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReportRun"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendReport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRun"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */

@@ -15,7 +15,7 @@ export interface ConsoleSearch extends FilterSearch {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' || typeof value === 'number' ? String(value) : undefined);
 
-const PARTS = ['site', 'find', 'incident', 'priority', 'category', 'work'] as const;
+const PARTS = ['site', 'find', 'incident', 'priority', 'category', 'type', 'work'] as const;
 
 function validateSearch(search: Record<string, unknown>): ConsoleSearch {
   const view = VIEWS.find((one) => one === search['view'] && one !== 'all');

@@ -34,13 +34,13 @@ export function usePlaceInConsole() {
     [navigate, sites],
   );
   const setBoard = useCallback((board: NamedBoard['search']) => void navigate({ to: '.', search: (before) => ({ ...before, ...board }) }), [navigate]);
-  const { priority, category, work, site: code } = search;
+  const { priority, category, type, work, site: code } = search;
   const site_id = site?.id ?? null;
   const view: View = search.view ?? 'all';
   const me = useMe().account.id;
   const owner = view === 'mine' ? (me ?? null) : null;
-  const filter = useMemo(() => readFilter(given({ priority, category, work }), site_id, owner), [priority, category, work, site_id, owner]);
-  const board = useMemo(() => given({ priority, category, work, site: code }), [priority, category, work, code]);
+  const filter = useMemo(() => readFilter(given({ priority, category, type, work }), site_id, owner), [priority, category, type, work, site_id, owner]);
+  const board = useMemo(() => given({ priority, category, type, work, site: code }), [priority, category, type, work, code]);
   // The window of a pane keeps its own address; what it shows stands beside it.
   return { shown: (inPane ? search.incident : id) ?? null, show: inPane ? showHere : open, filter, board, setBoard, view, setView, site: site_id, selected: id ?? null, taking, find: search.find ?? null, open, toQueue, takeCall, setFind, setSite };
 }

@@ -11,6 +11,8 @@ import { DispositionsTab } from './dispositions/DispositionsTab';
 import { PeopleTab } from './people/PeopleTab';
 import { PlacesTab } from './places/PlacesTab';
 import { ChainTab } from './chain/ChainTab';
+import { ContactsTab } from './contacts/ContactsTab';
+import { PositionsTab } from './positions/PositionsTab';
 import { SchedulesTab } from './schedules/SchedulesTab';
 import { RightsTab } from './rights/RightsTab';
 import { t } from './text';
@@ -18,17 +20,21 @@ import { TokensTab } from './tokens/TokensTab';
 import { TypesTab } from './types/TypesTab';
 import { UnitsTab } from './units/UnitsTab';
 import { MailTab } from './mail/MailTab';
+import { WaysTab } from './ways/WaysTab';
 import { WebhooksTab } from './webhooks/WebhooksTab';
 
 /** Each tab with the right to read what it shows. */
 const TABS = {
   people: { Shown: PeopleTab, right: 'account.read' },
   places: { Shown: PlacesTab, right: 'place.read' },
+  contacts: { Shown: ContactsTab, right: 'contact.read' },
+  ways: { Shown: WaysTab, right: 'place.read' },
   units: { Shown: UnitsTab, right: 'unit.read' },
   types: { Shown: TypesTab, right: 'incident.read' },
   schedules: { Shown: SchedulesTab, right: 'incident.read' },
   chain: { Shown: ChainTab, right: 'incident.read' },
   dispositions: { Shown: DispositionsTab, right: 'incident.read' },
+  positions: { Shown: PositionsTab, right: 'incident.read' },
   figures: { Shown: FiguresTab, right: 'figure.read' },
   rights: { Shown: RightsTab, right: null },
   tokens: { Shown: TokensTab, right: 'token.manage' },

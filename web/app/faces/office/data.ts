@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { allPlaces } from '../../api/places';
+import { listPositions } from '../../api/desk';
+import { allPlaces, getContacts, getPaths } from '../../api/places';
 import type { Place } from '../../api/types';
 import { getChain, listDispatchers } from '../../api/watch';
 import { wholeAccounts, wholeDispositions, wholeRights, wholeSchedules, wholeSites, wholeTokens, wholeTypes, wholeUnits, wholeWebhooks } from '../../api/whole';
@@ -28,10 +29,13 @@ export const usePlaceList = (site: string) =>
   useQuery({ queryKey: ['places', site], queryFn: async (): Promise<Place[]> => (await allPlaces(site)).items, enabled: site !== '' });
 
 export const useChain = (site: string) => useQuery({ queryKey: ['chain', site], queryFn: () => getChain(site), enabled: site !== '' });
+export const useContacts = (site: string) => useQuery({ queryKey: ['contacts', site], queryFn: () => getContacts(site), enabled: site !== '' });
+export const usePaths = (site: string) => useQuery({ queryKey: ['paths', site], queryFn: () => getPaths(site), enabled: site !== '' });
+export const usePositions = () => useQuery({ queryKey: ['positions'], queryFn: async () => (await listPositions()).items });
 export const useDispatchers = (site: string) => useQuery({ queryKey: ['dispatchers', site], queryFn: () => listDispatchers(site), enabled: site !== '' });
 export const useScheduleList = (site: string) => useQuery({ queryKey: ['schedules', site], queryFn: () => wholeSchedules(site), enabled: site !== '' });
 
-export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules';
+export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions';
 
 export function useReload(): (...lists: ListName[]) => Promise<void> {
   const queries = useQueryClient();

@@ -33,5 +33,5 @@ export function keepBoards(account: string, boards: NamedBoard[]): void {
   }
 }
 
-const PARTS = ['site', 'priority', 'category', 'work'] as const;
+const PARTS = ['site', 'priority', 'category', 'type', 'work'] as const;
 export const isSame = (a: NamedBoard['search'], b: NamedBoard['search']): boolean => PARTS.every((part) => (a[part] ?? '') === (b[part] ?? ''));

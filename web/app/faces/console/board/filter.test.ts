@@ -3,7 +3,7 @@ import type { Incident } from '../../../api/types';
 import { isSame, withBoard } from './boards';
 import { type BoardFilter, EVERYTHING, fits, readFilter } from './filter';
 
-const incident = { state: 'received', site_id: 'hp', priority: 2, category: 'fire' } as Incident;
+const incident = { state: 'received', site_id: 'hp', priority: 2, category: 'fire', type: 'fire_alarm' } as Incident;
 
 function check(filter: Partial<BoardFilter>, change: Partial<Incident>, expected: boolean): void {
   expect(fits({ ...incident, ...change }, { ...EVERYTHING, ...filter })).toBe(expected);
@@ -19,6 +19,8 @@ test('a board shows what fits all of its filter', () => {
   check({ priority: 2 }, { priority: 3 }, false);
   check({ category: 'fire' }, {}, true);
   check({ category: 'medical' }, {}, false);
+  check({ type: 'fire_alarm' }, {}, true);
+  check({ type: 'bin_fire' }, {}, false);
   check({ work: 'waiting' }, { state: 'held' }, true);
   check({ work: 'waiting' }, { state: 'on_scene' }, false);
   check({ work: 'running' }, { state: 'cleared' }, true);
@@ -28,7 +30,7 @@ test('a board shows what fits all of its filter', () => {
 });
 
 test('what an address cannot mean is left out', () => {
-  expect(readFilter({ priority: '2', category: 'fire', work: 'waiting' }, 'hp')).toEqual({ site: 'hp', priority: 2, category: 'fire', work: 'waiting', owner: null });
+  expect(readFilter({ priority: '2', category: 'fire', type: 'fire_alarm', work: 'waiting' }, 'hp')).toEqual({ site: 'hp', priority: 2, category: 'fire', type: 'fire_alarm', work: 'waiting', owner: null });
   expect(readFilter({ priority: '9', work: 'asleep' }, null)).toEqual(EVERYTHING);
 });
 

@@ -8,6 +8,8 @@ export interface BoardFilter {
   /** This priority and the more urgent ones. */
   priority: number | null;
   category: string | null;
+  /** Code of the incident's type. */
+  type: string | null;
   /** `waiting`: nobody is on it; `running`: somebody is. */
   work: 'waiting' | 'running' | null;
   /** Those that this account answers for. */
@@ -18,10 +20,11 @@ export interface BoardFilter {
 export interface FilterSearch {
   priority?: string;
   category?: string;
+  type?: string;
   work?: string;
 }
 
-export const EVERYTHING: BoardFilter = { site: null, priority: null, category: null, work: null, owner: null };
+export const EVERYTHING: BoardFilter = { site: null, priority: null, category: null, type: null, work: null, owner: null };
 
 export function readFilter(search: FilterSearch, site: string | null, owner: string | null = null): BoardFilter {
   const priority = Number(search.priority);
@@ -29,6 +32,7 @@ export function readFilter(search: FilterSearch, site: string | null, owner: str
     site,
     priority: priority >= 1 && priority <= 5 ? priority : null,
     category: search.category ?? null,
+    type: search.type ?? null,
     work: search.work === 'waiting' || search.work === 'running' ? search.work : null,
     owner,
   };
@@ -36,12 +40,13 @@ export function readFilter(search: FilterSearch, site: string | null, owner: str
 
 const waits = ({ state }: Incident) => state === 'received' || state === 'held';
 
-export function fits(incident: Incident, { site, priority, category, work, owner }: BoardFilter): boolean {
+export function fits(incident: Incident, { site, priority, category, type, work, owner }: BoardFilter): boolean {
   if (!isOpen(incident) || (site !== null && incident.site_id !== site)) return false;
   if (priority !== null && incident.priority > priority) return false;
   if (category !== null && incident.category !== category) return false;
+  if (type !== null && incident.type !== type) return false;
   if (owner !== null && incident.owner?.account_id !== owner) return false;
   return work === null || waits(incident) === (work === 'waiting');
 }
 
-export const isNarrowed = ({ priority, category, work }: BoardFilter): boolean => priority !== null || category !== null || work !== null;
+export const isNarrowed = ({ priority, category, type, work }: BoardFilter): boolean => [priority, category, type, work].some((part) => part !== null);

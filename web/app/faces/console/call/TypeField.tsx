@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core';
+import { useReducer } from 'react';
 import type { IncidentType } from '../../../api/types';
 import { priorityShape, priorityWord } from '../../../theme/priority';
 import { t } from '../text';
@@ -19,6 +20,8 @@ export function TypeField({ types, value, error, onChange }: TypeFieldProps) {
     .map((type) => ({ value: type.id, label: type.name }));
   const typeOf = (id: string) => types.find((type) => type.id === id);
   const priorityOf = (id: string) => typeOf(id)?.priority ?? 5;
+  // The list settles on its id after it is drawn; only drawn again does the field name the list that it opened.
+  const [, drawAgain] = useReducer((times: number) => times + 1, 0);
   return (
     <Select
       label={t('call.type')}
@@ -32,8 +35,11 @@ export function TypeField({ types, value, error, onChange }: TypeFieldProps) {
       selectFirstOptionOnChange
       // eslint-disable-next-line jsx-a11y/no-autofocus -- the form opens because somebody wants to write in it
       autoFocus
-      maxDropdownHeight={280}
+      // The list itself scrolls: its arrow keys belong to the field, a region around it would be reached by none.
+      withScrollArea={false}
+      classNames={{ options: 'call-options' }}
       nothingFoundMessage={t('call.type.none')}
+      onDropdownOpen={() => requestAnimationFrame(drawAgain)}
       onChange={onChange}
       renderOption={({ option }) => (
         <span className="call-option">

@@ -8,7 +8,7 @@ import { t } from '../text';
 export function DeskMenu({ desk }: { desk: Desk }) {
   const me = useMe();
   return (
-    <Menu position="bottom-end" withinPortal={false} floatingStrategy="fixed" transitionProps={{ duration: 0 }} shadow="md" returnFocus>
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false} floatingStrategy="fixed" transitionProps={{ duration: 0 }} shadow="md" returnFocus>
       <Menu.Target>
         <UnstyledButton className="shell-button">{t('desk.menu')} ▾</UnstyledButton>
       </Menu.Target>

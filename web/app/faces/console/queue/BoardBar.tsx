@@ -12,15 +12,18 @@ interface BoardBarProps {
   onSearch: (search: NamedBoard['search']) => void;
 }
 
-const NO_FILTER = { priority: undefined, category: undefined, work: undefined, site: undefined };
+const NO_FILTER = { priority: undefined, category: undefined, type: undefined, work: undefined, site: undefined };
 
 /** What the queue is narrowed to, and the boards that this person has named. */
 export default function BoardBar({ search, onSearch }: BoardBarProps) {
   const account = useMe().account.id ?? '';
   const [boards, setBoards] = useState(() => readBoards(account));
   const [name, setName] = useState('');
-  const categories = Array.from(new Set(useIncidents().map(({ category }) => category))).sort();
+  const incidents = useIncidents();
+  const categories = Array.from(new Set(incidents.map(({ category }) => category))).sort();
   if (search.category && !categories.includes(search.category)) categories.push(search.category);
+  const types = new Map(incidents.map(({ type, type_name }) => [type, type_name]));
+  if (search.type && !types.has(search.type)) types.set(search.type, search.type.replaceAll('_', ' '));
   const change = (next: NamedBoard[]) => {
     setBoards(next);
     keepBoards(account, next);
@@ -33,7 +36,7 @@ export default function BoardBar({ search, onSearch }: BoardBarProps) {
   };
   const whole = isSame(search, {});
   const current = boards.find((board) => isSame(board.search, search));
-  const select = (part: 'priority' | 'category' | 'work', choices: { value: string; label: string }[]) => (
+  const select = (part: 'priority' | 'category' | 'type' | 'work', choices: { value: string; label: string }[]) => (
     <NativeSelect
       size="xs"
       aria-label={t(`board.${part}`)}
@@ -52,6 +55,7 @@ export default function BoardBar({ search, onSearch }: BoardBarProps) {
       ))}
       {select('priority', PRIORITIES.slice(0, 4).map((priority) => ({ value: String(priority), label: t('board.priority.to', { shape: priorityShape(priority), word: priorityWord(priority) }) })))}
       {select('category', categories.map((category) => ({ value: category, label: category.replaceAll('_', ' ') })))}
+      {select('type', Array.from(types, ([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label)))}
       {select('work', (['waiting', 'running'] as const).map((work) => ({ value: work, label: t(`board.work.${work}`) })))}
       {current && (
         <UnstyledButton className="board" onClick={() => change(boards.filter((board) => board !== current))}>{t('board.forget', { name: current.name })}</UnstyledButton>

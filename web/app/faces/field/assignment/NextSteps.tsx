@@ -6,6 +6,7 @@ import { t } from '../text';
 import { BackupSheet } from './BackupSheet';
 import { OtherSteps } from './OtherSteps';
 import { RefuseSheet } from './RefuseSheet';
+import { SafetyCheck } from './SafetyCheck';
 import { pressed, stepsOf, type Task } from './steps';
 import { stepWord } from './stepWord';
 
@@ -27,6 +28,7 @@ export function NextSteps({ task }: { task: Task }) {
 
   return (
     <nav className="next-steps" aria-label={t('steps')}>
+      <SafetyCheck task={task} />
       <div className="field-row">
         {steps.refuse && (
           <button type="button" className="field-button" onClick={() => setAsking('refuse')}>

@@ -8,6 +8,7 @@ export type Act =
   | { kind: 'line'; incident_id: string; number: string; text: string }
   | { kind: 'photo'; incident_id: string; number: string; /** Under which the phone keeps it. */ photo: string; name: string }
   | { kind: 'backup'; incident_id: string; number: string; reason?: string }
+  | { kind: 'safe'; incident_id: string; number: string; assignment_id: string }
   | { kind: 'duty'; unit_id: string; call_sign: string; to: Duty }
   | { kind: 'report'; draft: ReportDraft };
 

@@ -1,6 +1,6 @@
 import { sendFile } from '../../../api/attachments';
 import { getIncident } from '../../../api/incidents';
-import { sendAdvance, sendBackup, sendDuty, sendIncident, sendLine } from '../../../api/keyed';
+import { sendAdvance, sendBackup, sendDuty, sendIncident, sendLine, sendSafe } from '../../../api/keyed';
 import { live } from '../../../live/hooks';
 import { notify } from '../../../shell/notices';
 import { bodyOf } from '../report/draft';
@@ -27,6 +27,9 @@ export async function send({ key, act, occurred_at }: Unsent): Promise<void> {
     }
     case 'backup':
       await sendBackup(key, act.incident_id, act.reason ? { reason: act.reason } : {});
+      return refresh(act.incident_id);
+    case 'safe':
+      await sendSafe(key, act.assignment_id);
       return refresh(act.incident_id);
     case 'duty': {
       const unit = await sendDuty(key, act.unit_id, act.to);

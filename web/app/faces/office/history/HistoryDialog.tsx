@@ -19,8 +19,9 @@ import { PastLine } from './PastLine';
 
 /** A record whose history is shown. */
 export interface Recorded {
-  /** First part of its stream, such as `unit`; its image in an entry has the same name. */
+  /** First part of its stream, such as `unit`; its image in an entry has the same name, unless `image` says otherwise. */
   kind: string;
+  image?: string;
   id: string;
   name: string;
   /** As it is now. */
@@ -48,7 +49,7 @@ export function HistoryDialog({ record, onClose }: { record: Recorded; onClose: 
   const shipped = useShipped(record);
   const own = pages.data?.pages.flatMap(({ items }) => items) ?? [];
   const whole = pages.data !== undefined && !pages.hasNextPage && !shipped.isLoading;
-  const past = pastOf(whole ? [...own, ...(shipped.data ?? [])] : own, record.kind, record.id, whole);
+  const past = pastOf(whole ? [...own, ...(shipped.data ?? [])] : own, record.image ?? record.kind, record.id, whole);
 
   const title = t('history.of', { name: record.name });
   if (back) {

@@ -1,4 +1,4 @@
-import type { Site } from '../../../api/types';
+import type { Contact, Site } from '../../../api/types';
 import type { Change } from '../sheet/plan';
 import { together } from '../sheet/sheet';
 import { changedFields, equal } from './diff';
@@ -29,10 +29,14 @@ export const BACKABLE: Record<string, Backable> = {
   },
   incident_type: {
     name: plain('name'), category: plain('category'), priority: plain('priority'), words: plain('words'), active: plain('active'),
+    needs: plain('needs'), safety_check_min: (value) => ({ safety_check_min: value ?? 0 }), priority_percent: (value) => ({ priority_percent: value ?? [] }),
     'targets.queue_s': target('queue_s'), 'targets.travel_s': target('travel_s'), 'targets.scene_s': target('scene_s'), 'targets.warning_percent': target('warning_percent'),
   },
   disposition: { name: plain('name'), about: plain('about'), active: plain('active') },
   account: { name: plain('name') },
+  schedule: Object.fromEntries(['name', 'type', 'place_id', 'text', 'priority', 'time', 'weekdays', 'once_on', 'lead_min', 'owner_id', 'active'].map((name) => [name, plain(name)])),
+  desk: { name: plain('name') },
+  contacts: { contacts: (value) => ({ contacts: (value as Contact[]).map(({ id: _anew, ...contact }) => contact) }) },
 };
 
 export interface Back {

@@ -29,6 +29,8 @@ export interface Past {
 export function imageIn(entry: Entry, kind: string, id: string): Image | null {
   const payload = entry.payload as Record<string, unknown> | null;
   const own = payload?.[kind];
+  // A list that is kept as one is one field of its record.
+  if (Array.isArray(own)) return { [kind]: own };
   if (typeof own === 'object' && own !== null) return own as Image;
   const several = payload?.[`${kind}s`];
   return Array.isArray(several) ? ((several as Image[]).find((one) => one['id'] === id) ?? null) : null;

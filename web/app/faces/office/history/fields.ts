@@ -1,8 +1,9 @@
-import type { Grant, Shift, Site } from '../../../api/types';
+import type { Contact, Grant, Shift, Site } from '../../../api/types';
 import { durationInWords } from '../../../time/durations';
 import { priorityWord } from '../../../theme/priority';
 import { shared, type SharedKey } from '../../../text/shared';
 import { grantWords } from '../people/grants';
+import { daysWords } from '../schedules/days';
 import { t } from '../text';
 
 /** An after-image of any record. */
@@ -10,7 +11,7 @@ export type Image = Record<string, unknown>;
 
 /** What is not a change by somebody: counters, names of other things, what is derived. */
 const DERIVED = new Set([
-  'id', 'version', 'site_id', 'site_name', 'duty_since', 'availability', 'availability_since', 'assignments', 'assignment_count',
+  'id', 'version', 'site_id', 'site_name', 'duty_since', 'availability', 'availability_since', 'assignments', 'assignment_count', 'held_since', 'unsigned', 'next_at',
 ]);
 
 interface Known {
@@ -55,6 +56,16 @@ const KNOWN: Record<string, Known> = {
   words: { title: t('types.words') },
   active: { title: t('types.active') },
   about: { title: t('dispositions.about') },
+  time: { title: t('schedules.time') },
+  weekdays: { title: t('schedules.weekdays'), words: (days: number[]) => daysWords(days) },
+  once_on: { title: t('schedules.once_on') },
+  lead_min: { title: t('schedules.lead') },
+  text: { title: t('schedules.text') },
+  needs: { title: t('types.needs') },
+  safety_check_min: { title: t('types.safety') },
+  priority_percent: { title: t('types.percent') },
+  contacts: { title: t('contacts.numbers'), words: (list: Contact[]) => list.map(({ service, name, number }) => `${t(`service.${service}`)} ${name} ${number}`).join('; ') },
+  holder: { title: t('positions.holder'), words: ({ name }: { name: string }) => name },
 };
 
 /** Parts of an object are fields of their own: `targets.queue_s`. */

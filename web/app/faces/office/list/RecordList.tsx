@@ -29,6 +29,7 @@ export interface Filter<Row> {
 /** Where a record's history is, and how an earlier value is sent. */
 export interface Historied<Row> {
   kind: string;
+  image?: string;
   restore?: ((row: Row, patch: Record<string, unknown>, key: string) => Promise<unknown>) | undefined;
 }
 
@@ -149,9 +150,10 @@ export function RecordList<Row extends object>(props: RecordListProps<Row>) {
 }
 
 function recorded<Row extends object>(history: NonNullable<RecordListProps<Row>['history']>, row: Row, { idOf, nameOf, reload }: RecordListProps<Row>): Recorded {
-  const { kind, restore, sites } = history;
+  const { kind, image, restore, sites } = history;
   return {
     kind,
+    ...(image ? { image } : {}),
     sites,
     id: idOf(row),
     name: nameOf(row),

@@ -12,8 +12,8 @@ import { Ticks } from '../form/Ticks';
 import { useForm } from '../form/useForm';
 import { t } from '../text';
 import { DAYS, dayWord } from './days';
+import { DAY_MIN } from './limits';
 
-const DAY_MIN = 24 * 60;
 
 const draftOf = (schedule: Schedule | undefined, site: Site) => ({
   name: schedule?.name ?? '',

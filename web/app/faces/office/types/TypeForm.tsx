@@ -4,13 +4,13 @@ import type { IncidentType } from '../../../api/types';
 import { notify } from '../../../shell/notices';
 import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority';
 import { useReload } from '../data';
-import { needed, numbersOf, percentages, whole } from '../form/checks';
+import { listOf, needed, numbersOf, percentages, whole } from '../form/checks';
 import { FormDialog } from '../form/FormDialog';
 import { Line } from '../form/Line';
 import { Tick } from '../form/Tick';
 import { useForm } from '../form/useForm';
 import { t } from '../text';
-import { WEEK_S } from './limits';
+import { SAFETY_MIN_MAX, WEEK_S } from './limits';
 
 const draftOf = (type: IncidentType | undefined) => ({
   code: type?.code ?? '',
@@ -21,6 +21,7 @@ const draftOf = (type: IncidentType | undefined) => ({
   travel_s: String(type?.targets.travel_s ?? 600),
   scene_s: String(type?.targets.scene_s ?? 1800),
   warning_percent: String(type?.targets.warning_percent ?? 75),
+  needs: type?.needs.join(', ') ?? '',
   safety_check_min: String(type?.safety_check_min ?? 0),
   percent: (type?.priority_percent ?? PRIORITIES.map(() => 100)).join(' '),
   active: type?.active ?? true,
@@ -35,7 +36,7 @@ const check = (draft: Draft) => ({
   travel_s: whole(draft.travel_s, 1, WEEK_S),
   scene_s: whole(draft.scene_s, 1, WEEK_S),
   warning_percent: whole(draft.warning_percent, 1, 100),
-  safety_check_min: whole(draft.safety_check_min, 0, 240),
+  safety_check_min: whole(draft.safety_check_min, 0, SAFETY_MIN_MAX),
   percent: percentages(draft.percent),
 });
 
@@ -57,7 +58,7 @@ export function TypeForm({ type, categories, onClose }: TypeFormProps) {
       const targets = { queue_s: Number(queue_s), travel_s: Number(travel_s), scene_s: Number(scene_s), warning_percent: Number(warning_percent) };
       const percent = numbersOf(draft.percent);
       const watched = { safety_check_min: Number(draft.safety_check_min), priority_percent: percent.every((one) => one === 100) ? [] : percent };
-      const body = { name: draft.name.trim(), category: draft.category.trim(), priority: Number(draft.priority), targets, ...watched };
+      const body = { name: draft.name.trim(), category: draft.category.trim(), priority: Number(draft.priority), needs: listOf(draft.needs), targets, ...watched };
       const sent = type ? updateIncidentType(type.id, { ...body, active: draft.active }, type.version) : createIncidentType({ ...body, code: draft.code.trim() });
       await sent.finally(() => reload('types'));
       notify('info', t(type ? 'saved' : 'types.added', { name: body.name }));
@@ -83,6 +84,7 @@ export function TypeForm({ type, categories, onClose }: TypeFormProps) {
         data={PRIORITIES.map((priority) => ({ value: String(priority), label: `${priorityShape(priority)} ${priorityWord(priority)}` }))}
         onChange={(event) => form.change({ priority: event.currentTarget.value })}
       />
+      <Line form={form} name="needs" label={t('types.needs')} description={t('types.needs.help')} autoCapitalize="none" />
       <fieldset className="office-checks">
         <legend>{t('types.targets')}</legend>
         <div className="office-pair">

@@ -4,7 +4,7 @@ import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority
 import { joined, several, type Sheet, type SheetField, together } from '../sheet/sheet';
 import { inYesNo, something, wholeNumber, YES_NO, yesNo } from '../sheet/values';
 import { t } from '../text';
-import { WEEK_S } from './limits';
+import { SAFETY_MIN_MAX, WEEK_S } from './limits';
 
 const target = (name: keyof Targets, max: number): SheetField<IncidentType> => ({
   name,
@@ -37,6 +37,14 @@ export const typeSheet: Sheet<IncidentType> = {
     target('travel_s', WEEK_S),
     target('scene_s', WEEK_S),
     target('warning_percent', 100),
+    { name: 'needs', title: t('types.needs'), of: ({ needs }) => joined(needs), into: (text) => ({ needs: several(text.toLowerCase()) }), bulk: 'text' },
+    {
+      name: 'safety_check_min',
+      title: t('types.safety'),
+      of: ({ safety_check_min }) => String(safety_check_min ?? 0),
+      into: (text) => ({ safety_check_min: wholeNumber(text, 0, SAFETY_MIN_MAX) }),
+      bulk: 'text',
+    },
     { name: 'words', title: t('types.words'), of: ({ words }) => joined(words), into: (text) => ({ words: several(text) }) },
     { name: 'offered', title: t('types.active'), of: ({ active }) => inYesNo(active), into: (text) => ({ active: yesNo(text) }), begins: 'yes', bulk: YES_NO },
   ],
