@@ -41,8 +41,16 @@ pub struct Store {
 }
 
 enum Kind {
-    Sqlite { path: PathBuf, readers: ReadPool },
-    Postgres { writers: deadpool_postgres::Pool, readers: deadpool_postgres::Pool, address: Address, thread: Thread },
+    Sqlite {
+        path: PathBuf,
+        readers: ReadPool,
+    },
+    Postgres {
+        writers: deadpool_postgres::Pool,
+        readers: deadpool_postgres::Pool,
+        address: Box<Address>,
+        thread: Thread,
+    },
 }
 
 /// A thread of its own for what is said to PostgreSQL: on the threads that serve, each answer of the database would wait
@@ -81,7 +89,7 @@ impl Store {
                 Kind::Sqlite { readers: ReadPool::new(path.clone()), path }
             }
             StoreKind::Postgres(url) => {
-                let address = Address::parse(&url)?;
+                let address = Box::new(Address::parse(&url)?);
                 Kind::Postgres {
                     writers: postgres::pool(&address, 2)?,
                     readers: postgres::read_pool(&address)?,
@@ -159,7 +167,7 @@ impl Store {
             }
             Kind::Postgres { address, thread, .. } => {
                 thread.handle().spawn(crate::feed::tail::follow(
-                    address.clone(),
+                    (**address).clone(),
                     db.inner.feed.clone(),
                     Arc::downgrade(&db.inner).into(),
                 ));

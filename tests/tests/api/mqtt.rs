@@ -4,9 +4,9 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use blackbox::{Value, World, json, wait_for};
+use kernel::clock::{Clock as _, SystemClock};
 
 blackbox::both!(positions_come_from_a_broker, a_broker_is_found_again_and_guarded);
 
@@ -61,10 +61,11 @@ impl Broker {
 
     /// Publishes as any device does.
     fn publish(&self, topic: &str, payload: &[u8], retain: bool) {
-        let text = |text: &str| [&(text.len() as u16).to_be_bytes()[..], text.as_bytes()].concat();
+        let length = |text: &str| u16::try_from(text.len()).expect("a short text").to_be_bytes();
+        let text = |text: &str| [&length(text)[..], text.as_bytes()].concat();
         let packet = |kind: u8, body: Vec<u8>| {
-            assert!(body.len() < 16_384, "two bytes of length are enough");
-            [&[kind, (body.len() % 128) as u8 | 0x80, (body.len() / 128) as u8][..], &body].concat()
+            let part = |length: usize| u8::try_from(length).expect("two bytes of length are enough");
+            [&[kind, part(body.len() % 128) | 0x80, part(body.len() / 128)][..], &body].concat()
         };
         let mut line = TcpStream::connect(("127.0.0.1", self.port)).expect("the broker listens");
         let hello = [text("MQTT"), vec![4, 0xc2, 0, 60], text("device"), text(USER), text(PASSWORD)].concat();
@@ -91,7 +92,7 @@ impl Drop for Broker {
 }
 
 fn now_s() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs()
+    SystemClock.now().micros().unsigned_abs() / 1_000_000
 }
 
 fn restart_with(world: &mut World, settings: &str) {

@@ -93,7 +93,7 @@ fn a_picture_is_brought_pinned_replaced_and_taken_away(world: &mut World) {
     assert!(mirrored["detail"].as_str().is_some_and(|said| said.contains("mirror")), "{mirrored}");
     let stale = manager.ask("PATCH", &path).key(&fresh_key()).header("if-match", "\"1\"");
     stale.json(&json!({ "pins": pins(false) })).send().refused(412, "stale");
-    assert_eq!(manager.items(&list), [pinned.clone()]);
+    assert_eq!(manager.items(&list), std::slice::from_ref(&pinned));
 
     let again = bring(&manager, &path, png(400, 300, 0)).ok();
     assert_eq!(

@@ -298,7 +298,7 @@ fn a_unit_that_never_came_is_missed(world: &mut World) {
     assert_eq!(desk.now(&incident)["escalation"], Value::Null);
     desk.api.post(&format!("/assignments/{}/still_coming", id(&other)), &json!({})).ok();
     // P4 is there and nobody stamped it: nothing is stamped by itself, and nobody misses it.
-    says(&desk, (50.790803, -1.101246));
+    says(&desk, (50.790_803, -1.101_246));
     make_due(world, "dispatch.arrival");
     let desk = world.desk();
     until(&desk, &silent, "the silent unit once more", missing);

@@ -103,7 +103,7 @@ mod tests {
             let found = fault(&outline);
             match expected {
                 Some(words) => {
-                    assert!(found.as_deref().is_some_and(|said| said.contains(words)), "{outline}: {found:?}")
+                    assert!(found.as_deref().is_some_and(|said| said.contains(words)), "{outline}: {found:?}");
                 }
                 None => assert_eq!(found, None, "{outline}"),
             }
@@ -137,7 +137,7 @@ mod tests {
         );
         let round = |corners: u32| {
             let point = |n: u32| (f64::from(n) / f64::from(corners) * std::f64::consts::TAU).sin_cos();
-            let mut ring: Vec<[f32; 2]> = (0..corners).map(point).map(|(y, x)| [x as f32, y as f32]).collect();
+            let mut ring: Vec<[f64; 2]> = (0..corners).map(point).map(|(y, x)| [x, y]).collect();
             ring.push(ring[0]);
             polygon(json!(ring))
         };
