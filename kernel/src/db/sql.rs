@@ -1,5 +1,7 @@
 //! Statements: text with numbered placeholders, the same on both databases.
 
+use std::sync::LazyLock;
+
 use super::{Record, Row, Value};
 use crate::{Error, Id, Result, Scope};
 
@@ -93,15 +95,21 @@ impl<T: Sql + ?Sized> SqlExt for T {}
 const IDS_MAX: usize = 512;
 
 /// A list of placeholders and its values, padded by repetition to a power of two, so that the number of distinct
-/// statements (and prepared plans) stays small.
-pub fn id_list(ids: &[Id]) -> (String, Vec<Value>) {
+/// statements (and prepared plans) stays small. In order, because SQLite sorts the list of an `IN` as it reads it. At most
+/// 512 ids.
+pub fn id_list(ids: &[Id]) -> (&'static str, Vec<Value>) {
     let length = ids.len().next_power_of_two();
-    let params = ids
-        .iter()
-        .chain(std::iter::repeat_n(ids.last().unwrap_or(&NIL), length - ids.len()))
-        .map(|id| Value::from(*id))
-        .collect();
-    (super::placeholders(1, length), params)
+    let mut sorted = ids.to_vec();
+    sorted.sort_unstable();
+    sorted.resize(length, sorted.last().copied().unwrap_or(NIL));
+    (list_of(length), sorted.into_iter().map(Value::from).collect())
+}
+
+/// `$1, $2, …`: written once, since a board asks for several lists of five hundred.
+fn list_of(length: usize) -> &'static str {
+    static WHOLE: LazyLock<String> = LazyLock::new(|| super::placeholders(1, IDS_MAX));
+    let end = if length >= IDS_MAX { None } else { WHOLE.find(&format!(", ${}", length + 1)) };
+    end.and_then(|end| WHOLE.get(..end)).unwrap_or(&WHOLE)
 }
 
 const NIL: Id = Id(uuid::Uuid::nil());

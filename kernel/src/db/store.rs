@@ -8,7 +8,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::address::Address;
 use super::connection::{Connection, Snapshot};
-use super::postgres::{self, PostgresConnection};
+use super::postgres::{self, Drive, PostgresConnection};
 use super::sqlite::{Checkpoint, ReadPool, SqliteConnection};
 use super::{Db, Sql};
 use crate::{Error, Id, Result};
@@ -53,7 +53,7 @@ enum Kind {
     },
 }
 
-/// A thread of its own for what is said to PostgreSQL: on the threads that serve, each answer of the database would wait
+/// A thread of its own for what readers say to PostgreSQL and for the tailer: on the threads that serve, each answer of the database would wait
 /// behind a thousand streams that a change has just woken.
 struct Thread(Option<Runtime>);
 
@@ -112,8 +112,8 @@ impl Store {
     pub(super) fn writer(&self) -> Result<Box<dyn Connection>> {
         Ok(match &*self.kind {
             Kind::Sqlite { path, .. } => Box::new(SqliteConnection::writer(path)?),
-            Kind::Postgres { writers, thread, .. } => {
-                let mut connection = PostgresConnection::take(writers, thread.handle())?;
+            Kind::Postgres { writers, .. } => {
+                let mut connection = PostgresConnection::take(writers, Drive::own()?)?;
                 connection.require_durable()?;
                 Box::new(connection)
             }
@@ -128,7 +128,7 @@ impl Store {
         match &*self.kind {
             Kind::Sqlite { readers, .. } => readers.with(|connection| snapshot(connection)),
             Kind::Postgres { readers, thread, .. } => {
-                let mut connection = PostgresConnection::take(readers, thread.handle())?;
+                let mut connection = PostgresConnection::take(readers, Drive::Shared(thread.handle().clone()))?;
                 let outcome = snapshot(&mut connection);
                 connection.rollback();
                 outcome

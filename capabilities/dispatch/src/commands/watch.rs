@@ -24,7 +24,7 @@ fn deadline(kind: &str, subject: Id, site: Id, due_at: Time, owner: &str) -> Dea
 pub(super) fn settle(tx: &mut Tx<'_>, context: &Context, incident: &mut Incident) -> Result<Option<Time>> {
     let assignments = store::assignments(tx, &[incident.id])?;
     let (phase, began) = (Phase::of(state(incident, &assignments)), since(incident, &assignments));
-    let targets = store::type_coded(tx, &incident.type_code)?.map(|kind| kind.targets_at(incident.priority));
+    let targets = store::type_label(tx, &incident.type_code)?.map(|kind| kind.targets_at(incident.priority));
     let due_at = phase.zip(targets).map(|(phase, targets)| {
         began.plus_seconds(match phase {
             Phase::Queue => targets.queue_s,
@@ -103,7 +103,7 @@ pub(super) fn await_arrival(
     assignment: &mut Assignment,
 ) -> Result<()> {
     assignment.not_arrived_at = None;
-    let Some(targets) = store::type_coded(tx, &incident.type_code)?.map(|kind| kind.targets_at(incident.priority))
+    let Some(targets) = store::type_label(tx, &incident.type_code)?.map(|kind| kind.targets_at(incident.priority))
     else {
         return sweep::clear(tx, ARRIVAL, assignment.id);
     };

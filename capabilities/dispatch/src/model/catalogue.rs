@@ -39,18 +39,33 @@ impl IncidentType {
             warning_percent: self.warning_percent,
         }
     }
+}
 
+/// What an incident says of its type. A board reads them all, and needs no more of them.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "as in the type")]
+pub struct TypeLabel {
+    pub code: String,
+    pub name: String,
+    pub category: String,
+    pub queue_s: i64,
+    pub travel_s: i64,
+    pub scene_s: i64,
+    pub warning_percent: i64,
+    pub priority_percent: Option<Json<Vec<i64>>>,
+}
+
+impl TypeLabel {
     /// The targets for an incident of this priority.
     pub fn targets_at(&self, priority: i64) -> Targets {
         let percent = self.priority_percent.as_ref().map_or(100, |list| percent_of(&list.0, priority));
         // A target never shrinks to nothing.
         let scaled = |target: i64| (target * percent / 100).max(1);
-        let targets = self.targets();
         Targets {
-            queue_s: scaled(targets.queue_s),
-            travel_s: scaled(targets.travel_s),
-            scene_s: scaled(targets.scene_s),
-            ..targets
+            queue_s: scaled(self.queue_s),
+            travel_s: scaled(self.travel_s),
+            scene_s: scaled(self.scene_s),
+            warning_percent: self.warning_percent,
         }
     }
 }

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Assignment, AssignmentView, AttachmentView, Colleague, Escalation, IncidentState, IncidentType, LineView, Merged,
-    Numbered, OutsideCallView, Person, Phase, Related, Targets, Vehicle, causes, since, state,
+    Assignment, AssignmentView, AttachmentView, Colleague, Escalation, IncidentState, LineView, Merged, Numbered,
+    OutsideCallView, Person, Phase, Related, Targets, TypeLabel, Vehicle, causes, since, state,
 };
 
 /// Longest text of a field or log line in bytes: some three pages.
@@ -215,7 +215,7 @@ pub struct Labels<'a> {
     /// Name of its site.
     pub site: &'a str,
     /// Its type, when the catalogue knows it.
-    pub kind: Option<&'a IncidentType>,
+    pub kind: Option<&'a TypeLabel>,
     /// Its place.
     pub place: Option<&'a places::model::PlaceLabel>,
     /// Its assignments, shown.

@@ -22,7 +22,7 @@ pub use assignment::{Assignment, AssignmentState, AssignmentView, Stamp, Stamps,
 pub use attachment::{ATTACHMENTS_MAX, Attachment, AttachmentView, file_name, media_type};
 pub use calendar::calendar;
 pub use catalogue::{
-    Disposition, DispositionView, IncidentType, IncidentTypeView, Targets, check_code, check_safety,
+    Disposition, DispositionView, IncidentType, IncidentTypeView, Targets, TypeLabel, check_code, check_safety,
     shipped_dispositions, shipped_types,
 };
 pub use chain::{Chain, ChainStep, ChainStepView, ChainView, PRIORITIES, check_percent};

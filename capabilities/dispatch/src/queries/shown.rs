@@ -6,7 +6,7 @@ use kernel::db::Sql;
 use kernel::{Error, Id, Result};
 
 use crate::model::{
-    Assignment, AssignmentView, AttachmentView, Incident, IncidentType, IncidentView, Labels, OutsideCallView,
+    Assignment, AssignmentView, AttachmentView, Incident, IncidentView, Labels, OutsideCallView, TypeLabel,
 };
 use crate::store;
 
@@ -69,14 +69,14 @@ fn distinct(ids: impl Iterator<Item = Id>) -> Vec<Id> {
 }
 
 /// The types of a few incidents one by one, of a board all at once.
-fn types_of(sql: &mut dyn Sql, incidents: &[Incident]) -> Result<BTreeMap<String, IncidentType>> {
+fn types_of(sql: &mut dyn Sql, incidents: &[Incident]) -> Result<BTreeMap<String, TypeLabel>> {
     let codes: std::collections::BTreeSet<&str> =
         incidents.iter().map(|incident| incident.type_code.as_str()).collect();
     let types = if codes.len() <= 2 {
-        let found: Result<Vec<_>> = codes.into_iter().map(|code| store::type_coded(sql, code)).collect();
+        let found: Result<Vec<_>> = codes.into_iter().map(|code| store::type_label(sql, code)).collect();
         found?.into_iter().flatten().collect()
     } else {
-        store::types(sql)?
+        store::type_labels(sql)?
     };
     Ok(types.into_iter().map(|kind| (kind.code.clone(), kind)).collect())
 }

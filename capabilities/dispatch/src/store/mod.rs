@@ -10,7 +10,7 @@ use kernel::{Id, Result, Time, params};
 
 use crate::model::{
     Assignment, Attachment, Chain, Disposition, Incident, IncidentType, Line, Numbered, OutsideCall, Person, Relation,
-    Vehicle,
+    TypeLabel, Vehicle,
 };
 
 pub(crate) use desk::{Presence, forget_presence, open_of, pass_ons, position_named, positions, present, unsigned};
@@ -33,6 +33,8 @@ kernel::record!(Line in "log_line": id, incident_id, text, author_id, author, co
 kernel::record!(IncidentType in "incident_type":
     id, organisation, code, name, category, priority, queue_s, travel_s, scene_s, warning_percent,
     safety_check_min, priority_percent, words, needs, active, version);
+kernel::record!(TypeLabel in "incident_type":
+    code, name, category, queue_s, travel_s, scene_s, warning_percent, priority_percent);
 kernel::record!(Chain in "chain": site_id, steps, priority_percent, untouched_s, version);
 kernel::record!(OutsideCall in "outside_call":
     id, incident_id, service, name, number, caller_id, caller, sent_at, sent_recorded_at, accepted_at,
@@ -157,6 +159,16 @@ const COUNTS_MAX: usize = 512;
 pub(crate) fn types(sql: &mut dyn Sql) -> Result<Vec<IncidentType>> {
     let organisation = sql.organisation();
     sql.find("WHERE organisation = $1 ORDER BY category, priority, code", params![organisation])
+}
+
+pub(crate) fn type_labels(sql: &mut dyn Sql) -> Result<Vec<TypeLabel>> {
+    let organisation = sql.organisation();
+    sql.find("WHERE organisation = $1", params![organisation])
+}
+
+pub(crate) fn type_label(sql: &mut dyn Sql, code: &str) -> Result<Option<TypeLabel>> {
+    let organisation = sql.organisation();
+    sql.find_one("WHERE organisation = $1 AND code = $2", params![organisation, code])
 }
 
 pub(crate) fn type_coded(sql: &mut dyn Sql, code: &str) -> Result<Option<IncidentType>> {
