@@ -13,7 +13,9 @@ use crate::server::Server;
 /// Incidents on the board.
 const OPEN: u64 = 500;
 /// Times the board is asked for.
-const ROUNDS: usize = 300;
+const ROUNDS: usize = 500;
+/// Times it is asked for before: the first readers of a server open connections and fill caches.
+const WARM_UP: usize = 20;
 
 pub(crate) fn measure(binary: &Path, data: &Path, closed: u64, flush: Flush) -> anyhow::Result<()> {
     drop(Server::demo(binary, data, None)?);
@@ -30,7 +32,9 @@ pub(crate) fn measure(binary: &Path, data: &Path, closed: u64, flush: Flush) -> 
         // 17,280 of the incidents below: more than a month of a large city's police in their export.
         ("figures_month", "/api/v1/figures?by=type&from=2020-01-01T00:00:00Z&to=2020-01-31T00:00:00Z"),
     ] {
-        client.raw("GET", path, None)?;
+        for _ in 0..WARM_UP {
+            client.raw("GET", path, None)?;
+        }
         let route = path.split('?').next().unwrap_or_default();
         let before = server.answered(route)?;
         let mut times = Vec::with_capacity(ROUNDS);
