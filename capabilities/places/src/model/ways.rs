@@ -155,14 +155,13 @@ impl Ways {
 
 #[cfg(test)]
 mod tests {
-    use kernel::Time;
     use suggestion::paths::Travel;
 
     use super::*;
     use crate::model::PathKind;
 
     fn id(n: i64) -> Id {
-        Id::new(Time::from_micros(n * 1_000))
+        Id::parse(&format!("00000000-0000-7000-8000-{n:012}")).expect("an id")
     }
 
     /// A hall, a stairwell beside it, a floor above and a store behind a locked door up there.
