@@ -9,6 +9,7 @@ import { Guarded } from '../Guarded';
 import { Loaded } from '../Loaded';
 import { t } from '../text';
 import { ChainForm } from './ChainForm';
+import { DataScroll } from '../../../shell/DataScroll';
 
 /** Who hears of a broken promise at a site, in which order, and after how long. */
 export function ChainTab() {
@@ -39,7 +40,7 @@ export function ChainTab() {
 function Steps({ chain }: { chain: Chain }) {
   return (
     <>
-      <section className="data-scroll" aria-label={t(chain.version === 0 ? 'chain.shipped' : 'chain.own')}>
+      <DataScroll label={t(chain.version === 0 ? 'chain.shipped' : 'chain.own')}>
         <table className="data-table">
           <caption>{t(chain.version === 0 ? 'chain.shipped' : 'chain.own')}</caption>
           <thead>
@@ -61,7 +62,7 @@ function Steps({ chain }: { chain: Chain }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </DataScroll>
       <p className="office-note">{t('chain.percent_line', { list: chain.priority_percent.map((one) => `${one} %`).join(', ') })}</p>
       <p className="office-note">{t('chain.untouched_line', { time: duration(chain.untouched_s) })}</p>
     </>

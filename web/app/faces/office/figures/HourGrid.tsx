@@ -1,5 +1,6 @@
 import { t } from '../text';
 import { hourWord, weekdayWord } from './words';
+import { DataScroll } from '../../../shell/DataScroll';
 
 export interface HourCell {
   weekday: number;
@@ -28,7 +29,7 @@ export function HourGrid({ caption, cells, onOpen }: HourGridProps) {
   const most = Math.max(...cells.map(({ value }) => value));
   const shade = (value: number) => (value > 0 && most > 0 ? Math.ceil((SHADES * value) / most) : 0);
   return (
-    <section className="data-scroll" aria-label={caption}>
+    <DataScroll label={caption}>
       <table className="office-hours num">
         <caption>{caption}</caption>
         <thead>
@@ -62,6 +63,6 @@ export function HourGrid({ caption, cells, onOpen }: HourGridProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </DataScroll>
   );
 }

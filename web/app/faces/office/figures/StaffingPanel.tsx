@@ -9,6 +9,7 @@ import { t } from '../text';
 import { type HourCell, HourGrid } from './HourGrid';
 import { LeftOutNote } from './LeftOutNote';
 import { hourWord, weekdayWord } from './words';
+import { DataScroll } from '../../../shell/DataScroll';
 
 /** What can be assumed: its name in the address, how the server calls it, and what stands when nothing is said. */
 const FIELDS = [
@@ -82,7 +83,7 @@ export function StaffingPanel({ filter }: { filter: FigureFilter }) {
             <>
               <LeftOutNote left={shown.left_out} />
               {shown.shifts.length > 0 && (
-                <section className="data-scroll" aria-label={t('figures.staffing.shifts')}>
+                <DataScroll label={t('figures.staffing.shifts')}>
                   <table className="data-table num">
                     <caption>{t('figures.staffing.shifts')}</caption>
                     <thead>
@@ -102,7 +103,7 @@ export function StaffingPanel({ filter }: { filter: FigureFilter }) {
                       ))}
                     </tbody>
                   </table>
-                </section>
+                </DataScroll>
               )}
               <HourGrid caption={caption} cells={cellsOf(shown, agents)} />
             </>
