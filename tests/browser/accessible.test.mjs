@@ -249,6 +249,7 @@ for (const [code, looks] of [['en', ALL], ['ar', LAID_OUT]]) {
         await back();
       }
       await page.keyboard.press('Escape');
+      await gone(page.getByRole('menuitem'));
       assert.ok(seen.size >= 13, `the menu was walked: ${Array.from(seen).join(', ')}`);
     });
 

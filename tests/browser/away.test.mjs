@@ -114,13 +114,17 @@ test('what the server refuses is kept with its reason until a person decides', {
   await see(page.getByRole('alert').filter({ hasText: /No word from the server/ }), 15_000);
   await rowOf(page, incident.number).click();
   await command(page, `dispatch P6 to ${incident.number}`, /P6 assigned to .* kept here/);
+  // The computer is switched off: nothing of it may send on.
+  const context = page.context();
+  await context.setOffline(true);
   await page.close({ runBeforeUnload: false });
 
   // Meanwhile, at another desk, the same incident is closed.
   await server.again();
   const again = await apiOf(server, 'supervisor');
   await again.post(`/incidents/${incident.id}/close`, { disposition: 'handled' });
-  const back = await page.context().newPage();
+  await context.setOffline(false);
+  const back = await context.newPage();
   await back.goto('/console', { waitUntil: 'commit' });
   const strip = back.getByRole('region', { name: 'Not sent' });
   const refused = strip.getByRole('list', { name: 'Refused by the server' }).getByRole('listitem').or(strip.getByRole('alert'));

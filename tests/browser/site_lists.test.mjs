@@ -119,6 +119,7 @@ test('a desk position is added and retired', { timeout: 240_000 }, async () => {
   await form.getByRole('textbox', { name: 'Position' }).fill('Desk 9');
   await form.getByRole('button', { name: 'Add position' }).click();
   await see(row(page, 'Desk 9').getByText('Nobody'));
+  const { id } = (await api.get('/desk')).items.find(({ name }) => name === 'Desk 9');
   await page.getByRole('checkbox', { name: 'Choose Desk 9', exact: true }).check();
   await page.getByRole('button', { name: 'Change the chosen…' }).click();
   const many = dialog(page, 'Change 1 record');
@@ -128,10 +129,8 @@ test('a desk position is added and retired', { timeout: 240_000 }, async () => {
   await many.getByRole('button', { name: 'Do it for 1 record' }).click();
   // What is retired is not listed any more, and the form about it goes with it.
   await gone(row(page, 'Desk 9'));
-  const now = async () => (await api.get(`/journal?stream=desk/${(await position()).id}&limit=10`)).items.length;
-  const position = async () => (await api.get('/journal?limit=500')).items.map(({ payload }) => payload?.position).find((one) => one?.name === 'Desk 9');
-  assert.equal((await position()).retired, true);
-  assert.equal(await now(), 2);
+  const { items } = await api.get(`/journal?stream=desk/${id}&limit=10`);
+  assert.deepEqual(items.map(({ payload }) => payload.position.retired), [false, true]);
   page.clean();
 });
 

@@ -1,4 +1,5 @@
 // Promises about time: what is overrun climbs to the next in the chain, somebody answers for it, and a unit is asked whether it is safe.
+import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { apiOf, axe, commandLine, gone, launch, NO_LINK, PHONE, queue, result, rowOf, see, selected, shortNumber, signIn, signInToConsole, signInToField, startDemo, unitRow, until, windowOf } from './support.mjs';
 
@@ -152,7 +153,8 @@ test('an officer on scene says so on the phone, and what was pressed without a n
 });
 
 test('a position is handed over and signed; two at one incident know of each other', { timeout: 120_000 }, async () => {
-  const page = await windowOf(browser, server);
+  // High enough for every row: the incident of this test is the least urgent of many.
+  const page = await windowOf(browser, server, { viewport: { width: 1280, height: 1400 } });
   const other = await windowOf(browser, server);
   await Promise.all([signInToConsole(page), signInToConsole(other, 'supervisor')]);
   const incident = await (await apiOf(server, 'dispatcher')).incident('lost_property', 'Main gate');
@@ -160,6 +162,7 @@ test('a position is handed over and signed; two at one incident know of each oth
 
   await page.getByRole('button', { name: /^Desk 1: nobody/ }).click();
   const desk = page.getByRole('dialog', { name: 'Control room' });
+  await see(desk);
   await axe(page, 'the control room');
   await desk.getByRole('button', { name: 'Sit at Desk 1' }).click();
   await see(desk.getByRole('region', { name: 'Desk 1' }).getByText('Tomasz Wren'));
