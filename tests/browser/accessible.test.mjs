@@ -119,6 +119,13 @@ async function narrow(page, panel) {
   await settled(page);
 }
 
+/** A walk presses the buttons of the duty as well: the next one finds its unit at work again. */
+async function onDuty(api, callSign) {
+  const unit = await api.unit(callSign);
+  if (unit.duty !== 'on_duty') await api.post(`/units/${unit.id}/duty`, { to: 'on_duty' });
+  return unit;
+}
+
 async function inPhone(page, what) {
   const size = page.viewportSize();
   await page.setViewportSize(PHONE_SIZE);
@@ -192,7 +199,9 @@ for (const [code, looks] of [['en', ALL], ['ar', LAID_OUT]]) {
     const api = await apiOf(server, 'dispatcher');
     await api.incident('evacuation', 'Server room');
     const incident = await api.incident('trespass', 'North gate', { narrative: 'Two people at the fence', caller_name: 'Ada Low', caller_phone: '07700 900100' });
-    await api.assign(incident, code === 'en' ? 'P4' : 'P5');
+    const unit = code === 'en' ? 'P4' : 'P5';
+    await onDuty(api, unit);
+    await api.assign(incident, unit);
     await api.post(`/incidents/${incident.id}/outside`, { service: 'police', note: 'crowd at the gate' });
     await api.post(`/incidents/${incident.id}/persons`, { role: 'suspect', description: 'red coat', phone: '07700 900101' });
     await enter(page, 'dispatcher');
@@ -289,9 +298,7 @@ for (const [code, looks] of [['en', ALL], ['ar', LAID_OUT]]) {
     const shared = wordsOf('text', code);
     const page = await windowOf(browser, server, { locale: code, allow: [/status of 409/], ...PHONE });
     const api = await apiOf(server, 'dispatcher');
-    const { id, duty, assignments } = await api.unit('P4');
-    // The walk before this one has pressed the buttons of the duty as well.
-    if (duty !== 'on_duty') await api.post(`/units/${id}/duty`, { to: 'on_duty' });
+    const { assignments } = await onDuty(api, 'P4');
     if (!assignments.length) await api.assign(await api.incident('theft', 'North gate'), 'P4');
     await enter(page, 'officer1');
     await page.goto('/field');
