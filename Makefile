@@ -51,7 +51,7 @@ test-blackbox: ## The real binary over HTTP, on both databases, and under faults
 
 test-browser: web ## The real application in Chromium
 	cargo build --locked -p castellan
-	cd tests/browser && npm ci --no-audit --no-fund --silent && node --test --test-concurrency=1
+	cd tests/browser && npm ci --no-audit --no-fund --silent && node run.mjs
 
 faults: ## The long run under kill -9: 200 kills, 10,000 incidents, 32 clients
 	cargo build --locked -p castellan
