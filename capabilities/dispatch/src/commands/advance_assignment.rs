@@ -5,9 +5,9 @@ use kernel::{Context, Error, Id, Result, Time, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::advancing::advancing;
 use super::record::{About, IncidentFact, incident_changed};
-use crate::model::{Assignment, AssignmentView, Incident, Step, optional};
-use crate::rights::{AdvanceAny, AdvanceOwn, ReadIncidents};
+use crate::model::{AssignmentView, Step, optional};
 
 /// The step to take.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -32,14 +32,7 @@ pub struct AdvanceAssignment {
 /// # Errors
 /// `not_found`, `forbidden`; `invalid` for a refusal without a reason; `conflict` when the step does not follow.
 pub fn advance_assignment(tx: &mut Tx<'_>, context: &Context, input: AdvanceAssignment) -> Result<AssignmentView> {
-    let mut assignment: Assignment = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("assignment"))?;
-    let incident: Incident = tx.by_id(assignment.incident_id)?.ok_or_else(|| Error::not_found("incident"))?;
-    let own = force::queries::own_units(tx, &context.actor)?.contains(&assignment.unit_id);
-    if own {
-        context.actor.must_seen::<AdvanceOwn, ReadIncidents>(incident.site_id, "assignment")?;
-    } else {
-        context.actor.must_seen::<AdvanceAny, ReadIncidents>(incident.site_id, "assignment")?;
-    }
+    let (mut assignment, incident, own) = advancing(tx, context, input.id)?;
     let reason = optional("reason", input.reason.as_deref())?;
     if input.to == Step::Refused && reason.is_none() {
         let message = "say why the unit gives it back";

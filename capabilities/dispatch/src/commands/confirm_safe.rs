@@ -4,10 +4,10 @@ use kernel::db::SqlExt as _;
 use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
+use super::advancing::advancing;
 use super::record::{About, IncidentFact, incident_changed};
 use super::watch::await_safety;
-use crate::model::{Assignment, AssignmentView, Incident};
-use crate::rights::{AdvanceAny, AdvanceOwn, ReadIncidents};
+use crate::model::AssignmentView;
 
 /// Which assignment.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -21,14 +21,7 @@ pub struct ConfirmSafe {
 /// # Errors
 /// `not_found`, `forbidden`; `conflict` when no safety check runs for it.
 pub fn confirm_safe(tx: &mut Tx<'_>, context: &Context, input: ConfirmSafe) -> Result<AssignmentView> {
-    let mut assignment: Assignment = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("assignment"))?;
-    let incident: Incident = tx.by_id(assignment.incident_id)?.ok_or_else(|| Error::not_found("incident"))?;
-    let own = force::queries::own_units(tx, &context.actor)?.contains(&assignment.unit_id);
-    if own {
-        context.actor.must_seen::<AdvanceOwn, ReadIncidents>(incident.site_id, "assignment")?;
-    } else {
-        context.actor.must_seen::<AdvanceAny, ReadIncidents>(incident.site_id, "assignment")?;
-    }
+    let (mut assignment, incident, own) = advancing(tx, context, input.id)?;
     let call_sign = force::queries::known_unit(tx, assignment.unit_id)?.call_sign;
     if assignment.safety_due_at.is_none() {
         return Err(Error::conflict(format!("no safety check runs for {call_sign} on incident {}", incident.number)));

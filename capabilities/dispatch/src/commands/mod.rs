@@ -3,6 +3,7 @@
 mod add_line;
 mod advance_assignment;
 mod advance_outside;
+mod advancing;
 mod ask_backup;
 mod assign_unit;
 mod attach_file;
