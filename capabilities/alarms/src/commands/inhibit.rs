@@ -19,6 +19,7 @@ const SHELVE_MAX_S: i64 = 7 * 24 * 3_600;
 /// Until when, and why.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PutAccountOnTest)]
 pub struct PutOnTest {
     /// The account; taken from the address.
     #[serde(default = "Id::nil")]

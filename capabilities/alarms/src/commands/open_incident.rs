@@ -12,6 +12,7 @@ use crate::model::AlarmView;
 /// The incident that is to carry an alarm on.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = OpenAlarmIncident)]
 pub struct OpenIncident {
     /// The alarm; taken from the address.
     #[serde(default = "Id::nil")]

@@ -11,6 +11,7 @@ use crate::model::AlarmView;
 /// The level, and why.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = SetAlarmLevel)]
 pub struct SetLevel {
     /// The alarm; taken from the address.
     #[serde(default = "Id::nil")]

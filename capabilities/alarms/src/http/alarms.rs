@@ -91,6 +91,7 @@ pub(crate) async fn act_on_alarm(
 /// What somebody said on the phone.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = AlarmPhrase)]
 pub(crate) struct Said {
     /// Name of the keyholder; absent: the premises, where any of its own words counts.
     #[serde(default)]

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 kernel::text_enum! {
     /// What was done.
+    #[schema(as = AlarmActKind)]
     pub enum ActKind {
         /// Looked at a camera, a clip or through a window.
         Look = "look",
@@ -20,6 +21,7 @@ kernel::text_enum! {
 
 kernel::text_enum! {
     /// What came of it.
+    #[schema(as = AlarmActResult)]
     pub enum ActResult {
         /// Look: there was no picture.
         NoPicture = "no_picture",

@@ -12,6 +12,7 @@ const CONFIRM_S: i64 = 30 * 60;
 
 kernel::text_enum! {
     /// What the device says: the first of the three facts.
+    #[schema(as = AlarmCondition)]
     pub enum Condition {
         /// The condition lasts.
         Active = "active",
@@ -22,6 +23,7 @@ kernel::text_enum! {
 
 kernel::text_enum! {
     /// What set an alarm off.
+    #[schema(as = AlarmCause)]
     pub enum Cause {
         /// It was what it said.
         Genuine = "genuine",

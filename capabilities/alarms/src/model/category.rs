@@ -2,6 +2,7 @@
 
 kernel::text_enum! {
     /// What an alarm is about; decides its default priority and how it is handled.
+    #[schema(as = AlarmCategory)]
     pub enum Category {
         /// Somebody is robbed.
         HoldUp = "hold_up",

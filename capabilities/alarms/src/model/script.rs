@@ -8,6 +8,7 @@ use super::{ActKind, ActResult, ActView, Category};
 /// What one step asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = AlarmStepKind)]
 pub enum Step {
     /// Look at the nearest camera, or the clip that came with the signal.
     Look,

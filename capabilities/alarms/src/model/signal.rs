@@ -9,6 +9,7 @@ use super::Category;
 
 kernel::text_enum! {
     /// What a signal does.
+    #[schema(as = SignalEffect)]
     pub enum Effect {
         /// Raises an alarm, or repeats it.
         Alarm = "alarm",
