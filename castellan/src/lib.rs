@@ -9,6 +9,7 @@ pub mod import;
 mod lock;
 pub mod map;
 pub mod positions;
+pub mod receiver;
 pub mod server;
 pub mod settings;
 pub mod setup;

@@ -111,6 +111,24 @@ impl World {
         self.server.as_mut().expect("the server runs")
     }
 
+    /// Has the server receive alarms as well, and gives the address of the receiver.
+    pub fn receive_alarms(&mut self) -> String {
+        self.file("castellan.toml", "dc09 = \"127.0.0.1:0\"\n");
+        self.stop();
+        self.start();
+        self.receiver()
+    }
+
+    /// Address of the receiver of a server that receives alarms; another after each start.
+    ///
+    /// # Panics
+    /// When it receives none.
+    pub fn receiver(&mut self) -> String {
+        let said = self.server().stdout();
+        let line = said.lines().find_map(|line| line.strip_prefix("receiving alarms on "));
+        line.and_then(|line| line.split(' ').next()).expect("the server receives alarms").to_owned()
+    }
+
     /// Ends the server by SIGTERM.
     pub fn stop(&mut self) {
         self.server().terminate();

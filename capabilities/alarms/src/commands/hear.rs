@@ -63,6 +63,8 @@ fn told(text: Option<String>) -> Told {
     Told {
         code: "silent".to_owned(),
         code_name: "No sign of life".to_owned(),
+        family: "silent".to_owned(),
+        ends: Vec::new(),
         category: Category::Communication,
         effect: Effect::Alarm,
         priority: Category::Communication.priority(),

@@ -15,8 +15,17 @@ const IMPORT_MAX: usize = 500;
 /// Panels to bring in.
 #[derive(Clone, Debug, Serialize)]
 pub struct ImportAccounts {
-    /// What is known of each; those that are there already are changed.
-    pub items: Vec<PlanAccount>,
+    /// One for each row; those that are there already are changed.
+    pub items: Vec<ImportRow>,
+}
+
+/// One row of an import.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImportRow {
+    /// What it calls itself.
+    pub account: String,
+    /// What is known of it, or why the row cannot be read.
+    pub plan: Result<PlanAccount, String>,
 }
 
 /// What became of one panel.
@@ -49,12 +58,19 @@ pub fn import_accounts(tx: &mut Tx<'_>, context: &Context, input: ImportAccounts
     }
     let mut items = Vec::with_capacity(input.items.len());
     for item in input.items {
-        let account = item.number.clone().unwrap_or_default();
+        let ImportRow { account, plan } = item;
+        let plan = match plan {
+            Ok(plan) => plan,
+            Err(reason) => {
+                items.push(ImportedAccount { account, id: None, created: false, reason: Some(reason) });
+                continue;
+            }
+        };
         let known = match clean_number(&account) {
             Ok(number) => store::account_numbered(tx, &number)?.map(|known| known.id),
             Err(_) => None,
         };
-        items.push(match plan_account(tx, context, PlanAccount { id: known, ..item }) {
+        items.push(match plan_account(tx, context, PlanAccount { id: known, ..plan }) {
             Ok(view) => {
                 ImportedAccount { account: view.number, id: Some(view.id), created: known.is_none(), reason: None }
             }

@@ -17,7 +17,7 @@ mod take_alarm;
 
 pub use act_on_alarm::{ActOnAlarm, act_on_alarm};
 pub use decide_alarm::{DecideAlarm, decide_alarm};
-pub use import_accounts::{AccountImport, ImportAccounts, ImportedAccount, import_accounts};
+pub use import_accounts::{AccountImport, ImportAccounts, ImportRow, ImportedAccount, import_accounts};
 pub use inhibit::{PutOnTest, ShelveZone, put_on_test, shelve_zone};
 pub use manage_account::{KeyholderInput, PlanAccount, Sealed, ZoneInput, plan_account};
 pub use notice::Noticed;

@@ -77,7 +77,9 @@ fn confirmed(tx: &mut Tx<'_>, account: Id, fresh: &Alarm) -> Result<Option<Alarm
 fn restore(tx: &mut Tx<'_>, context: &Context, account: &Account, told: &Told, signal: Id) -> Result<Option<Id>> {
     let zone = told.zone.as_deref().map(zone_number);
     let same = |alarm: &Alarm| {
-        alarm.category == told.category && alarm.zone.as_deref().map(zone_number) == zone && alarm.restored_at.is_none()
+        let ended =
+            if told.ends.is_empty() { alarm.category == told.category } else { told.ends.contains(&alarm.code) };
+        ended && alarm.zone.as_deref().map(zone_number) == zone && alarm.restored_at.is_none()
     };
     let open = store::open_alarms_of(tx, account.id)?;
     let Some(alarm) = open.into_iter().find(same) else { return Ok(None) };

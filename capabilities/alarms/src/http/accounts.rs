@@ -8,7 +8,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::commands::{
-    self, AccountImport, ImportAccounts, KeyholderInput, PlanAccount, PutOnTest, Sealed, ShelveZone, ZoneInput,
+    self, AccountImport, ImportAccounts, ImportRow, KeyholderInput, PlanAccount, PutOnTest, Sealed, ShelveZone, ZoneInput,
 };
 use crate::model::{AccountView, SEALED_KEY, SEALED_WORDS};
 use crate::queries::{self, AccountFilter};
@@ -223,8 +223,12 @@ pub(crate) async fn import_alarm_accounts(
     by: By<ManageAccounts>,
     Body(input): Body<AccountsInput>,
 ) -> Result<Done<AccountImport>, Refused> {
-    let items: Result<Vec<PlanAccount>> = input.items.into_iter().map(|item| item.plan(&by)).collect();
-    by.write(ImportAccounts { items: items? }, commands::import_accounts).await
+    let row = |item: AccountInput| ImportRow {
+        account: item.account.clone().unwrap_or_default(),
+        plan: item.plan(&by).map_err(|error| error.detail().to_owned()),
+    };
+    let items = input.items.into_iter().map(row).collect();
+    by.write(ImportAccounts { items }, commands::import_accounts).await
 }
 
 /// Put a panel on test for a time, or end that.

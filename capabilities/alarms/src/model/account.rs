@@ -13,16 +13,8 @@ pub const INTERVAL_MAX_S: i64 = 32 * 24 * 3_600;
 const NUMBER_MAX: usize = 64;
 
 /// What a panel may do wrongly, when its account says so. Each is counted when it is used.
-pub const QUIRKS: &[&str] = &[
-    "binary_crc",
-    "crc_over_cr",
-    "decimal_length",
-    "missing_pad_bar",
-    "local_time",
-    "any_time",
-    "utf8",
-    "windows_1252",
-];
+pub const QUIRKS: &[&str] =
+    &["binary_crc", "crc_over_cr", "decimal_length", "missing_pad_bar", "any_time", "windows_1252"];
 
 /// What keys are sealed as.
 pub const SEALED_KEY: &str = "alarm account key";

@@ -109,7 +109,7 @@ impl Alarm {
     /// What a repeat of a signal has in common with the first.
     pub fn source_key(account: Id, told: &Told) -> String {
         let zone = told.zone.as_deref().map_or("", zone_number);
-        format!("{account}/{zone}/{}", told.category)
+        format!("{account}/{zone}/{}", told.family)
     }
 
     /// An alarm that a signal raises. Where it is and who sees it, the caller adds.
@@ -391,6 +391,8 @@ mod tests {
         Told {
             code: "BA".to_owned(),
             code_name: "Burglary alarm".to_owned(),
+            family: category.as_str().to_owned(),
+            ends: Vec::new(),
             category,
             effect: Effect::Alarm,
             priority: category.priority(),

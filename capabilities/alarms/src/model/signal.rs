@@ -29,6 +29,10 @@ pub struct Told {
     pub code: String,
     #[expect(missing_docs, reason = "the line above")]
     pub code_name: String,
+    /// What a repeat has in common with the first, besides account and zone: the category of an alarm, the code of a trouble.
+    pub family: String,
+    /// Codes that a restore ends; none: those of its category.
+    pub ends: Vec<String>,
     /// What it is about.
     pub category: Category,
     /// What it does.

@@ -108,6 +108,11 @@ impl Splitter {
         pieces
     }
 
+    /// Whether a frame, or noise, has begun and not ended: more is to come soon, or never.
+    pub fn is_waiting(&self) -> bool {
+        !self.buffer.is_empty()
+    }
+
     /// The connection or the datagram has ended: hands out what is left.
     pub fn finish(&mut self) -> Vec<Piece> {
         let mut pieces = Vec::new();
