@@ -1,5 +1,6 @@
 -- Alarm panels and other devices that signal, as the receiver knows them.
 
+-- One panel, or another source of signals: what it calls itself, where it stands, how its messages are read.
 CREATE TABLE alarm_account (
     id UUID NOT NULL PRIMARY KEY,
     organisation UUID NOT NULL,

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::commands::{
-    self, AccountImport, ImportAccounts, ImportRow, KeyholderInput, PlanAccount, PutOnTest, Sealed, ShelveZone, ZoneInput,
+    self, AccountImport, ImportAccounts, ImportRow, KeyholderInput, PlanAccount, PutOnTest, Sealed, ShelveZone,
+    ZoneInput,
 };
 use crate::model::{AccountView, SEALED_KEY, SEALED_WORDS};
 use crate::queries::{self, AccountFilter};
