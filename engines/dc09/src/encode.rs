@@ -153,7 +153,8 @@ fn check_header(frame: &[u8], message: &Message) -> Result<(), EncodeError> {
             && read.sequence() == message.sequence
             && read.receiver() == message.receiver.as_deref()
             && read.line() == Some(&message.line)
-            && read.account() == message.account.as_deref());
+            && (message.account.is_none() || read.account() == message.account.as_deref())
+            && read.routing() == message.routing());
     if is_meant { Ok(()) } else { Err(EncodeError::Misleading) }
 }
 

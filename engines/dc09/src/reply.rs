@@ -4,38 +4,65 @@ use serde::Serialize;
 
 use crate::content::{Pad, decrypt, encrypt, stamp};
 use crate::encode::frame;
+use crate::frame::{CR, LF};
 use crate::open::{Used, check_whole, read_content};
-use crate::{Coverage, CrcFormat, Key, RawFrame, Refusal, Token, Tolerance, Tolerances};
+use crate::{Coverage, CrcFormat, Key, RawFrame, Refusal, Token, Tolerance, Tolerances, crc16};
 
-/// “Received”: to a message that came in clear, when it is safely stored.
+/// How often a reply is written anew so that its binary CRC holds neither LF nor CR.
+const TRIES: u8 = 4;
+const SECOND: i64 = 1_000_000;
+
+/// “Received”: to a message that came in clear, when it is safely stored. `now` is in microseconds since 1970.
 ///
 /// Sequence, receiver, line and account are repeated to the letter, and the CRC is written the way in which it came; it is
-/// taken over the body as the standard has it, whatever the panel took its own over.
-pub fn ack(to: &RawFrame) -> Vec<u8> {
-    answer(to, "ACK", b"]")
+/// taken over the body as the standard has it, whatever the panel took its own over. A time, which the standard leaves
+/// open, is added only where it keeps LF and CR out of a binary CRC: a panel that looks for these would cut the reply
+/// apart, send again, and get the same reply for ever.
+pub fn ack(to: &RawFrame, now: i64) -> Vec<u8> {
+    clear(to, "ACK", now)
 }
 
 /// “Received”: to an encrypted message, with the same key. `pad` is the caller's randomness, `now` microseconds since 1970.
 pub fn encrypted_ack(to: &RawFrame, key: &Key, pad: &Pad, now: i64) -> Vec<u8> {
     let rest = format!("|]{}", stamp(now));
-    answer(to, "*ACK", &encrypt(rest.as_bytes(), key, pad))
+    let content = |again: u8| encrypt(rest.as_bytes(), key, &pad.map(|byte| byte.wrapping_add(again)));
+    legible(to.crc_format(), |again| answer(to, "*ACK", &content(again)))
 }
 
-/// “Well received, and cannot be processed”: unknown account or token, unreadable data. It is never encrypted.
-pub fn duh(to: &RawFrame) -> Vec<u8> {
-    answer(to, "DUH", b"]")
+/// “Well received, and cannot be processed”: unknown account or token, unreadable data. It is never encrypted; a time is
+/// added as to [`ack`].
+pub fn duh(to: &RawFrame, now: i64) -> Vec<u8> {
+    clear(to, "DUH", now)
 }
 
 /// “Your time is wrong”: to an encrypted message whose time is outside the window. It is never encrypted, names nobody,
 /// and carries the receiver's time, by which the panel sets its clock; the account is written `A0`.
 pub fn nak(format: CrcFormat, now: i64) -> Vec<u8> {
-    let body = format!("\"NAK\"0000R0L0A0[]{}", stamp(now));
-    frame(body.as_bytes(), format, Coverage::Body)
+    legible(format, |again| format!("\"NAK\"0000R0L0A0[]{}", later(now, again)).into_bytes())
+}
+
+fn clear(to: &RawFrame, token: &str, now: i64) -> Vec<u8> {
+    let time = |again: u8| again.checked_sub(1).map(|seconds| later(now, seconds)).unwrap_or_default();
+    legible(to.crc_format(), |again| answer(to, token, format!("]{}", time(again)).as_bytes()))
 }
 
 fn answer(to: &RawFrame, token: &str, content: &[u8]) -> Vec<u8> {
     let header = format!("\"{token}\"{}{}[", to.sequence_digits(), to.routing());
-    frame(&[header.as_bytes(), content].concat(), to.crc_format(), Coverage::Body)
+    [header.as_bytes(), content].concat()
+}
+
+/// A time so many seconds on.
+fn later(now: i64, seconds: u8) -> String {
+    stamp(now.saturating_add(i64::from(seconds) * SECOND))
+}
+
+/// The first of some ways to write a reply that has neither LF nor CR in its CRC.
+fn legible(format: CrcFormat, body: impl Fn(u8) -> Vec<u8>) -> Vec<u8> {
+    let is_legible = |body: &[u8]| {
+        format == CrcFormat::Hex || !crc16(body).to_be_bytes().iter().any(|byte| matches!(*byte, LF | CR))
+    };
+    let found = (0..TRIES).map(&body).find(|body| is_legible(body));
+    frame(&found.unwrap_or_else(|| body(0)), format, Coverage::Body)
 }
 
 /// A reply, as a panel reads it.

@@ -124,9 +124,11 @@ impl Header {
                 return None;
             }
         }
-        let account = account.filter(|account: &Range<usize>| !account.is_empty());
         let routing = sequence.end..at.at - 1;
-        Some(Self { token, is_encrypted, sequence, receiver, line, account, routing, content: at.at..body.len() })
+        let content = at.at..body.len();
+        let account = account.filter(|account: &Range<usize>| !account.is_empty());
+        let account = account.or_else(|| if is_encrypted { None } else { at.account_in_data() });
+        Some(Self { token, is_encrypted, sequence, receiver, line, account, routing, content })
     }
 }
 
@@ -140,6 +142,14 @@ impl Cursor<'_> {
         let next = self.body.get(self.at).copied()?;
         self.at += 1;
         Some(next)
+    }
+
+    /// Some panels name the account within the data only: `[#1234|`.
+    fn account_in_data(mut self) -> Option<Range<usize>> {
+        self.mark(b'#')?;
+        let account = self.run(ACCOUNT_BYTES_MAX, |byte| byte.is_ascii_alphanumeric());
+        self.mark(b'|')?;
+        (!account.is_empty()).then_some(account)
     }
 
     fn mark(&mut self, mark: u8) -> Option<()> {

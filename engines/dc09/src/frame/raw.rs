@@ -135,7 +135,8 @@ impl RawFrame {
         self.header.line.as_ref().map(|range| self.part(range))
     }
 
-    /// The account, without its `#`, in the case in which it came.
+    /// The account, without its `#`, in the case in which it came. When the header of a frame in clear has none, it is
+    /// that of the data.
     pub fn account(&self) -> Option<&str> {
         self.header.account.as_ref().map(|range| self.part(range))
     }

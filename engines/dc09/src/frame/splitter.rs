@@ -93,8 +93,22 @@ impl Candidate {
 
 /// What to cut off the front of the buffer.
 enum Cut {
-    Frame { end: usize, head: Head },
-    Broken { end: usize, reason: BrokenReason },
+    /// A frame, and what is broken behind it, up to `broken_end`.
+    Frame {
+        end: usize,
+        head: Head,
+        broken_end: usize,
+    },
+    Broken {
+        end: usize,
+        reason: BrokenReason,
+    },
+}
+
+impl Cut {
+    fn frame(end: usize, head: Head) -> Self {
+        Self::Frame { end, head, broken_end: end }
+    }
 }
 
 impl Splitter {
@@ -193,7 +207,7 @@ impl Splitter {
     /// A CR may be the end of a frame.
     fn at_cr(&mut self, at: usize) -> Option<Cut> {
         let outer = self.outer?;
-        let whole = Cut::Frame { end: at + 1, head: outer.head };
+        let whole = Cut::frame(at + 1, outer.head);
         if outer.is_right() {
             return Some(whole);
         }
@@ -210,26 +224,38 @@ impl Splitter {
     }
 
     /// The length of a frame leads nowhere: what else it may be.
+    ///
+    /// All up to the latest head goes at once, so that no byte is looked at more than a few times, whatever is sent.
     fn give_up(&self, outer: Candidate) -> Option<Cut> {
         let inner = self.inner.map(|inner| inner.start);
         match self.first_cr {
-            Some(cr) if inner.is_none_or(|inner| inner > cr) => Some(Cut::Frame { end: cr + 1, head: outer.head }),
-            _ => inner.map(|end| Cut::Broken { end, reason: BrokenReason::Truncated }),
+            Some(cr) => {
+                let end = cr + 1;
+                Some(Cut::Frame { end, head: outer.head, broken_end: inner.unwrap_or(end).max(end) })
+            }
+            None => inner.map(|end| Cut::Broken { end, reason: BrokenReason::Truncated }),
         }
     }
 
     fn cut(&mut self, cut: Cut, pieces: &mut Vec<Piece>) {
-        let (Cut::Frame { end, .. } | Cut::Broken { end, .. }) = cut;
+        let (Cut::Frame { broken_end: end, .. } | Cut::Broken { end, .. }) = cut;
         let rest = self.buffer.split_off(end.min(self.buffer.len()));
-        let bytes = std::mem::replace(&mut self.buffer, rest);
+        let mut bytes = std::mem::replace(&mut self.buffer, rest);
         (self.seen, self.outer, self.inner, self.first_cr) = (0, None, None, None);
         let broken = |reason, bytes| Piece::Broken(Broken { reason, bytes });
+        let is_blank = |bytes: &[u8]| bytes.iter().all(|byte| is_blank(*byte));
         match cut {
-            Cut::Frame { head, .. } => pieces.push(match RawFrame::read(bytes, head) {
-                Ok(frame) => Piece::Frame(frame),
-                Err(bytes) => broken(BrokenReason::Header, bytes),
-            }),
-            Cut::Broken { reason: BrokenReason::Noise, .. } if bytes.iter().all(|byte| is_blank(*byte)) => {}
+            Cut::Frame { end, head, .. } => {
+                let behind = bytes.split_off(end.min(bytes.len()));
+                pieces.push(match RawFrame::read(bytes, head) {
+                    Ok(frame) => Piece::Frame(frame),
+                    Err(bytes) => broken(BrokenReason::Header, bytes),
+                });
+                if !is_blank(&behind) {
+                    pieces.push(broken(BrokenReason::Truncated, behind));
+                }
+            }
+            Cut::Broken { reason: BrokenReason::Noise, .. } if is_blank(&bytes) => {}
             Cut::Broken { reason, .. } => pieces.push(broken(reason, bytes)),
         }
     }

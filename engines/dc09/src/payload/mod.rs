@@ -49,11 +49,21 @@ pub fn read_payload(token: &Token, data: &[u8], charset: Charset) -> Option<Payl
     Some(Payload { account, events, unread: unread.to_owned() })
 }
 
-/// `#account|data`, `|data`, `data` (Ajax and others leave the account out), and `#account` alone.
+/// `#account|data`, `|data`, `data` (Ajax and others leave the account out), `account|data`, and `#account` alone.
 fn split_account(text: &str) -> (Option<String>, &str) {
-    let Some(numbered) = text.strip_prefix('#') else {
-        return (None, text.strip_prefix('|').unwrap_or(text));
-    };
-    let (account, rest) = numbered.split_once('|').unwrap_or((numbered, ""));
-    (Some(account.to_owned()), rest)
+    if let Some(numbered) = text.strip_prefix('#') {
+        let (account, rest) = numbered.split_once('|').unwrap_or((numbered, ""));
+        return (Some(account.to_owned()), rest);
+    }
+    match text.split_once('|') {
+        Some(("", rest)) => (None, rest),
+        // No SIA data begins with a digit, and Contact ID is longer before there can be a bar.
+        Some((account, rest)) if is_bare_account(account) => (Some(account.to_owned()), rest),
+        _ => (None, text),
+    }
+}
+
+fn is_bare_account(text: &str) -> bool {
+    let is_numbered = text.starts_with(|first: char| first.is_ascii_digit());
+    is_numbered && (3..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

@@ -93,16 +93,25 @@ impl<'a> Reader<'a> {
         let digits = self.rest.bytes().take_while(u8::is_ascii_digit).count();
         let number = self.take(digits);
         let text = self.text();
+        // The mark behind a text, met without the text too: as a code it would have an area's number.
+        if let Some(rest) =
+            self.rest.strip_prefix("NM").filter(|rest| !rest.starts_with(|one: char| one.is_ascii_digit()))
+        {
+            self.rest = rest;
+        }
         let event = self.describe(code, number, text);
         self.events.push(event);
         true
     }
 
-    /// A text behind a modifier or a code: `^text^`, or `*"text"NM` as UTC's panels have it.
+    /// A text behind a modifier or a code: `^text^`, or `*"text"NM` as UTC's panels have it, or `*text*`.
     fn text(&mut self) -> Option<String> {
-        let (text, rest) = match self.rest.strip_prefix('^') {
-            Some(text) => text.split_once('^').unwrap_or((text, "")),
-            None => self.rest.strip_prefix("*\"")?.split_once("\"NM")?,
+        let (text, rest) = if let Some(text) = self.rest.strip_prefix('^') {
+            text.split_once('^').unwrap_or((text, ""))
+        } else if let Some(text) = self.rest.strip_prefix("*\"") {
+            text.split_once("\"NM")?
+        } else {
+            self.rest.strip_prefix('*')?.split_once('*')?
         };
         self.rest = rest;
         Some(text.trim().to_owned())

@@ -42,10 +42,13 @@ fn answer(frame: &dc09::RawFrame) {
             }
         }
     }
-    for reply in [ack(frame), duh(frame), encrypted_ack(frame, &key, &[9; 16], NOW)] {
+    for reply in [ack(frame, NOW), duh(frame, NOW), encrypted_ack(frame, &key, &[9; 16], NOW)] {
         let [Piece::Frame(reply)] = &Splitter::datagram(&reply)[..] else { panic!("a reply is one frame") };
         assert!(read_reply(reply, Some(&key)).is_ok());
-        assert_eq!(reply.account(), frame.account());
+        assert_eq!(
+            (reply.sequence(), reply.receiver(), reply.line()),
+            (frame.sequence(), frame.receiver(), frame.line())
+        );
     }
 }
 

@@ -34,7 +34,7 @@ impl Receiver {
     fn take(&mut self, frame: &RawFrame, now: i64) -> (Option<Vec<u8>>, Result<Taken, Option<Refusal>>) {
         let accounts = self.accounts["accounts"].as_array().unwrap();
         let Some(account) = accounts.iter().find(|one| one["account"].as_str() == frame.account()) else {
-            return (Some(duh(frame)), Err(None));
+            return (Some(duh(frame, now)), Err(None));
         };
         let key = key(account);
         let quirks = account["quirks"].as_array().into_iter().flatten();
@@ -48,7 +48,7 @@ impl Receiver {
             Ok(opened) => {
                 let reply = match settings.key {
                     Some(key) if opened.encrypted => encrypted_ack(frame, key, &PAD, now),
-                    _ => ack(frame),
+                    _ => ack(frame, now),
                 };
                 let read = read_reply(&self::frame(&reply), settings.key).unwrap();
                 assert_eq!((read.sequence, read.encrypted), (frame.sequence(), frame.is_encrypted()));
@@ -59,7 +59,7 @@ impl Receiver {
                 let reply = match refusal.reply() {
                     ReplyDue::Nothing => None,
                     ReplyDue::Nak => Some(nak(frame.crc_format(), now)),
-                    ReplyDue::Duh => Some(duh(frame)),
+                    ReplyDue::Duh => Some(duh(frame, now)),
                 };
                 (reply, Err(Some(refusal)))
             }

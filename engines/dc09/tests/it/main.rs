@@ -4,6 +4,7 @@
 
 mod content;
 mod dialler;
+mod field;
 mod key;
 mod payload;
 mod random;

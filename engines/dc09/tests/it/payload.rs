@@ -56,6 +56,10 @@ fn sia_data_is_read() {
     check("#1234|NBA001|ABack door", &["BA001 text=Back door"]);
     check("#1234|NBA001|AT1", &["BA001", "AT1"]);
     check("#1234|NBA001^one^|A two", &["BA001 text=one two"]);
+    check("#alarm2|Nri1OP0001*Familie*", &["OP0001 area=1 user=0001 text=Familie"]);
+    // The mark behind a text whose text is missing, and the code of the same letters.
+    check("#006969|Nri04/OP001NM", &["OP001 area=04 user=001"]);
+    check("#006969|Nri04/OP001NM2", &["OP001 area=04 user=001", "NM2 area=04"]);
     check("#1234|Nri/BA1", &["BA1"]);
     check("#1234|", &[]);
     check("", &[]);
@@ -91,6 +95,7 @@ fn contact_id_data_is_read() {
     check("#1234|3401 02 007", &["401007 area=02 user=007"]);
     check("#1234|6301 00 000", &["old 301000 area=00"]);
     check("#1234|1B30 01 001", &["B30001 area=01"]);
+    check("1234|1130 01 001", &["130001 area=01"]);
     check("#1234|", &[]);
     self::check(&Token::AdmCid, "#1234|1130 01 001 more", &["130001 area=01"], "more");
     for broken in ["1130 01 00", "2130 01 001", "1130-01-001", "113é 01 001", "18 1 130 01 001"] {
@@ -107,5 +112,7 @@ fn the_account_within_the_data_is_told() {
     check("#1234|NBA1", Some("1234"));
     check("|NBA1", None);
     check("NBA1", None);
+    check("1234|NBA1", Some("1234"));
+    check("NBA1|AT1", None);
     check("#1234", Some("1234"));
 }

@@ -10,8 +10,8 @@ fn replies_repeat_the_header_to_the_letter() {
         for format in [CrcFormat::Hex, CrcFormat::Binary] {
             let frame = frame(&framed(body.as_bytes(), format, Coverage::Body));
             let whole = |body: &str| framed(body.as_bytes(), format, Coverage::Body);
-            assert_eq!(ack(&frame), whole(&format!("\"ACK\"{expected}[]")));
-            assert_eq!(duh(&frame), whole(&format!("\"DUH\"{expected}[]")));
+            assert_eq!(ack(&frame, NOW), whole(&format!("\"ACK\"{expected}[]")));
+            assert_eq!(duh(&frame, NOW), whole(&format!("\"DUH\"{expected}[]")));
         }
     };
     check("\"SIA-DCS\"3698R1fLC0FFee#a00101[#A00101|NPA1]", "3698R1fLC0FFee#a00101");
@@ -55,4 +55,25 @@ fn panels_read_replies_of_other_receivers() {
     check(b"\"ACK\"0001L0#1234[]_01:42:53,11-29-2026", Token::Ack, b"");
     check(b"\"RSP\"0001L0#1234[some][K00]", Token::Rsp, b"some");
     assert_eq!(read_reply(&plain(b"\"NULL\"0000L0#1234[]"), None), Err(Refusal::NotReply));
+}
+
+/// A panel that looks for LF and CR would cut a reply apart that has one of them in its CRC.
+#[test]
+fn binary_crcs_of_replies_are_legible() {
+    let key = Key::from_bytes(&[7; 16]).unwrap();
+    let mut stamped = 0;
+    for sequence in 0..10_000 {
+        let body = format!("\"SIA-DCS\"{sequence:04}L0#1234[#1234|NBA1]");
+        let asked = frame(&framed(body.as_bytes(), CrcFormat::Binary, Coverage::Body));
+        let now = NOW + i64::from(sequence) * SECOND;
+        let plain = ack(&asked, now);
+        stamped += usize::from(plain.contains(&b'_'));
+        let encrypted = if sequence < 300 { encrypted_ack(&asked, &key, &PAD, now) } else { duh(&asked, now) };
+        for reply in [plain, encrypted, nak(CrcFormat::Binary, now)] {
+            assert!(!reply[1..3].iter().any(|byte| matches!(byte, b'\n' | b'\r')), "{}", reply.escape_ascii());
+            assert_eq!(reply.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count(), 2);
+        }
+    }
+    // Two bytes, two values each: one reply in sixty-four.
+    assert!((100..220).contains(&stamped), "{stamped} carry a time");
 }

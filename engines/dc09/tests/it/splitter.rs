@@ -52,6 +52,9 @@ fn frames_are_found_in_streams() {
     check(&[b"\n12340003", &ONE[9..]], "3694", "");
     check(&[b"\n12340FFF", &ONE[9..]], "", "3694");
     check(&[b"\n12340030", &ONE[9..], OTHER], "3694 3720", "");
+    // Heads without end: all but the latest go at once.
+    let heads = b"\n12340FFF\"NULL\"0001L0[]\r".repeat(3);
+    check(&[&heads], "", "0001 Truncated(24) 0001");
 }
 
 #[test]
@@ -76,6 +79,25 @@ fn binary_crcs_may_hold_any_byte() {
         });
         let (sequence, frame) = found.unwrap();
         check(&[&frame, &frame], &format!("{sequence:04} {sequence:04}"), "");
+    }
+}
+
+/// Whatever is sent, the work grows as its length: what is hardest to cut takes no longer than anything else.
+#[test]
+fn nothing_is_looked_at_over_and_over() {
+    for hard in [b"\n12340FFF\"\r".as_slice(), b"\n12340FFF\"", b"\n12340FFF\"\r\r\r\r\r", b"\"\r\n", b"\n0\"0001\""] {
+        let sent = hard.repeat(100_000 / hard.len());
+        let mut splitter = Splitter::default();
+        let mut pieces = splitter.push(&sent);
+        pieces.extend(splitter.finish());
+        let kept: usize = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Frame(frame) => frame.bytes().len(),
+                Piece::Broken(broken) => broken.bytes.len(),
+            })
+            .sum();
+        assert!(kept <= sent.len(), "{}", hard.escape_ascii());
     }
 }
 

@@ -34,6 +34,8 @@ fn the_tables_hold_together() {
             let ended = sia_code(ended).unwrap_or_else(|| panic!("{one:?} ends a code that is none"));
             assert_ne!(ended.effect, Effect::Restore, "{one:?}");
         }
+        let is_alike = one.ends.iter().any(|ended| sia_code(ended).unwrap().category == one.category);
+        assert!(one.effect != Effect::Restore || is_alike, "{one:?} has another category than what it ends");
     }
     for one in contact_id_codes() {
         assert!(one.code.len() == 3 && one.code.bytes().all(|byte| byte.is_ascii_digit()), "{one:?}");
@@ -90,6 +92,7 @@ fn sia_codes_say_what_they_are() {
     check("OP", C::OpenClose, E::Opening, 5, N::User);
     check("CL", C::OpenClose, E::Closing, 5, N::User);
     check("OJ", C::OpenClose, E::Opening, 3, N::User);
+    check("CB", C::OpenClose, E::Closing, 5, N::Area);
     check("NL", C::OpenClose, E::Closing, 5, N::Area);
     check("BB", C::Bypass, E::Bypass, 5, N::Zone);
     check("BC", C::Burglary, E::Cancel, 5, N::User);
