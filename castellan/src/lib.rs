@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod compose;
 mod document;
+pub mod dialler;
 pub mod example;
 pub mod http;
 pub mod import;

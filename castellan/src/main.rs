@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use castellan::{admin, compose, example, import, server, settings, simulate};
+use castellan::{admin, compose, dialler, example, import, server, settings, simulate};
 use clap::{Args, Parser, Subcommand};
 use kernel::config::Config;
 
@@ -126,6 +126,8 @@ enum Command {
     /// Accounts.
     #[command(subcommand)]
     User(admin::UserCommand),
+    /// Simulated alarm panels against a receiver of SIA DC-09: how fast does it answer?
+    Dialler(dialler::DiallerArguments),
     /// Alarm panels.
     #[command(subcommand)]
     Alarms(admin::AlarmsCommand),
@@ -177,6 +179,7 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
         Command::Import(ImportCommand::Calls(arguments)) => import::calls(config, &arguments).await,
         Command::Import(ImportCommand::Plan(arguments)) => import::plan(config, &arguments).await,
         Command::User(command) => admin::users(config, command).await,
+        Command::Dialler(arguments) => dialler::dial(arguments).await,
         Command::Alarms(command) => admin::alarms(config, command).await,
         Command::Verify => {
             let (_, stopping) = tokio::sync::watch::channel(false);

@@ -41,7 +41,7 @@ impl Receiver {
         let kind = if whole { AnomalyKind::UnknownAccount } else { AnomalyKind::BrokenFrame };
         let about = if whole { "no account calls itself so" } else { "it did not come through whole" };
         self.notice(kind, number, about, frame.bytes().to_vec(), peer).await;
-        whole.then(|| dc09::duh(frame))
+        whole.then(|| dc09::duh(frame, self.now()))
     }
 
     async fn take(&self, frame: &RawFrame, known: &Known, path: &'static str, peer: SocketAddr) -> Option<Vec<u8>> {
@@ -59,7 +59,7 @@ impl Receiver {
             Ok(Received::Stored | Received::Again | Received::Noted) => {
                 Some(self.acknowledgement(frame, &opened, known))
             }
-            Ok(Received::NoAccount) => Some(dc09::duh(frame)),
+            Ok(Received::NoAccount) => Some(dc09::duh(frame, self.now())),
             // The panel sends it again; what kept it out stands in the log and in the metrics.
             Err(_) => None,
         }
@@ -67,7 +67,7 @@ impl Receiver {
 
     fn acknowledgement(&self, frame: &RawFrame, opened: &Opened, known: &Known) -> Vec<u8> {
         match known.key.as_ref().filter(|_| opened.encrypted) {
-            None => dc09::ack(frame),
+            None => dc09::ack(frame, self.now()),
             Some(key) => {
                 let mut pad: Pad = [0; _];
                 secret::fill(&mut pad);
@@ -82,7 +82,7 @@ impl Receiver {
         match refusal.reply() {
             ReplyDue::Nothing => None,
             ReplyDue::Nak => Some(dc09::nak(frame.crc_format(), self.now())),
-            ReplyDue::Duh => Some(dc09::duh(frame)),
+            ReplyDue::Duh => Some(dc09::duh(frame, self.now())),
         }
     }
 
