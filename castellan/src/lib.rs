@@ -2,8 +2,8 @@
 
 pub mod admin;
 pub mod compose;
-mod document;
 pub mod dialler;
+mod document;
 pub mod example;
 pub mod http;
 pub mod import;

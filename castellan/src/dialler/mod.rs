@@ -112,7 +112,8 @@ async fn run(arguments: &DiallerArguments) -> Result<Report> {
     let begun = Instant::now() + START_WITHIN;
     let ends = begun + Duration::from_secs(arguments.seconds);
     // Each panel has its share of the rate, and its own place within the pause.
-    let pause = (arguments.rate > 0).then(|| Duration::from_secs_f64(arguments.panels as f64 / f64::from(arguments.rate)));
+    let pause =
+        (arguments.rate > 0).then(|| Duration::from_secs_f64(arguments.panels as f64 / f64::from(arguments.rate)));
     for at in 0..arguments.panels {
         let share = at as f64 / arguments.panels as f64;
         let own = arguments.frames / arguments.panels as u64

@@ -151,7 +151,8 @@ impl Panel {
     }
 
     fn frame(&self, saying: &Saying, sequence: u16, key: Option<&Key>) -> Option<Vec<u8>> {
-        let data = if saying.data.is_empty() { Vec::new() } else { format!("#{}|{}", self.number, saying.data).into_bytes() };
+        let data =
+            if saying.data.is_empty() { Vec::new() } else { format!("#{}|{}", self.number, saying.data).into_bytes() };
         let message = Message {
             data,
             time: Some(SystemClock.now().micros()),

@@ -106,7 +106,10 @@ mod tests {
         report.add(Answered { outcome: Outcome::RightlySilent, took: Duration::ZERO });
         assert!(report.is_right());
         let json = report.json();
-        assert_eq!((&json["p50_ms"], &json["p99_ms"], &json["longest_ms"]), (&json!(50.0), &json!(99.0), &json!(100.0)));
+        assert_eq!(
+            (&json["p50_ms"], &json["p99_ms"], &json["longest_ms"]),
+            (&json!(50.0), &json!(99.0), &json!(100.0))
+        );
         assert_eq!((&json["sent"], &json["per_second"]), (&json!(101), &json!(50.0)));
         report.add(Answered { outcome: Outcome::Missing, took: Duration::ZERO });
         assert!(!report.is_right());
