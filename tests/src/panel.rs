@@ -19,10 +19,19 @@ impl Panel {
     ///
     /// # Panics
     /// When nobody listens.
+    #[track_caller]
     pub fn connect(address: &str, account: &str) -> Self {
-        let line = TcpStream::connect(address).expect("the receiver listens");
-        line.set_read_timeout(Some(ANSWER_WITHIN)).expect("a timeout");
-        Self { line, account: account.to_owned(), sequence: 0 }
+        Self::try_connect(address, account).expect("the receiver listens")
+    }
+
+    /// Connects to a receiver that may be away.
+    ///
+    /// # Errors
+    /// When nobody listens.
+    pub fn try_connect(address: &str, account: &str) -> std::io::Result<Self> {
+        let line = TcpStream::connect(address)?;
+        line.set_read_timeout(Some(ANSWER_WITHIN))?;
+        Ok(Self { line, account: account.to_owned(), sequence: 0 })
     }
 
     /// Sends events, such as `Nri1/BA007`, and gives the word of the answer; empty when the line was closed without one.
