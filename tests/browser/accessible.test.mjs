@@ -3,12 +3,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { apiOf, axe, gone, launch, LOOKS, PASSWORD, PHONE, see, shortNumber, startDemo, startEmpty, windowOf, wordsOf } from './support.mjs';
+import { apiOf, axe, gone, launch, LOOKS, PASSWORD, PHONE, quiet, see, shortNumber, startDemo, startEmpty, until, windowOf, wordsOf } from './support.mjs';
 
 /** More than anybody would offer in one place: a walk that goes on has lost its way. */
 const STEPS_MAX = 120;
-/** What an entry of the menu opens is there within this, also where its code is loaded first. */
-const OPENS_MS = 2_000;
 /** Rows of a table that look alike are one. */
 const ROWS_MAX = 3;
 const PHONE_SIZE = PHONE.viewport;
@@ -44,9 +42,9 @@ const DIALOG_LOOKS = ['dark', 'light, high contrast, largest type'];
 
 const of = (looks) => looks.filter((look) => DIALOG_LOOKS.includes(look));
 
-/** Two frames: whatever a click opens is there. What is still on its way says so, and is waited for. */
+/** Whatever a click opens is there, also where its code is loaded first. What is still on its way says so, and is waited for. */
 async function settled(page) {
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await quiet(page);
   await page.waitForFunction((words) => !Array.from(document.querySelectorAll('output, .console-empty')).some((one) => words.includes(one.textContent)), LOADING);
 }
 
@@ -88,16 +86,12 @@ async function walk(page, part, skip, opened) {
   assert.fail(`the walk does not end: ${names.join(', ')}`);
 }
 
-/** The window that a press opened, or null when what it opened stands in this page; what is drawn in place opens neither. */
+/** The window that a press opened, or null when what it opened stands in this page. */
 async function openedBy(page) {
-  const end = Date.now() + OPENS_MS;
-  while (Date.now() < end) {
-    const other = page.context().pages().find((one) => one !== page);
-    if (other) return other;
-    if (await page.locator(DIALOG).or(page.locator('.lock')).first().isVisible()) return null;
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
-  }
-  return null;
+  const opens = await page.evaluate(() => window.castellanOpened > 0 && ((window.castellanOpened = 0), true));
+  if (!opens) return null;
+  const others = async () => page.context().pages().filter((one) => one !== page);
+  return (await until(others, (pages) => pages.length > 0, 'the window that was opened'))[0];
 }
 
 /** A dialog that is open is searched and closed as by hand. */
@@ -110,9 +104,9 @@ async function dialogIn(page, what, looks = DIALOG_LOOKS) {
   return true;
 }
 
-/** A long list is searched for what stands in its first row: its other rows are made of the same, and each costs time. */
+/** Before its buttons are pressed a long list is narrowed to its first row: its other rows are made of the same, and each costs time. */
 async function narrow(page, panel) {
-  const rows = panel.locator('table.data tbody tr');
+  const rows = panel.locator('table.data-table tbody tr[data-row]');
   const search = panel.getByRole('searchbox');
   if ((await rows.count()) <= ROWS_MAX || (await search.count()) === 0) return;
   await search.first().fill((await rows.first().getByRole('rowheader').innerText()).split('\n').at(-1).trim());
@@ -173,9 +167,9 @@ test('the back office: every tab and what its buttons open', { timeout: 600_000 
       const panel = page.getByRole('tabpanel').first();
       await see(panel.locator('table, form, p'));
       await settled(page);
-      await narrow(page, panel);
       await axe(page, name, null, ALL);
       await inPhone(page, name);
+      await narrow(page, panel);
       const home = page.url();
       await walk(page, '[role=tabpanel]', [], async (button) => {
         if (!(await dialogIn(page, `${name}: ${button}`)) && page.url() !== home) {
@@ -237,8 +231,10 @@ for (const [code, looks] of [['en', ALL], ['ar', LAID_OUT]]) {
         if (at < 0) break;
         seen.add(names[at]);
         await items.nth(at).click();
-        const other = await openedBy(page);
         await settled(page);
+        const other = await openedBy(page);
+        // Locked, the page shows nothing else; until its code has come not even that.
+        await see(page.locator('.lock').or(page.getByRole('main', { includeHidden: true })));
         if (await dialogIn(page, names[at], of(looks))) continue;
         if (await page.locator('.lock').isVisible()) {
           await axe(page, names[at], null, looks);

@@ -153,6 +153,19 @@ test('the arrows, the help sheet, and where the focus is', { timeout: 60_000 }, 
   await page.keyboard.press('Escape');
   await gone(help);
 
+  // A menu goes with Escape, also while the focus is still on what opened it, and takes nothing else with it.
+  await place('ArrowDown', 2);
+  const menu = page.getByRole('button', { name: 'Menu', exact: false }).filter({ hasText: '▾' });
+  const entries = page.getByRole('menuitem');
+  for (const where of [() => menu.focus(), () => entries.first().focus(), () => page.evaluate(() => document.activeElement.blur())]) {
+    await menu.click();
+    await see(entries);
+    await where();
+    await page.keyboard.press('Escape');
+    await gone(entries);
+    assert.equal(await current.count(), 1, 'the incident stays selected');
+  }
+
   // Wherever Tab leads, it is seen.
   await page.keyboard.press('Control+k');
   await page.keyboard.press('Shift+Tab');

@@ -69,7 +69,7 @@ const watch = () => {
 };
 
 const server = await startDemo();
-const browser = await launch({ gl: false });
+const browser = await launch();
 try {
   const api = await apiOf(server, 'supervisor');
   const ids = await fill(api);

@@ -1,8 +1,8 @@
 // What every browser test needs: a server of its own, Chromium, signing in, and an eye on errors.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,16 +16,17 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = [
   '--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run',
 ];
-/** The map draws with WebGL, in software. */
-const WITH_GL = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
-/** Without it the compositor draws what has changed, as a graphics card would, and not every frame in whole by a program that plays one. */
-const WITHOUT_GL = ['--disable-gpu'];
+/**
+ * The map draws with WebGL, in software. The page round it does not: its compositor draws what has changed, as a graphics card
+ * would, and not every frame in whole by a program that plays one, which takes a core while nothing happens.
+ */
+const DRAWING = ['--disable-gpu', '--enable-unsafe-swiftshader'];
 /** Of every account of the example site. */
 export const PASSWORD = 'a test of the browser';
 export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 /** Two slow cores under a debug build: what does not come within this does not come. A machine with other work needs longer. */
 const WAIT_MS = Number(process.env.CASTELLAN_WAIT_MS ?? 10_000);
-const START_MS = 60_000;
+const START_MS = 180_000;
 const STOP_MS = 8_000;
 
 // ---- Server
@@ -75,11 +76,20 @@ function startOnce(data, args) {
 
 const folder = () => mkdtempSync(join(tmpdir(), 'castellan-browser-'));
 
+const DEMO = ['demo', '--listen', '127.0.0.1:0', '--password', PASSWORD, '--quiet-site'];
+
 /** The example site Harbour Point in a folder of its own; `settings` are more flags. `again` starts the same folder on the same port. */
 export async function startDemo(...settings) {
   const data = folder();
-  const server = await start(data, ['demo', '--listen', '127.0.0.1:0', '--password', PASSWORD, '--quiet-site', ...settings]);
-  return inFolder(data, server);
+  if (process.env.CASTELLAN_EXAMPLE) cpSync(process.env.CASTELLAN_EXAMPLE, data, { recursive: true });
+  return inFolder(data, await start(data, [...DEMO, ...settings]));
+}
+
+/** Making the example takes seconds: a run of many files makes it once, names it in `CASTELLAN_EXAMPLE`, and each server gets a copy. */
+export async function makeExample() {
+  const data = folder();
+  await (await start(data, DEMO)).stop();
+  return { data, remove: () => rmSync(data, { recursive: true, force: true }) };
 }
 
 /** An empty folder: the server waits to be set up. */
@@ -168,7 +178,7 @@ export async function apiOf(server, username) {
 
 // ---- Browser
 
-export const launch = ({ gl = true } = {}) => chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...(gl ? WITH_GL : WITHOUT_GL)] });
+export const launch = () => chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...DRAWING] });
 
 /**
  * A window of its own with a page in it. `page.clean()` fails on errors of the console, exceptions and
@@ -178,12 +188,16 @@ export async function windowOf(browser, server, { allow = [], ...options } = {})
   const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options });
   context.setDefaultTimeout(WAIT_MS);
   await context.addInitScript(() => {
+    const open = window.open.bind(window);
+    window.castellanOpened = 0;
+    window.open = (...asked) => ((window.castellanOpened += 1), open(...asked));
     document.addEventListener('securitypolicyviolation', (event) => console.error(`CSP: ${event.violatedDirective} blocked ${event.blockedURI || 'inline'}`));
   });
   const problems = [];
   const add = (text) => allow.some((pattern) => pattern.test(text)) || problems.push(text);
   context.on('console', (message) => message.type() === 'error' && add(`${message.text()} (${message.location().url})`));
   context.on('weberror', (failure) => add(`exception: ${failure.error().stack ?? failure.error()}`));
+  context.on('page', watch);
   const page = await context.newPage();
   return Object.assign(page, { clean: () => assert.deepEqual(problems, [], 'errors in the browser') });
 }
@@ -198,7 +212,8 @@ export async function signIn(page, username) {
   await page.getByRole('textbox', { name: 'User name' }).fill(username);
   await page.getByRole('textbox', { name: 'Password', exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL((url) => url.pathname !== '/login');
+  // What is loaded there is waited for by whoever looks at it.
+  await page.waitForURL((url) => url.pathname !== '/login', { waitUntil: 'commit' });
 }
 
 /** Marks the page, so that `sameDocument` can tell that it was never loaded anew. */
@@ -231,6 +246,33 @@ export async function until(ask, satisfies, what) {
   }
 }
 
+/** What each page has asked for and not been answered yet. The feed never ends, a worker is heard of elsewhere, pictures and tiles open nothing. */
+const underWay = new WeakMap();
+const ends = (request) => ['document', 'script', 'stylesheet', 'fetch', 'xhr'].includes(request.resourceType()) && !/\/feed\?|worker/.test(request.url());
+function watch(page) {
+  const asked = Object.assign(new Set(), { code: new Set() });
+  underWay.set(page, asked);
+  page.on('request', (request) => ends(request) && asked.add(request) && /\/assets\/.*\.js$/.test(request.url()) && asked.code.add(request.url()));
+  page.on('requestfinished', (request) => asked.delete(request));
+  page.on('requestfailed', (request) => asked.delete(request));
+}
+
+/** React shows parts whose code has come no oftener than this (300 ms), so that a page does not flicker; some more for a slow machine. */
+const REVEAL_MS = 600;
+
+/** Nothing is on its way to the page any more: neither code of what a press opens, nor an answer, nor the frame that draws it. */
+export async function quiet(page) {
+  for (let still = 0; still < 2; still += 1) {
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    const asked = underWay.get(page);
+    if (asked.size === 0 && asked.code.size === 0) continue;
+    still = -1;
+    await until(async () => Array.from(asked, (request) => request.url()), (urls) => urls.length === 0, 'still on its way');
+    if (asked.code.size > 0) await pause(REVEAL_MS);
+    asked.code.clear();
+  }
+}
+
 // ---- Accessibility
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -246,15 +288,51 @@ export const LOOKS = {
 /** What a look can change; all else is the same whatever the colours. */
 const RULES_OF_LOOKS = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable'];
 
+/** What was searched and is clean. What is made alike is not searched a second time: the cost grows with the document, whatever the part. */
+const searched = new Set();
+
+/**
+ * How a part of a page is made, without what is written in it: two of one shape break the same rules. Of rows, entries and cells
+ * side by side those made alike count once, in whatever order; the further rows are marked, to be left out of the search.
+ */
+function shapeOf(part) {
+  const WORDS = /^(id|for|name|href|src|value|title|placeholder|d|points|x|y|x[12]|y[12]|width|height|viewBox|transform|data-row|data-index|aria-(label|labelledby|describedby|controls|owns|activedescendant|valuetext|valuenow|rowindex|rowcount))$/;
+  const OURS = ['data-walk', 'data-alike'];
+  const attribute = ({ name, value }) => {
+    if (WORDS.test(name)) return `${name}=${value.trim() !== ''}`;
+    // Where and how large, but not of which colour.
+    return `${name}=${name === 'style' ? value.replaceAll(/-?[\d.]+(?=px|%|r?em|fr)/g, '0') : value}`;
+  };
+  const stateOf = (node) => ['checked', 'indeterminate'].filter((state) => node[state] === true).join() + (node.localName === 'input' && node.value ? ' filled' : '');
+  const shape = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.nodeValue.trim() ? 't' : '';
+    if (node.nodeType !== Node.ELEMENT_NODE) return '';
+    let inner = Array.from(node.childNodes, shape);
+    if (node.matches('tbody, ul, ol')) {
+      Array.from(node.childNodes).forEach((row, at) => row.nodeType === Node.ELEMENT_NODE && row.toggleAttribute('data-alike', inner.indexOf(inner[at]) < at));
+    }
+    if (node.matches('thead, tbody, tr, ul, ol, select, datalist, [role=grid], [role=rowgroup], [role=row], [role=listbox]')) inner = Array.from(new Set(inner)).sort();
+    const attributes = Array.from(node.attributes).filter(({ name }) => !OURS.includes(name));
+    return `<${node.localName} ${stateOf(node)} ${attributes.map(attribute).sort().join(' ')}>${inner.join('')}</>`;
+  };
+  const { lang, dir } = document.documentElement;
+  const parts = Array.from(document.querySelectorAll(part ?? 'html'), shape);
+  return JSON.stringify([location.pathname.replaceAll(/[0-9a-f-]{30,}/g, ''), Boolean(document.title), lang, dir, innerWidth, innerHeight, parts]);
+}
+
 /**
  * Runs axe in some looks, on the page or on one part of it. Its text comes over the debugger's door, so the page's security
  * policy stays in force.
  */
 export async function axe(page, what, part = null, looks = ['dark', 'light']) {
+  const shape = createHash('sha256').update(await page.evaluate(shapeOf, part)).digest('hex');
+  const keyOf = (name) => `${name}: ${name === looks[0] ? 'all' : 'colours'} of ${part} ${shape}`;
+  const fresh = looks.filter((name) => !searched.has(keyOf(name)));
+  if (fresh.length === 0) return;
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
   const before = await page.evaluate(() => ({ dir: document.documentElement.dir, contrast: document.documentElement.dataset.contrast, type: document.documentElement.dataset.type }));
   const found = {};
-  for (const name of looks) {
+  for (const name of fresh) {
     const { scheme, contrast = 'normal', type = 'normal', turned = false } = LOOKS[name];
     await page.emulateMedia({ colorScheme: scheme });
     await page.waitForFunction((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, scheme);
@@ -267,7 +345,7 @@ export async function axe(page, what, part = null, looks = ['dark', 'light']) {
         // Colours that glide are read when they have arrived.
         await Promise.all(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished.catch(() => {})));
         const options = { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) };
-        const { violations } = await window.axe.run({ include: [[part ?? 'html']] }, options);
+        const { violations } = await window.axe.run({ include: [[part ?? 'html']], exclude: [['[data-alike]']] }, options);
         return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? node.failureSummary}`).join(' | ')}`);
       },
       { part, rules, dir, contrast, type },
@@ -279,6 +357,7 @@ export async function axe(page, what, part = null, looks = ['dark', 'light']) {
     document.documentElement.dir = dir;
   }, before);
   assert.deepEqual(found, {}, what);
+  for (const name of fresh) searched.add(keyOf(name));
 }
 
 // ---- Words

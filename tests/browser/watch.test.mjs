@@ -141,6 +141,8 @@ test('an officer on scene says so on the phone, and what was pressed without a n
   const said = async () => (await dispatcher.get(`/journal?stream=incident/${incident.id}&limit=200`)).items.filter(({ action }) => action === 'assignment.safe').length;
   await steps.getByRole('button', { name: 'I am safe' }).tap();
   await until(said, (n) => n === 1, 'the officer is safe');
+  // The phone has heard so too: without its answer the first press, too, would wait, and be the same one.
+  await until(() => steps.getByRole('button', { name: 'I am safe' }).isEnabled(), Boolean, 'the phone has the answer');
 
   await page.context().setOffline(true);
   await steps.getByRole('button', { name: 'I am safe' }).tap();

@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core';
 import { Fragment } from 'react';
 import type { Incident, Unit } from '../../../api/types';
+import { useEscape } from '../../../keys/useEscape';
 import { shortNumber } from '../board/numbers';
 import { activeAssignments } from './assignments';
 import type { Target } from './act';
@@ -29,6 +30,7 @@ function groupsOf(target: Target): Group[] {
 /** The context menu of whatever was right-clicked, made from the one registry of acts. */
 export function ActMenu() {
   const opened = useActMenu();
+  useEscape(opened !== null, closeActMenu);
   if (!opened) return null;
   const { x, y } = opened.at;
   const { target, sendTo } = opened;

@@ -9,7 +9,8 @@ const BUZZ_MS = [300, 120, 300];
 
 function ring(): void {
   play('ring');
-  if ('vibrate' in navigator) navigator.vibrate(BUZZ_MS);
+  // Before the first touch of the page no browser lets it, and each complains.
+  if ('vibrate' in navigator && navigator.userActivation?.hasBeenActive) navigator.vibrate(BUZZ_MS);
 }
 
 /** Rings at each new assignment, and again until it is answered. */
