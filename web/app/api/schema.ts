@@ -1760,6 +1760,7 @@ export interface components {
         };
         /** @description A call for help from the scene. */
         AskBackup: {
+            occurred_at?: components["schemas"]["Time"] | null;
             /** @description What is needed and why. */
             reason?: string | null;
         };
@@ -1838,6 +1839,7 @@ export interface components {
         Attachment: {
             /** @description Who handed it in. */
             by: string;
+            doubt?: components["schemas"]["Doubt"] | null;
             /** @description Id. */
             id: components["schemas"]["Id"];
             /** @description The incident. */
@@ -1989,6 +1991,7 @@ export interface components {
         };
         /** @description The new duty state. */
         ChangeDuty: {
+            occurred_at?: components["schemas"]["Time"] | null;
             /** @description Why. */
             reason?: string | null;
             /** @description The state. */
@@ -2007,6 +2010,10 @@ export interface components {
             account_id: components["schemas"]["Id"];
             /** @description Name. */
             name: string;
+        };
+        /** @description Which assignment, and when. */
+        ConfirmSafe: {
+            occurred_at?: components["schemas"]["Time"] | null;
         };
         /** @description A number at hand, as the API shows it. */
         Contact: {
@@ -2265,6 +2272,11 @@ export interface components {
             active?: boolean | null;
             name?: string | null;
         };
+        /**
+         * @description Why a told time is doubtful.
+         * @enum {string}
+         */
+        Doubt: "ahead" | "early";
         /**
          * @description Whether a unit is at work.
          * @enum {string}
@@ -2915,6 +2927,7 @@ export interface components {
             /** @description Who wrote it. */
             author: string;
             corrects?: components["schemas"]["Id"] | null;
+            doubt?: components["schemas"]["Doubt"] | null;
             /** @description Id. */
             id: components["schemas"]["Id"];
             /** @description The incident. */
@@ -4701,6 +4714,7 @@ export interface components {
         };
         /** @description One stamp: when it happened in the world, and when it was recorded. */
         Stamp: {
+            doubt?: components["schemas"]["Doubt"] | null;
             /** @description When it happened. */
             occurred_at: components["schemas"]["Time"];
             /** @description When it was recorded. */
@@ -5288,7 +5302,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmSafe"];
+            };
+        };
         responses: {
             200: {
                 headers: {

@@ -6,7 +6,7 @@ use kernel::db::Sql;
 use kernel::{Error, Id, Result};
 
 use crate::model::{
-    Assignment, AssignmentView, AttachmentView, Incident, IncidentView, Labels, OutsideCallView, TypeLabel,
+    Assignment, AssignmentView, Attachment, AttachmentView, Incident, IncidentView, Labels, OutsideCallView, TypeLabel,
 };
 use crate::store;
 
@@ -25,9 +25,9 @@ pub(crate) fn shown(sql: &mut dyn Sql, incidents: Vec<Incident>) -> Result<Vec<I
     for call in store::outside_calls(sql, &ids)? {
         outside.entry(call.incident_id).or_default().push(OutsideCallView::from(&call));
     }
-    let mut attachments: BTreeMap<Id, Vec<AttachmentView>> = BTreeMap::new();
+    let mut attachments: BTreeMap<Id, Vec<Attachment>> = BTreeMap::new();
     for attachment in store::attachments(sql, &ids)? {
-        attachments.entry(attachment.incident_id).or_default().push(attachment.into());
+        attachments.entry(attachment.incident_id).or_default().push(attachment);
     }
     let masters = distinct(incidents.iter().filter_map(|incident| incident.merged_into));
     let masters: BTreeMap<Id, String> = store::numbers(sql, &masters)?.into_iter().collect();
@@ -42,13 +42,15 @@ pub(crate) fn shown(sql: &mut dyn Sql, incidents: Vec<Incident>) -> Result<Vec<I
         .into_iter()
         .map(|incident| {
             let own = assignments.remove(&incident.id).unwrap_or_default();
+            let files = attachments.remove(&incident.id).unwrap_or_default();
+            let began = incident.began();
             let call_sign = |unit: Id| call_signs.get(&unit).map_or("", String::as_str);
             let labels = Labels {
                 site: sites.get(&incident.site_id).map_or("", String::as_str),
                 kind: types.get(&incident.type_code),
                 place: incident.place_id.and_then(|place| places.get(&place)),
-                assignments: own.iter().map(|one| AssignmentView::new(one, call_sign(one.unit_id))).collect(),
-                attachments: attachments.remove(&incident.id).unwrap_or_default(),
+                assignments: own.iter().map(|one| AssignmentView::new(one, call_sign(one.unit_id), began)).collect(),
+                attachments: files.into_iter().map(|file| AttachmentView::new(file, began)).collect(),
                 outside: outside.remove(&incident.id).unwrap_or_default(),
                 merged_into: incident.merged_into.and_then(|master| masters.get(&master).cloned()),
                 lines: lines.get(&incident.id).copied().unwrap_or_default(),
