@@ -186,7 +186,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Positions of the control room in use, with who holds them and what is not signed yet. */
+        /** Positions of the control room in use (retired ones on request), with who holds them and what is not signed yet. */
         get: operations["list_desk"];
         put?: never;
         /** Add a position. */
@@ -4188,6 +4188,7 @@ export interface components {
             /** Format: double */
             longitude?: number | null;
             name?: string | null;
+            /** @description GeoJSON; null takes it away. */
             outline?: Record<string, never> | null;
             restricted?: boolean | null;
             retired?: boolean | null;
@@ -5514,6 +5515,8 @@ export interface operations {
             query?: {
                 /** @description One site only. */
                 site_id?: components["schemas"]["Id"];
+                /** @description Retired ones too, which are left out otherwise. */
+                retired?: boolean;
             };
             header?: never;
             path?: never;
