@@ -58,6 +58,10 @@ faults: ## The long run under kill -9: 200 kills, 10,000 incidents, 32 clients
 	url=$$(tests/postgres.sh start); CASTELLAN_KILLS=200 CASTELLAN_INCIDENTS=10000 CASTELLAN_CLIENTS=32 CASTELLAN_TEST_POSTGRES=$$url \
 	  cargo test -p blackbox --locked --test faults -- --nocapture
 
+FUZZ_SECONDS ?= 600
+fuzz: ## Feed mutated frames to the alarm codec, FUZZ_SECONDS a target
+	CASTELLAN_FUZZ_SECONDS=$(FUZZ_SECONDS) cargo test --release --locked -p dc09 --test fuzz -- --nocapture
+
 bench: build ## Measure: one JSON line a figure
 	url=$$(tests/postgres.sh start); psql -q "$$url" -c 'DROP DATABASE IF EXISTS castellan_bench' -c 'CREATE DATABASE castellan_bench'; \
 	  cargo run --release --locked --quiet -p benches -- --binary target/release/castellan --postgres "$${url%/*}/castellan_bench"
@@ -71,4 +75,4 @@ bless: ## Rewrite the generated files: API document, TypeScript schema, referenc
 clean: ## Remove what was built
 	rm -rf target web/dist web/node_modules
 
-.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults bench bless clean
+.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults fuzz bench bless clean

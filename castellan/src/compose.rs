@@ -9,7 +9,7 @@ use kernel::config::Config;
 use kernel::db::{Db, Migration, StoreKind};
 use kernel::feed::{Feed, VisibilityTable};
 use kernel::sweep::Duty;
-use kernel::{App, Capability, Files, Result};
+use kernel::{App, Capability, Files, Result, Sealer};
 use notify::model::{MailServer, MailSettings};
 use tokio::sync::watch;
 use utoipa::OpenApi as _;
@@ -23,6 +23,7 @@ fn capabilities() -> Vec<Capability> {
         places::capability(),
         force::capability(dispatch::engagements),
         dispatch::capability(),
+        alarms::capability(),
         figures::capability(),
         notify::capability(),
         crate::setup::capability(),
@@ -57,6 +58,7 @@ pub struct Parts {
         (name = "places", description = "Sites, areas, points"),
         (name = "force", description = "Units on duty"),
         (name = "dispatch", description = "Incidents and assignments"),
+        (name = "alarms", description = "What devices say, and how a person makes certain"),
         (name = "figures", description = "How long things took, how much there was, how many people that asks for"),
         (name = "notify", description = "What other systems are told"),
         (name = "journal", description = "What was done, and what is happening")
@@ -101,7 +103,7 @@ pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(A
         StoreKind::Postgres(database_url.to_owned())
     };
     let clock = Arc::new(SystemClock);
-    let feed = Feed::start(identity::IDENTITY_KINDS);
+    let feed = Feed::start(identity::IDENTITY_KINDS, &[alarms::ACCOUNT_KIND]);
     let migrations = std::mem::take(&mut parts.migrations);
     let db_clock = clock.clone();
     let db = tokio::task::spawn_blocking(move || Db::open(kind, &migrations, db_clock, feed))
@@ -111,9 +113,11 @@ pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(A
         "" => Files::open(&data.join("files"))?,
         folder => Files::open(Path::new(folder))?,
     };
+    let sealer = Sealer::open(data)?;
     let app = App {
         db,
         files,
+        sealer,
         rights: parts.rights.clone(),
         visibility: std::mem::take(&mut parts.visibility),
         clock,

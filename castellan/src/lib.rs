@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod compose;
+pub mod dialler;
 mod document;
 pub mod example;
 pub mod http;
@@ -9,6 +10,7 @@ pub mod import;
 mod lock;
 pub mod map;
 pub mod positions;
+pub mod receiver;
 pub mod server;
 pub mod settings;
 pub mod setup;

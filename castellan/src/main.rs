@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use castellan::{admin, compose, example, import, server, settings, simulate};
+use castellan::{admin, compose, dialler, example, import, server, settings, simulate};
 use clap::{Args, Parser, Subcommand};
 use kernel::config::Config;
 
@@ -68,6 +68,9 @@ struct Flags {
     /// Where a message holds what, as JSON pointers.
     #[arg(long, global = true, value_name = "MAP")]
     mqtt_positions_map: Option<String>,
+    /// Address to receive alarms on: SIA DC-09 over TCP and UDP.
+    #[arg(long, global = true, value_name = "HOST:PORT")]
+    dc09: Option<String>,
     /// What to log: error, warn, info, debug, trace.
     #[arg(long, global = true, value_name = "LEVEL")]
     log: Option<String>,
@@ -94,6 +97,7 @@ impl Flags {
             "mqtt-positions" => self.mqtt_positions.clone(),
             "mqtt-positions-account" => self.mqtt_positions_account.clone(),
             "mqtt-positions-map" => self.mqtt_positions_map.clone(),
+            "dc09" => self.dc09.clone(),
             "log" => self.log.clone(),
             "log-format" => self.log_format.clone(),
             _ => None,
@@ -122,6 +126,11 @@ enum Command {
     /// Accounts.
     #[command(subcommand)]
     User(admin::UserCommand),
+    /// Simulated alarm panels against a receiver of SIA DC-09: how fast does it answer?
+    Dialler(dialler::DiallerArguments),
+    /// Alarm panels.
+    #[command(subcommand)]
+    Alarms(admin::AlarmsCommand),
     /// Walk the journal's hash chain and every file, and say whether anything was altered.
     Verify,
     /// Print the effective configuration, and where each value came from.
@@ -170,6 +179,8 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
         Command::Import(ImportCommand::Calls(arguments)) => import::calls(config, &arguments).await,
         Command::Import(ImportCommand::Plan(arguments)) => import::plan(config, &arguments).await,
         Command::User(command) => admin::users(config, command).await,
+        Command::Dialler(arguments) => dialler::dial(arguments).await,
+        Command::Alarms(command) => admin::alarms(config, command).await,
         Command::Verify => {
             let (_, stopping) = tokio::sync::watch::channel(false);
             let (app, _) = compose::open(config, stopping).await?;

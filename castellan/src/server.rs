@@ -15,7 +15,7 @@ use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 
 use crate::lock::Lock;
-use crate::{compose, positions};
+use crate::{compose, positions, receiver};
 
 /// Name of the administration socket in the data folder.
 pub const SOCKET: &str = "castellan.sock";
@@ -47,6 +47,10 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("cannot listen on {}", config.text("listen")))?;
     let address = listener.local_addr()?;
+    let receiver = receiver::Bound::of(config).await?;
+    if let Some(receiver) = &receiver {
+        announce_receiver(&receiver.address()?);
+    }
     let router = crate::http::router(app.clone(), parts, metrics, tiles);
     let operator = router.clone().layer(Extension(FromOperator));
     let socket = bind_socket(&data)?;
@@ -58,6 +62,9 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     if let Some(source) = positions {
         // It ends by itself when the system stops, and holds nothing that would have to be kept.
         tokio::spawn(positions::follow(app.clone(), Outbound::new(guard), source));
+    }
+    if let Some(bound) = receiver {
+        tokio::spawn(receiver::run(app.clone(), bound));
     }
     let mut tasks = tokio::task::JoinSet::new();
     let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
@@ -127,6 +134,11 @@ async fn wait(app: &Arc<App>) -> anyhow::Result<()> {
 #[expect(clippy::print_stdout, reason = "the code is for whoever reads the server's output, and for nobody's log")]
 fn announce_setup(address: &str, code: &str) {
     println!("This system is new. Open http://{address}/setup and enter the one-time code: {code}");
+}
+
+#[expect(clippy::print_stdout, reason = "the port may be one that the system chose")]
+fn announce_receiver(address: &str) {
+    println!("receiving alarms on {address} (SIA DC-09 over TCP and UDP)");
 }
 
 /// The socket through which administration commands reach the running server. Only its user may open it.

@@ -92,6 +92,12 @@ pub const SETTINGS: &[Setting] = &[
         secret: false,
     },
     Setting {
+        key: "dc09",
+        default: "",
+        about: "Address to receive alarms on, SIA DC-09 over TCP and UDP: 0.0.0.0:10000. Empty: none are received.",
+        secret: false,
+    },
+    Setting {
         key: "log",
         default: "info",
         about: "What to log: error, warn, info, debug, trace, or per part, such as info,kernel=debug.",

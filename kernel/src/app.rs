@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::feed::VisibilityTable;
 use crate::files::Files;
+use crate::seal::Sealer;
 
 /// What a caller shows to say who it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub struct App {
     pub db: Db,
     /// Files that people handed in.
     pub files: Files,
+    /// Seals the secrets that the database keeps.
+    pub sealer: Sealer,
     /// Who holds which action.
     pub rights: Arc<RightsTable>,
     /// Who sees which entry.

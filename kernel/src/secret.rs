@@ -69,6 +69,13 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// The bytes that hexadecimal text stands for; none when it is not hexadecimal.
+pub fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> = text.chars().map(|digit| u8::try_from(digit.to_digit(16)?).ok()).collect();
+    let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
+    Some(digits.chunks_exact(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +93,13 @@ mod tests {
         // RFC 4231, test case 2.
         let signature = hmac_sha256(b"Jefe", &[b"what do ya want ", b"for nothing?"]);
         assert_eq!(hex(&signature), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    }
+
+    #[test]
+    fn hexadecimal_is_read_as_it_is_written() {
+        for (text, bytes) in [("", Some(vec![])), ("00ff7A", Some(vec![0, 255, 122])), ("0", None), ("zz", None)] {
+            assert_eq!(from_hex(text), bytes, "{text:?}");
+        }
     }
 
     #[test]

@@ -52,7 +52,7 @@ impl Place {
             Self::Folder(path) => StoreKind::Folder(path.clone()),
             Self::Postgres(url) => StoreKind::Postgres(url.clone()),
         };
-        let feed = Feed::start(&[]);
+        let feed = Feed::start(&[], &[]);
         tokio::task::spawn_blocking(move || Db::open(kind, MIGRATIONS, clock, feed))
             .await
             .expect("opening does not panic")
@@ -187,7 +187,9 @@ impl Authenticate for Nobody {
 
 fn app(db: Db, clock: Arc<dyn Clock>) -> (Arc<App>, tokio::sync::watch::Sender<bool>) {
     let (stop, stopping) = tokio::sync::watch::channel(false);
+    let sealer = kernel::Sealer::new(&[0; 32]).expect("a key");
     let app = App {
+        sealer,
         db,
         rights: Arc::new(RightsTable::default()),
         visibility: VisibilityTable::default(),

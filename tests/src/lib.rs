@@ -12,6 +12,7 @@ pub mod binary;
 pub mod desk;
 pub mod http;
 pub mod journal;
+pub mod panel;
 pub mod postbox;
 pub mod postgres;
 pub mod server;
@@ -21,6 +22,7 @@ pub mod world;
 
 pub use desk::Desk;
 pub use http::{Answer, Api};
+pub use panel::Panel;
 pub use serde_json::{Value, json};
 pub use stream::Stream;
 pub use world::World;

@@ -111,6 +111,28 @@ impl World {
         self.server.as_mut().expect("the server runs")
     }
 
+    /// Has the server receive alarms as well, and gives the address of the receiver, which it keeps when it starts again.
+    ///
+    /// # Panics
+    /// When the machine has no port to give.
+    pub fn receive_alarms(&mut self) -> String {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|one| one.local_addr()).expect("a port");
+        self.file("castellan.toml", format!("dc09 = \"{free}\"\n"));
+        self.stop();
+        self.start();
+        self.receiver()
+    }
+
+    /// Address of the receiver of a server that receives alarms.
+    ///
+    /// # Panics
+    /// When it receives none.
+    pub fn receiver(&mut self) -> String {
+        let said = self.server().stdout();
+        let line = said.lines().find_map(|line| line.strip_prefix("receiving alarms on "));
+        line.and_then(|line| line.split(' ').next()).expect("the server receives alarms").to_owned()
+    }
+
     /// Ends the server by SIGTERM.
     pub fn stop(&mut self) {
         self.server().terminate();

@@ -2,8 +2,10 @@
 //! server or, when none runs, to the same router inside this process. One way for both.
 #![expect(clippy::indexing_slicing, reason = "a JSON value read by key is null where there is none")]
 
+mod alarms;
 mod users;
 
+pub use alarms::{AlarmsCommand, alarms};
 pub use users::{UserCommand, users};
 
 use std::path::{Path, PathBuf};

@@ -146,12 +146,14 @@ pub struct Feed {
     tailed: AtomicBool,
     /// Kinds of things that decide who may do what.
     identity_kinds: &'static [&'static str],
+    /// Kinds of things that somebody keeps in memory, with how often one of them has changed.
+    counted: Vec<(&'static str, AtomicU64)>,
 }
 
 impl Feed {
     /// Starts the feed. `identity_kinds` are the kinds of streams that decide who may do what: an entry of one of them
-    /// makes every resolved actor void.
-    pub fn start(identity_kinds: &'static [&'static str]) -> Arc<Self> {
+    /// makes every resolved actor void. `counted_kinds` are those of which [`Self::changes`] tells.
+    pub fn start(identity_kinds: &'static [&'static str], counted_kinds: &[&'static str]) -> Arc<Self> {
         let (pending, queue) = mpsc::channel(PENDING_MAX);
         let (news, _) = broadcast::channel(LAG_MAX);
         let feed = Arc::new(Self {
@@ -160,6 +162,7 @@ impl Feed {
             epoch: AtomicU64::new(0),
             tailed: AtomicBool::new(false),
             identity_kinds,
+            counted: counted_kinds.iter().map(|kind| (*kind, AtomicU64::new(0))).collect(),
         });
         tokio::spawn(publish(queue, news));
         feed
@@ -183,6 +186,11 @@ impl Feed {
     /// The present state of who may do what; a resolved actor is valid while this stays the same.
     pub fn epoch(&self) -> u64 {
         self.epoch.load(Ordering::Acquire)
+    }
+
+    /// How often a thing of a counted kind has changed; what is kept of such things is valid while this stays the same.
+    pub fn changes(&self, kind: &str) -> u64 {
+        self.counted.iter().find(|(counted, _)| *counted == kind).map_or(0, |(_, count)| count.load(Ordering::Acquire))
     }
 
     /// Takes what the writer of this node has committed, before anybody is answered.
@@ -215,6 +223,11 @@ impl Feed {
     fn note(&self, entries: &[Entry]) {
         if entries.iter().any(|entry| self.identity_kinds.contains(&kind_of(&entry.stream))) {
             self.epoch.fetch_add(1, Ordering::AcqRel);
+        }
+        for (kind, count) in &self.counted {
+            if entries.iter().any(|entry| kind_of(&entry.stream) == *kind) {
+                count.fetch_add(1, Ordering::AcqRel);
+            }
         }
     }
 }

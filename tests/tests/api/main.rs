@@ -3,9 +3,11 @@
 #![expect(clippy::print_stdout, reason = "a test says with which seed it ran")]
 
 mod admin;
+mod alarms;
 mod attachments;
 mod config;
 mod desk;
+mod dialler;
 mod eido;
 mod examples;
 mod feed;

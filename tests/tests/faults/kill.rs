@@ -11,7 +11,7 @@ use crate::clients::{Client, Work};
 use crate::compare::{compare, take_away};
 
 /// A number from the environment, for the long run.
-fn number(name: &str, default: usize) -> usize {
+pub(crate) fn number(name: &str, default: usize) -> usize {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 

@@ -6,3 +6,4 @@ mod clients;
 mod compare;
 mod kill;
 mod severed;
+mod signals;

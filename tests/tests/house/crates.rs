@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{check_generated, files};
 
 /// Capabilities from the bottom up; one may use those before it.
-const CAPABILITIES: [&str; 6] = ["identity", "places", "force", "dispatch", "figures", "notify"];
+const CAPABILITIES: [&str; 7] = ["identity", "places", "force", "dispatch", "alarms", "figures", "notify"];
 
 /// Which floor a crate stands on, by its folder.
 fn floor(folder: &str, name: &str) -> u32 {

@@ -49,6 +49,7 @@ fn exact_codes() -> std::collections::BTreeMap<String, String> {
                 "ahead_of_journal" => "the number to begin after lies beyond the journal's end",
                 "already_assigned" => "the unit is on this incident already",
                 "already_stamped" => "the stamp of this leg was written before",
+                "steps_open" => "a step that must be done about an alarm is open, and no note says why",
                 "illegal_step" => "the step does not follow from the assignment's state",
                 "unit_off_duty" => "the unit is off duty or retired",
                 "units_engaged" => "units are still on the incident",

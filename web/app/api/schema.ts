@@ -60,6 +60,300 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarm-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Panels as the receiver knows them. */
+        get: operations["list_alarm_accounts"];
+        put?: never;
+        /** Add a panel. */
+        post: operations["create_alarm_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-accounts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring panels in from a list. */
+        post: operations["import_alarm_accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One panel. */
+        get: operations["show_alarm_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a panel. */
+        patch: operations["update_alarm_account"];
+        trace?: never;
+    };
+    "/api/v1/alarm-accounts/{id}/shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shelve a runaway zone for a time, or end that. */
+        post: operations["shelve_zone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-accounts/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a panel on test for a time, or end that. */
+        post: operations["put_on_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Signals, newest first. */
+        get: operations["list_signals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alarms. */
+        get: operations["list_alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alarm with what was done about it. */
+        get: operations["show_alarm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledge an alarm: it stops sounding, and one answers for it. */
+        post: operations["acknowledge_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what was done about an alarm, and what was found. */
+        post: operations["act_on_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what an alarm was: the end of it. */
+        post: operations["decide_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open an incident for an alarm, or hand it to one that is open. */
+        post: operations["open_alarm_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the level of verification, against what follows from the record. */
+        post: operations["set_alarm_level"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/park": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an alarm aside for a time. */
+        post: operations["park_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/phrase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare what somebody said on the phone with the words of the account, and write the call down. The words themselves are
+         *     shown to nobody.
+         */
+        post: operations["check_phrase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an alarm up again before its time. */
+        post: operations["release_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at an alarm: whoever does so first answers for it. */
+        post: operations["take_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{id}/advance": {
         parameters: {
             query?: never;
@@ -1101,6 +1395,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receiver/anomalies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the receiver could not take, or had to wonder about; the latest first. */
+        get: operations["list_anomalies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports": {
         parameters: {
             query?: never;
@@ -1706,6 +2017,22 @@ export interface components {
             name?: string | null;
             password?: string | null;
         };
+        /** @description What became of an import, in its order. */
+        AccountImport: {
+            /** @description One for each panel. */
+            items: components["schemas"]["ImportedAccount"][];
+        };
+        /** @description What was done, and what came of it. */
+        ActOnAlarm: {
+            /** @description What was done. */
+            kind: components["schemas"]["AlarmActKind"];
+            /** @description What is to be added. */
+            note?: string | null;
+            /** @description What came of it. */
+            result: components["schemas"]["AlarmActResult"];
+            /** @description Whom it concerned: a keyholder by name, a camera. A call without one was to the premises. */
+            subject?: string | null;
+        };
         /**
          * @description How far a unit is with an assignment, from the least advanced.
          * @enum {string}
@@ -1744,6 +2071,309 @@ export interface components {
             reference?: string | null;
             to?: components["schemas"]["OutsideStep"] | null;
         };
+        /** @description An alarm as the API shows it. */
+        Alarm: {
+            /** @description What the account calls itself, and what people call it. */
+            account: string;
+            account_id?: components["schemas"]["Id"] | null;
+            /** @description What people call the account. */
+            account_name: string;
+            acknowledged_at?: components["schemas"]["Time"] | null;
+            /** @description By whom. */
+            acknowledged_by?: string | null;
+            acted_at?: components["schemas"]["Time"] | null;
+            /** @description What people did and found, oldest first. */
+            acts: components["schemas"]["AlarmAct"][];
+            cancelled_at?: components["schemas"]["Time"] | null;
+            /** @description What it is about. */
+            category: components["schemas"]["AlarmCategory"];
+            cause?: components["schemas"]["AlarmCause"] | null;
+            /** @description Code of the protocol. */
+            code: string;
+            /** @description What that means. */
+            code_name: string;
+            /** @description Condition, the first of the three facts: what the device says. */
+            condition: components["schemas"]["AlarmCondition"];
+            confirmed_at?: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description How often it was signalled.
+             */
+            count: number;
+            decided_at?: components["schemas"]["Time"] | null;
+            /** @description Who. */
+            decided_by?: string | null;
+            /** @description Outcome code. */
+            disposition?: string | null;
+            /** @description When it was signalled first. */
+            first_at: components["schemas"]["Time"];
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Number of that incident. */
+            incident?: string | null;
+            incident_id?: components["schemas"]["Id"] | null;
+            /** @description When it was signalled last. */
+            last_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Number of its last journal entry.
+             */
+            last_seq: number;
+            /**
+             * Format: int64
+             * @description How sure it is, 0 to 4; null where no level is given (anything but intrusion).
+             */
+            level?: number | null;
+            /** @description Why. */
+            level_reason?: string | null;
+            /** @description Whether somebody set the level, instead of it following from the record. */
+            level_set: boolean;
+            next_step?: components["schemas"]["AlarmStepKind"] | null;
+            /** @description What was written at the end. */
+            note?: string | null;
+            /** @description What people call it, such as `A17`. */
+            number: string;
+            /** @description The panel was on test. */
+            on_test: boolean;
+            owner_id?: components["schemas"]["Id"] | null;
+            /** @description Why. */
+            parked_reason?: string | null;
+            parked_until?: components["schemas"]["Time"] | null;
+            /** @description Path of the place. */
+            place?: string | null;
+            place_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description 1 immediate danger to life … 5 information.
+             */
+            priority: number;
+            restored_at?: components["schemas"]["Time"] | null;
+            site_id?: components["schemas"]["Id"] | null;
+            /** @description Name of the site. */
+            site_name?: string | null;
+            /** @description What is to be done, with what was done. */
+            steps: components["schemas"]["AlarmStep"][];
+            /** @description What the device or its operator added. */
+            text?: string | null;
+            /**
+             * Format: int64
+             * @description Counts its changes.
+             */
+            version: number;
+            /** @description Link to a picture or clip. */
+            video?: string | null;
+            viewed_at?: components["schemas"]["Time"] | null;
+            /** @description Zone of the panel. */
+            zone?: string | null;
+            /** @description What the zone is called. */
+            zone_name?: string | null;
+        };
+        /** @description An account as the API shows it. */
+        AlarmAccount: {
+            /**
+             * Format: int64
+             * @description How much later still is in time, in seconds.
+             */
+            grace_s: number;
+            /** @description Whether a key is known; the key itself is never shown. */
+            has_key: boolean;
+            heard_at?: components["schemas"]["Time"] | null;
+            /** @description The way it came. */
+            heard_by?: string | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Seconds between two signs of life.
+             */
+            interval_s?: number | null;
+            /** @description Whom to call, in this order. */
+            keyholders: components["schemas"]["AlarmKeyholder"][];
+            /** @description What people call it. */
+            name: string;
+            /** @description What it calls itself. */
+            number: string;
+            /** @description Path of that place. */
+            place?: string | null;
+            place_id?: components["schemas"]["Id"] | null;
+            /** @description What it may do wrongly. */
+            quirks: string[];
+            /** @description Frames in the clear are refused. */
+            require_encryption: boolean;
+            /** @description No longer received. */
+            retired: boolean;
+            silent_since?: components["schemas"]["Time"] | null;
+            site_id?: components["schemas"]["Id"] | null;
+            /** @description Name of the site. */
+            site_name?: string | null;
+            /** @description Who said so. */
+            test_by?: string | null;
+            /** @description Why. */
+            test_reason?: string | null;
+            test_until?: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description Counts its changes; also the ETag.
+             */
+            version: number;
+            /** @description What its zones are. */
+            zones: components["schemas"]["AlarmZone"][];
+        };
+        /** @description Panels to bring in. */
+        AlarmAccountImport: {
+            /** @description What is known of each, at most 500; those that are there already are changed. */
+            items: components["schemas"]["AlarmAccountInput"][];
+        };
+        /** @description What is known of a panel; in a change, what is absent stays. */
+        AlarmAccountInput: {
+            /** @description What it calls itself: 3 to 16 hexadecimal digits over DC-09. A new one needs it. */
+            account?: string | null;
+            /**
+             * Format: int64
+             * @description How much later still is in time, in seconds.
+             */
+            grace_s?: number | null;
+            /**
+             * Format: int64
+             * @description Seconds between two signs of life; 0: none are expected.
+             */
+            interval_s?: number | null;
+            /** @description Its key as 32, 48 or 64 hexadecimal digits; empty takes it away. */
+            key_hex?: string | null;
+            /** @description Its key as 16, 24 or 32 letters. One of the two, said outright: 32 letters may be either. */
+            key_text?: string | null;
+            /** @description All of its keyholders, in the order in which they are called. */
+            keyholders?: components["schemas"]["AlarmKeyholderInput"][] | null;
+            /** @description What people call it. */
+            name?: string | null;
+            place_id?: components["schemas"]["Id"] | null;
+            /** @description What it may do wrongly. */
+            quirks?: string[] | null;
+            /** @description Frames in the clear are refused. */
+            require_encryption?: boolean | null;
+            /** @description No longer received. */
+            retired?: boolean | null;
+            site_id?: components["schemas"]["Id"] | null;
+            /** @description All of its zones. */
+            zones?: components["schemas"]["AlarmZoneInput"][] | null;
+        };
+        /** @description An act as the API shows it. */
+        AlarmAct: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Who did it. */
+            author: string;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description What was done. */
+            kind: components["schemas"]["AlarmActKind"];
+            /** @description What was added. */
+            note?: string | null;
+            /** @description What came of it. */
+            result: components["schemas"]["AlarmActResult"];
+            /** @description Whom it concerned. */
+            subject?: string | null;
+        };
+        /**
+         * @description What was done.
+         * @enum {string}
+         */
+        AlarmActKind: "look" | "call" | "visit" | "note";
+        /**
+         * @description What came of it.
+         * @enum {string}
+         */
+        AlarmActResult: "no_picture" | "nothing_seen" | "person_seen" | "crime_seen" | "life_in_danger" | "no_answer" | "no_help" | "phrase_right" | "phrase_wrong" | "duress_word" | "written";
+        /**
+         * @description What an alarm is about; decides its default priority and how it is handled.
+         * @enum {string}
+         */
+        AlarmCategory: "hold_up" | "duress" | "panic" | "fire" | "medical" | "gas" | "environment" | "burglary" | "tamper" | "access" | "supervisory" | "power" | "communication" | "trouble" | "open_close" | "bypass" | "test" | "other";
+        /**
+         * @description What set an alarm off.
+         * @enum {string}
+         */
+        AlarmCause: "genuine" | "user" | "equipment" | "weather" | "malicious" | "test" | "unknown";
+        /**
+         * @description What the device says: the first of the three facts.
+         * @enum {string}
+         */
+        AlarmCondition: "active" | "restored";
+        /** @description A keyholder as the API shows it; what they say is never shown. */
+        AlarmKeyholder: {
+            /** @description Whether a word for being forced is known. */
+            has_duress_word: boolean;
+            /** @description Whether a pass phrase is known. */
+            has_phrase: boolean;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Name. */
+            name: string;
+            /** @description Number to call. */
+            phone: string;
+            /** @description At the premises themselves. */
+            premises: boolean;
+        };
+        /** @description Whom to call. */
+        AlarmKeyholderInput: {
+            /** @description What they say when somebody forces them; absent: as it was, empty: none. */
+            duress_word?: string | null;
+            /** @description Name. */
+            name: string;
+            /** @description Number to call. */
+            phone: string;
+            /** @description What they say to prove who they are; absent: as it was, empty: none. */
+            phrase?: string | null;
+            /** @description At the premises themselves. */
+            premises?: boolean;
+        };
+        /** @description What somebody said on the phone. */
+        AlarmPhrase: {
+            /** @description Name of the keyholder; absent: the premises, where any of its own words counts. */
+            keyholder?: string | null;
+            /** @description What they said. */
+            said: string;
+        };
+        /** @description A step as the screen shows it. */
+        AlarmStep: {
+            /** @description Whether it was done. */
+            done: boolean;
+            /** @description Whether it may not be left out. */
+            required: boolean;
+            /** @description What it asks for. */
+            step: components["schemas"]["AlarmStepKind"];
+        };
+        /**
+         * @description What one step asks for.
+         * @enum {string}
+         */
+        AlarmStepKind: "look" | "call_premises" | "call_keyholders" | "send" | "decide";
+        /** @description A zone as the API shows it. */
+        AlarmZone: {
+            /** @description What it is called. */
+            name: string;
+            /** @description Number, without leading zeros. */
+            number: string;
+            place_id?: components["schemas"]["Id"] | null;
+            /** @description Who said so. */
+            shelved_by?: string | null;
+            /** @description Why. */
+            shelved_reason?: string | null;
+            shelved_until?: components["schemas"]["Time"] | null;
+        };
+        /** @description What a zone is. */
+        AlarmZoneInput: {
+            /** @description What it is called. */
+            name: string;
+            /** @description Number. */
+            number: string;
+            place_id?: components["schemas"]["Id"] | null;
+        };
+        /**
+         * @description What was wrong.
+         * @enum {string}
+         */
+        AnomalyKind: "unknown_account" | "wrong_key" | "not_encrypted" | "broken_frame" | "not_understood" | "clock_drift" | "replay" | "tolerated" | "not_stored";
         /** @description An API token as the API shows it. */
         ApiToken: {
             /** @description When it was made. */
@@ -2187,6 +2817,15 @@ export interface components {
             account_id: components["schemas"]["Id"];
             /** @description Name. */
             name: string;
+        };
+        /** @description What it was. */
+        DecideAlarm: {
+            /** @description What set it off. */
+            cause: components["schemas"]["AlarmCause"];
+            /** @description Outcome code of the catalogue; the cause's own when absent. */
+            disposition?: string | null;
+            /** @description What is to be added; needed where a step that must be done was left out. */
+            note?: string | null;
         };
         /** @description Demand by weekday and hour. */
         Demand: {
@@ -2646,6 +3285,16 @@ export interface components {
             /** @description One for each call. */
             calls: components["schemas"]["ImportedStatus"][];
         };
+        /** @description What became of one panel. */
+        ImportedAccount: {
+            /** @description What it calls itself. */
+            account: string;
+            /** @description Whether it is new. */
+            created: boolean;
+            id?: components["schemas"]["Id"] | null;
+            /** @description Why it was refused; the others are in all the same. */
+            reason?: string | null;
+        };
         /** @description What became of one place. */
         ImportedPlace: {
             /** @description Its id. */
@@ -3069,6 +3718,14 @@ export interface components {
             /** @description Its number. */
             number: string;
         };
+        /** @description The incident that is to carry an alarm on. */
+        OpenAlarmIncident: {
+            incident_id?: components["schemas"]["Id"] | null;
+            place_id?: components["schemas"]["Id"] | null;
+            site_id?: components["schemas"]["Id"] | null;
+            /** @description Code of the type; that of the alarm's category when absent. */
+            type?: string | null;
+        };
         /** @description A call for help as the API shows it. */
         OutsideCall: {
             /** @description Who called them. */
@@ -3136,6 +3793,164 @@ export interface components {
                  * @description Counts its changes; also the ETag.
                  */
                 version: number;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Alarm: {
+            /** @description The items. */
+            items: {
+                /** @description What the account calls itself, and what people call it. */
+                account: string;
+                account_id?: components["schemas"]["Id"] | null;
+                /** @description What people call the account. */
+                account_name: string;
+                acknowledged_at?: components["schemas"]["Time"] | null;
+                /** @description By whom. */
+                acknowledged_by?: string | null;
+                acted_at?: components["schemas"]["Time"] | null;
+                /** @description What people did and found, oldest first. */
+                acts: components["schemas"]["AlarmAct"][];
+                cancelled_at?: components["schemas"]["Time"] | null;
+                /** @description What it is about. */
+                category: components["schemas"]["AlarmCategory"];
+                cause?: components["schemas"]["AlarmCause"] | null;
+                /** @description Code of the protocol. */
+                code: string;
+                /** @description What that means. */
+                code_name: string;
+                /** @description Condition, the first of the three facts: what the device says. */
+                condition: components["schemas"]["AlarmCondition"];
+                confirmed_at?: components["schemas"]["Time"] | null;
+                /**
+                 * Format: int64
+                 * @description How often it was signalled.
+                 */
+                count: number;
+                decided_at?: components["schemas"]["Time"] | null;
+                /** @description Who. */
+                decided_by?: string | null;
+                /** @description Outcome code. */
+                disposition?: string | null;
+                /** @description When it was signalled first. */
+                first_at: components["schemas"]["Time"];
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description Number of that incident. */
+                incident?: string | null;
+                incident_id?: components["schemas"]["Id"] | null;
+                /** @description When it was signalled last. */
+                last_at: components["schemas"]["Time"];
+                /**
+                 * Format: int64
+                 * @description Number of its last journal entry.
+                 */
+                last_seq: number;
+                /**
+                 * Format: int64
+                 * @description How sure it is, 0 to 4; null where no level is given (anything but intrusion).
+                 */
+                level?: number | null;
+                /** @description Why. */
+                level_reason?: string | null;
+                /** @description Whether somebody set the level, instead of it following from the record. */
+                level_set: boolean;
+                next_step?: components["schemas"]["AlarmStepKind"] | null;
+                /** @description What was written at the end. */
+                note?: string | null;
+                /** @description What people call it, such as `A17`. */
+                number: string;
+                /** @description The panel was on test. */
+                on_test: boolean;
+                owner_id?: components["schemas"]["Id"] | null;
+                /** @description Why. */
+                parked_reason?: string | null;
+                parked_until?: components["schemas"]["Time"] | null;
+                /** @description Path of the place. */
+                place?: string | null;
+                place_id?: components["schemas"]["Id"] | null;
+                /**
+                 * Format: int64
+                 * @description 1 immediate danger to life … 5 information.
+                 */
+                priority: number;
+                restored_at?: components["schemas"]["Time"] | null;
+                site_id?: components["schemas"]["Id"] | null;
+                /** @description Name of the site. */
+                site_name?: string | null;
+                /** @description What is to be done, with what was done. */
+                steps: components["schemas"]["AlarmStep"][];
+                /** @description What the device or its operator added. */
+                text?: string | null;
+                /**
+                 * Format: int64
+                 * @description Counts its changes.
+                 */
+                version: number;
+                /** @description Link to a picture or clip. */
+                video?: string | null;
+                viewed_at?: components["schemas"]["Time"] | null;
+                /** @description Zone of the panel. */
+                zone?: string | null;
+                /** @description What the zone is called. */
+                zone_name?: string | null;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_AlarmAccount: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How much later still is in time, in seconds.
+                 */
+                grace_s: number;
+                /** @description Whether a key is known; the key itself is never shown. */
+                has_key: boolean;
+                heard_at?: components["schemas"]["Time"] | null;
+                /** @description The way it came. */
+                heard_by?: string | null;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description Seconds between two signs of life.
+                 */
+                interval_s?: number | null;
+                /** @description Whom to call, in this order. */
+                keyholders: components["schemas"]["AlarmKeyholder"][];
+                /** @description What people call it. */
+                name: string;
+                /** @description What it calls itself. */
+                number: string;
+                /** @description Path of that place. */
+                place?: string | null;
+                place_id?: components["schemas"]["Id"] | null;
+                /** @description What it may do wrongly. */
+                quirks: string[];
+                /** @description Frames in the clear are refused. */
+                require_encryption: boolean;
+                /** @description No longer received. */
+                retired: boolean;
+                silent_since?: components["schemas"]["Time"] | null;
+                site_id?: components["schemas"]["Id"] | null;
+                /** @description Name of the site. */
+                site_name?: string | null;
+                /** @description Who said so. */
+                test_by?: string | null;
+                /** @description Why. */
+                test_reason?: string | null;
+                test_until?: components["schemas"]["Time"] | null;
+                /**
+                 * Format: int64
+                 * @description Counts its changes; also the ETag.
+                 */
+                version: number;
+                /** @description What its zones are. */
+                zones: components["schemas"]["AlarmZone"][];
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
@@ -3668,6 +4483,35 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_ReceiverAnomaly: {
+            /** @description The items. */
+            items: {
+                /** @description What was wrong, in words. */
+                about: string;
+                /**
+                 * Format: int64
+                 * @description How often.
+                 */
+                count: number;
+                /** @description The first time. */
+                first_at: components["schemas"]["Time"];
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description What was wrong. */
+                kind: components["schemas"]["AnomalyKind"];
+                /** @description The last time. */
+                last_at: components["schemas"]["Time"];
+                /** @description What the message calls itself; empty when that could not be read. */
+                number: string;
+                /** @description The bytes of the first one, in hexadecimal. */
+                raw_hex: string;
+                /** @description Address it came from. */
+                sender: string;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Report: {
             /** @description The items. */
             items: {
@@ -3783,6 +4627,58 @@ export interface components {
                 version: number;
                 /** @description Weekdays, 1 Monday to 7 Sunday; empty for a single time. */
                 weekdays: number[];
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Signal: {
+            /** @description The items. */
+            items: {
+                /** @description What the account calls itself. */
+                account: string;
+                account_id?: components["schemas"]["Id"] | null;
+                alarm_id?: components["schemas"]["Id"] | null;
+                /** @description Partition. */
+                area?: string | null;
+                /** @description What it is about. */
+                category: components["schemas"]["AlarmCategory"];
+                /** @description Code of the protocol. */
+                code: string;
+                /** @description What that means. */
+                code_name: string;
+                /** @description What it did. */
+                effect: components["schemas"]["SignalEffect"];
+                /** @description Whether it came encrypted. */
+                encrypted: boolean;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description Why it raised nothing: `on_test` or `shelved`. */
+                inhibited?: string | null;
+                /** @description The device said that it reported late. */
+                late: boolean;
+                panel_at?: components["schemas"]["Time"] | null;
+                /** @description The way it came. */
+                path: string;
+                /** @description The bytes as they came, in hexadecimal; null for further events of the same message. */
+                raw_hex?: string | null;
+                /** @description By the receiver's clock. */
+                received_at: components["schemas"]["Time"];
+                /** @description Address it came from. */
+                sender: string;
+                site_id?: components["schemas"]["Id"] | null;
+                /** @description What was added. */
+                text?: string | null;
+                /** @description Tolerances that were needed to read it. */
+                tolerances: string[];
+                /** @description No table has the code. */
+                unknown: boolean;
+                /** @description User of the panel. */
+                user?: string | null;
+                /** @description Link to a picture or clip. */
+                video?: string | null;
+                /** @description Zone, as the device said it. */
+                zone?: string | null;
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
@@ -3986,6 +4882,13 @@ export interface components {
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
+        };
+        /** @description Until when, and why. */
+        ParkAlarm: {
+            /** @description Why. */
+            reason: string;
+            /** @description When it comes back by itself. */
+            until: components["schemas"]["Time"];
         };
         /** @description What was passed on, as the API shows it. */
         PassOn: {
@@ -4302,6 +5205,12 @@ export interface components {
             /** @description Always `about:blank`: the code tells the cases apart. */
             type: string;
         };
+        /** @description Until when, and why. */
+        PutAccountOnTest: {
+            /** @description Why. */
+            reason?: string | null;
+            until?: components["schemas"]["Time"] | null;
+        };
         /** @description All numbers of a site, in their order. */
         PutContacts: {
             /** @description The numbers. */
@@ -4338,6 +5247,30 @@ export interface components {
             code: string;
             /** @description The same in words, with its figures. */
             text: string;
+        };
+        /** @description What was wrong, as the API shows it. */
+        ReceiverAnomaly: {
+            /** @description What was wrong, in words. */
+            about: string;
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            count: number;
+            /** @description The first time. */
+            first_at: components["schemas"]["Time"];
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description What was wrong. */
+            kind: components["schemas"]["AnomalyKind"];
+            /** @description The last time. */
+            last_at: components["schemas"]["Time"];
+            /** @description What the message calls itself; empty when that could not be read. */
+            number: string;
+            /** @description The bytes of the first one, in hexadecimal. */
+            raw_hex: string;
+            /** @description Address it came from. */
+            sender: string;
         };
         /** @description The other incident. */
         RelateIncident: {
@@ -4502,6 +5435,16 @@ export interface components {
          * @enum {string}
          */
         Service: "police" | "fire" | "ambulance" | "maintenance" | "client" | "keyholder" | "other";
+        /** @description The level, and why. */
+        SetAlarmLevel: {
+            /**
+             * Format: int64
+             * @description 0 to 4.
+             */
+            level: number;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description The whole chain of a site. */
         SetChain: {
             /** @description Per cent of the waits for priority 1 to 5. */
@@ -4534,6 +5477,14 @@ export interface components {
         /** @description Whether the system still has to be set up. */
         SetupState: {
             needed: boolean;
+        };
+        /** @description Which zone, until when, and why. */
+        ShelveZone: {
+            /** @description Why. */
+            reason?: string | null;
+            until?: components["schemas"]["Time"] | null;
+            /** @description Number of the zone. */
+            zone: string;
         };
         /** @description A shift that comes again on its weekdays. One that ends when it begins, or before, ends on the next day. */
         Shift: {
@@ -4576,6 +5527,58 @@ export interface components {
             password: string;
             username: string;
         };
+        /** @description One event as the API shows it. */
+        Signal: {
+            /** @description What the account calls itself. */
+            account: string;
+            account_id?: components["schemas"]["Id"] | null;
+            alarm_id?: components["schemas"]["Id"] | null;
+            /** @description Partition. */
+            area?: string | null;
+            /** @description What it is about. */
+            category: components["schemas"]["AlarmCategory"];
+            /** @description Code of the protocol. */
+            code: string;
+            /** @description What that means. */
+            code_name: string;
+            /** @description What it did. */
+            effect: components["schemas"]["SignalEffect"];
+            /** @description Whether it came encrypted. */
+            encrypted: boolean;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Why it raised nothing: `on_test` or `shelved`. */
+            inhibited?: string | null;
+            /** @description The device said that it reported late. */
+            late: boolean;
+            panel_at?: components["schemas"]["Time"] | null;
+            /** @description The way it came. */
+            path: string;
+            /** @description The bytes as they came, in hexadecimal; null for further events of the same message. */
+            raw_hex?: string | null;
+            /** @description By the receiver's clock. */
+            received_at: components["schemas"]["Time"];
+            /** @description Address it came from. */
+            sender: string;
+            site_id?: components["schemas"]["Id"] | null;
+            /** @description What was added. */
+            text?: string | null;
+            /** @description Tolerances that were needed to read it. */
+            tolerances: string[];
+            /** @description No table has the code. */
+            unknown: boolean;
+            /** @description User of the panel. */
+            user?: string | null;
+            /** @description Link to a picture or clip. */
+            video?: string | null;
+            /** @description Zone, as the device said it. */
+            zone?: string | null;
+        };
+        /**
+         * @description What a signal does.
+         * @enum {string}
+         */
+        SignalEffect: "alarm" | "restore" | "cancel" | "log";
         /** @description A new session. */
         SignedIn: {
             /** @description Who signed in. */
@@ -5237,6 +6240,729 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MayLine"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alarm_accounts: {
+        parameters: {
+            query?: {
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description A part of the number or the name. */
+                query?: string;
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description Taken from `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlarmAccount"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_alarm_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmAccountInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmAccount"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_alarm_accounts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmAccountImport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountImport"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_alarm_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmAccount"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_alarm_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+                /** @description The version that the caller has seen, from an ETag; another one is refused. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmAccountInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmAccount"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shelve_zone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShelveZone"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmAccount"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_on_test: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutAccountOnTest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmAccount"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_signals: {
+        parameters: {
+            query?: {
+                /** @description Of one site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description Of one account only. */
+                account_id?: components["schemas"]["Id"];
+                /** @description Of one alarm only. */
+                alarm_id?: components["schemas"]["Id"];
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description Taken from `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Signal"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alarms: {
+        parameters: {
+            query?: {
+                /** @description `open` (by priority, then age) or `all` (newest first). */
+                state?: string;
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description One category only. */
+                category?: string;
+                /** @description One account only. */
+                account_id?: components["schemas"]["Id"];
+                /** @description One zone of it only. */
+                zone?: string;
+                /** @description What people call one, such as `A17`. */
+                query?: string;
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description Taken from `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Alarm"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_alarm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_alarm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnAlarm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_alarm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideAlarm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_alarm_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenAlarmIncident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_alarm_level: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAlarmLevel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    park_alarm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParkAlarm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_phrase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmPhrase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_alarm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_alarm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -7928,6 +9654,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PositionsTaken"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_anomalies: {
+        parameters: {
+            query?: {
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description The key after which the page begins; taken from `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReceiverAnomaly"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */

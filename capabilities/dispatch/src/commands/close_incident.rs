@@ -1,13 +1,12 @@
 //! Finish an incident with what came of it.
 
-use kernel::{Context, Error, Id, Result, Tx};
+use kernel::{Context, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::record::{About, IncidentFact, incident_changed};
 use crate::model::{IncidentView, optional};
 use crate::rights::HandleIncident;
-use crate::store;
 
 /// What came of it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -33,14 +32,7 @@ pub fn close_incident(tx: &mut Tx<'_>, context: &Context, input: CloseIncident) 
     let mut incident = super::incident::<HandleIncident>(tx, context, input.id)?;
     super::must_be_open(&incident)?;
     super::must_be_free(tx, &incident, "close")?;
-    let disposition = store::disposition_coded(tx, &input.disposition)?.ok_or_else(|| {
-        let message = format!("there is no disposition “{}”", input.disposition);
-        Error::invalid(message.clone()).field("disposition", message)
-    })?;
-    if !disposition.active {
-        let message = format!("the disposition “{}” is no longer used; choose another", disposition.name);
-        return Err(Error::invalid(message.clone()).field("disposition", message));
-    }
+    let disposition = crate::queries::known_disposition(tx, &input.disposition)?;
     let from = super::state(tx, &incident)?;
     (incident.held_at, incident.held_until, incident.hold_reason) = (None, None, None);
     incident.backup_requested_at = None;

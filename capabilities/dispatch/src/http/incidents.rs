@@ -1,5 +1,8 @@
 //! Incidents: the board, one of them, a new one, its log.
 
+use std::sync::Arc;
+
+use axum::Extension;
 use kernel::db::Refused;
 use kernel::http::{Body, By, Created, Done, Edited, List, Params, PathId, Tagged};
 use kernel::page::{Page, Paging};
@@ -9,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::commands::{self, AddLine, AskBackup, CreateIncident, UpdateIncident};
 use crate::model::{IncidentDetail, IncidentView, LineView};
-use crate::queries::{self, BoardFilter};
+use crate::queries::{self, BoardFilter, KnownParts};
 use crate::rights;
 
 /// Which incidents to list.
@@ -47,6 +50,7 @@ pub(crate) struct IncidentQuery {
     responses((status = 200, body = Page<IncidentView>)))]
 pub(crate) async fn list_incidents(
     by: By<rights::ReadIncidents>,
+    Extension(known): Extension<Arc<KnownParts>>,
     Params(query): Params<IncidentQuery>,
 ) -> Result<List<IncidentView>> {
     let filter = BoardFilter {
@@ -60,7 +64,7 @@ pub(crate) async fn list_incidents(
         mine: query.mine,
     };
     let paging = Paging { limit: query.limit, cursor: query.cursor };
-    by.list(move |sql, actor| queries::incidents(sql, actor, &filter, &paging)).await
+    by.list(move |sql, actor| queries::incidents(sql, actor, &filter, &paging, &known)).await
 }
 
 /// One incident with its log.

@@ -16,9 +16,12 @@ mod watch;
 
 use std::sync::Arc;
 
+use axum::Extension;
 use kernel::App;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+
+use crate::queries::KnownParts;
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::default()
@@ -70,4 +73,5 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(catalogue::list_dispositions, catalogue::create_disposition))
         .routes(routes!(catalogue::update_disposition))
         .routes(routes!(imports::import_calls))
+        .layer(Extension(Arc::new(KnownParts::default())))
 }

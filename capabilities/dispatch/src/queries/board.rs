@@ -4,7 +4,7 @@ use kernel::db::Sql;
 use kernel::page::{Page, Paging, cursor_parts, join_cursor};
 use kernel::{Actor, Error, Id, Result, Time};
 
-use super::shown;
+use super::{KnownParts, shown_with};
 use crate::model::{Incident, IncidentState, IncidentView};
 use crate::rights::{ReadCallers, ReadIncidents};
 use crate::store::{self, IncidentFilter};
@@ -37,7 +37,13 @@ pub struct BoardFilter {
 ///
 /// # Errors
 /// `invalid` for a state or cursor that cannot be.
-pub fn incidents(sql: &mut dyn Sql, actor: &Actor, board: &BoardFilter, paging: &Paging) -> Result<Page<IncidentView>> {
+pub fn incidents(
+    sql: &mut dyn Sql,
+    actor: &Actor,
+    board: &BoardFilter,
+    paging: &Paging,
+    known: &KnownParts,
+) -> Result<Page<IncidentView>> {
     let scope = actor.scope::<ReadIncidents>().within(board.site_id);
     let mut filter = IncidentFilter {
         types: board.type_code.clone().map(|code| vec![code]),
@@ -67,7 +73,8 @@ pub fn incidents(sql: &mut dyn Sql, actor: &Actor, board: &BoardFilter, paging: 
         join_cursor(&[&row.priority.to_string(), &row.received_at.micros().to_string(), &row.id.to_string()])
     };
     let page = Page::cut(rows, paging, key);
-    let mut items = shown(sql, page.items)?;
+    let parts = known.of(sql, &page.items)?;
+    let mut items = shown_with(sql, page.items, &parts)?;
     for incident in &mut items {
         mask(actor, incident);
     }

@@ -7,6 +7,7 @@ mod catalogue;
 mod desk;
 mod detail;
 mod earlier;
+mod parts;
 mod past;
 mod schedules;
 mod shown;
@@ -21,17 +22,19 @@ pub(crate) use desk::shown_positions;
 pub use desk::{pass_ons, positions};
 pub use detail::incident;
 pub use earlier::earlier;
+pub use parts::KnownParts;
 pub use past::{openers, past};
 pub use schedules::{calendar, schedules};
-pub(crate) use shown::{shown, shown_one};
+pub(crate) use shown::{shown, shown_one, shown_with};
 pub use suggestions::suggestions;
 pub use watch::{chain, dispatchers};
 pub(crate) use watch::{people_who_handle, shown_chain};
 
 use force::engagement::Engagement;
 use kernel::db::Sql;
-use kernel::{Id, Result};
+use kernel::{Error, Id, Result};
 
+use crate::model::Disposition;
 use crate::store;
 
 /// What units are engaged in: the answer that the capability `force` below asks for.
@@ -55,4 +58,27 @@ pub fn engagements(sql: &mut dyn Sql, units: &[Id]) -> Result<Vec<Engagement>> {
             })
         })
         .collect())
+}
+
+/// Numbers of incidents, for what a capability above shows beside its own.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn numbers(sql: &mut dyn Sql, incidents: &[Id]) -> Result<std::collections::BTreeMap<Id, String>> {
+    Ok(store::numbers(sql, incidents)?.into_iter().collect())
+}
+
+/// The outcome with this code, for what is to end with it.
+///
+/// # Errors
+/// `invalid` when the catalogue does not have it, or it is no longer used.
+pub fn known_disposition(sql: &mut dyn Sql, code: &str) -> Result<Disposition> {
+    let wrong = |message: String| Error::invalid(message.clone()).field("disposition", message);
+    let disposition =
+        store::disposition_coded(sql, code)?.ok_or_else(|| wrong(format!("there is no disposition “{code}”")))?;
+    if disposition.active {
+        Ok(disposition)
+    } else {
+        Err(wrong(format!("the disposition “{}” is no longer used; choose another", disposition.name)))
+    }
 }

@@ -1,37 +1,32 @@
 //! Incidents with what their parts are called.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use kernel::db::Sql;
-use kernel::{Error, Id, Result};
+use kernel::{Error, Id, Result, Time};
 
-use crate::model::{
-    Assignment, AssignmentView, Attachment, AttachmentView, Incident, IncidentView, Labels, OutsideCallView, TypeLabel,
-};
+use super::parts::Parts;
+use crate::model::{AssignmentView, Incident, IncidentView, Labels, TypeLabel};
 use crate::store;
 
 /// Shows incidents, in their order.
 pub(crate) fn shown(sql: &mut dyn Sql, incidents: Vec<Incident>) -> Result<Vec<IncidentView>> {
-    let ids: Vec<Id> = incidents.iter().map(|incident| incident.id).collect();
-    let mut assignments: BTreeMap<Id, Vec<Assignment>> = BTreeMap::new();
-    for assignment in store::assignments(sql, &ids)? {
-        assignments.entry(assignment.incident_id).or_default().push(assignment);
-    }
-    let call_signs = force::queries::call_signs(
-        sql,
-        &distinct(assignments.values().flatten().map(|assignment| assignment.unit_id)),
-    )?;
-    let mut outside: BTreeMap<Id, Vec<OutsideCallView>> = BTreeMap::new();
-    for call in store::outside_calls(sql, &ids)? {
-        outside.entry(call.incident_id).or_default().push(OutsideCallView::from(&call));
-    }
-    let mut attachments: BTreeMap<Id, Vec<Attachment>> = BTreeMap::new();
-    for attachment in store::attachments(sql, &ids)? {
-        attachments.entry(attachment.incident_id).or_default().push(attachment);
-    }
+    let parts = super::parts::read(sql, &incidents)?;
+    shown_with(sql, incidents, &parts)
+}
+
+/// Shows incidents with parts that were read before, in their order.
+pub(crate) fn shown_with(
+    sql: &mut dyn Sql,
+    incidents: Vec<Incident>,
+    parts: &HashMap<Id, Arc<Parts>>,
+) -> Result<Vec<IncidentView>> {
+    let units = distinct(parts.values().flat_map(|parts| &parts.assignments).map(|assignment| assignment.unit_id));
+    let call_signs = force::queries::call_signs(sql, &units)?;
+    let none = Parts::default();
     let masters = distinct(incidents.iter().filter_map(|incident| incident.merged_into));
     let masters: BTreeMap<Id, String> = store::numbers(sql, &masters)?.into_iter().collect();
-    let lines: BTreeMap<Id, i64> = store::line_counts(sql, &ids)?.into_iter().collect();
     let sites = places::queries::site_names(sql, &distinct(incidents.iter().map(|incident| incident.site_id)))?;
     let places =
         places::queries::places_by_id(sql, &distinct(incidents.iter().filter_map(|incident| incident.place_id)))?;
@@ -41,24 +36,26 @@ pub(crate) fn shown(sql: &mut dyn Sql, incidents: Vec<Incident>) -> Result<Vec<I
     Ok(incidents
         .into_iter()
         .map(|incident| {
-            let own = assignments.remove(&incident.id).unwrap_or_default();
-            let files = attachments.remove(&incident.id).unwrap_or_default();
-            let began = incident.began();
-            let call_sign = |unit: Id| call_signs.get(&unit).map_or("", String::as_str);
+            let own = parts.get(&incident.id).map_or(&none, Arc::as_ref);
             let labels = Labels {
                 site: sites.get(&incident.site_id).map_or("", String::as_str),
                 kind: types.get(&incident.type_code),
                 place: incident.place_id.and_then(|place| places.get(&place)),
-                assignments: own.iter().map(|one| AssignmentView::new(one, call_sign(one.unit_id), began)).collect(),
-                attachments: files.into_iter().map(|file| AttachmentView::new(file, began)).collect(),
-                outside: outside.remove(&incident.id).unwrap_or_default(),
+                assignments: shown_assignments(own, &call_signs, incident.began()),
+                attachments: own.attachments.clone(),
+                outside: own.outside.clone(),
                 merged_into: incident.merged_into.and_then(|master| masters.get(&master).cloned()),
-                lines: lines.get(&incident.id).copied().unwrap_or_default(),
+                lines: own.lines,
                 people: &people,
             };
-            IncidentView::new(incident, &own, labels)
+            IncidentView::new(incident, &own.assignments, labels)
         })
         .collect())
+}
+
+fn shown_assignments(parts: &Parts, call_signs: &BTreeMap<Id, String>, began: Time) -> Vec<AssignmentView> {
+    let call_sign = |unit: Id| call_signs.get(&unit).map_or("", String::as_str);
+    parts.assignments.iter().map(|one| AssignmentView::new(one, call_sign(one.unit_id), began)).collect()
 }
 
 /// Shows one incident.

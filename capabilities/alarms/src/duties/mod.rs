@@ -1,0 +1,27 @@
+//! What runs by itself: panels that fall silent, alarms that come back, tests that end.
+
+use kernel::db::SqlExt as _;
+use kernel::sweep::{Deadline, Duty};
+use kernel::{Context, Result, Tx};
+
+use crate::commands::{PARK, ReleaseAlarm, SILENT, fell_silent, release_alarm};
+use crate::model::{Account, Alarm};
+
+/// The duties of alarms.
+pub(crate) const DUTIES: &[Duty] = &[Duty { kind: SILENT, act: silent }, Duty { kind: PARK, act: come_back }];
+
+fn silent(tx: &mut Tx<'_>, context: &Context, deadline: Deadline) -> Result<()> {
+    match tx.by_id::<Account>(deadline.subject)? {
+        Some(account) if !account.retired => fell_silent(tx, context, &account),
+        _ => Ok(()),
+    }
+}
+
+fn come_back(tx: &mut Tx<'_>, context: &Context, deadline: Deadline) -> Result<()> {
+    match tx.by_id::<Alarm>(deadline.subject)? {
+        Some(alarm) if alarm.is_open() && alarm.parked_until.is_some() => {
+            release_alarm(tx, context, ReleaseAlarm { id: alarm.id }).map(|_| ())
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,25 @@
+//! Types, states and rules of alarms: pure.
+
+mod account;
+mod act;
+mod alarm;
+mod anomaly;
+mod category;
+mod level;
+mod script;
+mod signal;
+
+pub use account::{
+    Account, AccountView, GRACE_S, Heard, INTERVAL_MAX_S, Keyholder, KeyholderView, QUIRKS, SEALED_KEY, SEALED_WORDS,
+    Zone, ZoneView, clean_number, clean_quirks, zone_number,
+};
+pub use act::{Act, ActKind, ActResult, ActView};
+pub use alarm::{Alarm, AlarmView, Cause, Condition, Labels, Outcome, is_confirmation};
+pub use anomaly::{ANOMALY_WINDOW_S, Anomaly, AnomalyKind, AnomalyView, RAW_MAX};
+pub use category::Category;
+pub use level::{Evidence, level};
+pub use script::{Script, Step, StepView, next_step};
+pub use signal::{Effect, Message, Signal, SignalView, Told};
+
+/// Longest text that a device or a person adds, in bytes.
+pub const TEXT_MAX: usize = 2_000;

@@ -1,0 +1,14 @@
+//! What screens ask about alarms.
+
+mod accounts;
+mod alarms;
+mod receiver;
+mod shown;
+mod signals;
+
+pub use accounts::{AccountFilter, accounts, keyholder_words};
+pub(crate) use accounts::{account, known_account};
+pub use alarms::{AlarmsFilter, alarm, alarms};
+pub use receiver::{AccountAtReceiver, anomalies, at_receiver};
+pub(crate) use shown::{shown, shown_one};
+pub use signals::{SignalsFilter, signals};

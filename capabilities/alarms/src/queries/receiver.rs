@@ -1,0 +1,54 @@
+//! What a receiver needs to know, and what it could not take.
+
+use kernel::db::Sql;
+use kernel::page::{Page, Paging, cursor_parts, join_cursor};
+use kernel::{Actor, Error, Id, Result, Time};
+
+use crate::model::AnomalyView;
+use crate::rights::ReadAccounts;
+use crate::store;
+
+/// What a receiver needs to read the frames of an account.
+#[derive(Clone, Debug)]
+pub struct AccountAtReceiver {
+    /// Id.
+    pub id: Id,
+    /// Its key, sealed.
+    pub key_sealed: Option<String>,
+    /// Frames in the clear are refused.
+    pub require_encryption: bool,
+    /// What it may do wrongly.
+    pub quirks: Vec<String>,
+}
+
+/// The account that calls itself so, for a receiver.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn at_receiver(sql: &mut dyn Sql, number: &str) -> Result<Option<AccountAtReceiver>> {
+    let account = store::account_numbered(sql, number)?.filter(|account| !account.retired);
+    Ok(account.map(|account| AccountAtReceiver {
+        id: account.id,
+        key_sealed: account.key_sealed,
+        require_encryption: account.require_encryption,
+        quirks: account.quirks.0,
+    }))
+}
+
+/// What the receiver could not take, the latest first. It belongs to no site: only who sees all of them sees it.
+///
+/// # Errors
+/// `forbidden`; `invalid` for a cursor that cannot be.
+pub fn anomalies(sql: &mut dyn Sql, actor: &Actor, paging: &Paging) -> Result<Page<AnomalyView>> {
+    actor.must_everywhere::<ReadAccounts>()?;
+    let after = paging.cursor.as_deref().map(read_cursor).transpose()?;
+    let rows = store::anomalies(sql, after, paging.probe())?;
+    let page = Page::cut(rows, paging, |row| join_cursor(&[&row.last_at.micros().to_string(), &row.id.to_string()]));
+    Ok(Page { items: page.items.into_iter().map(Into::into).collect(), next: page.next })
+}
+
+pub(super) fn read_cursor(cursor: &str) -> Result<(Time, Id)> {
+    let [at, id] = cursor_parts::<2>(cursor)?;
+    let at = at.parse().map_err(|_| Error::invalid("the cursor does not belong to this list"))?;
+    Ok((Time::from_micros(at), Id::parse(id)?))
+}
