@@ -40,7 +40,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let (stop, stopping) = watch::channel(false);
     let metrics = crate::http::install_metrics()?;
     let (app, mut parts) = compose::open(config, stopping.clone()).await?;
-    tidy(config, &app)?;
+    tidy(config, &app).await?;
     let duties = std::mem::take(&mut parts.duties);
     let setup_code = crate::setup::offer(&app).await?;
     let listener = TcpListener::bind(config.text("listen"))
@@ -103,10 +103,13 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     outcome
 }
 
-/// Takes away files that were still coming in when a server ended. On a database that several servers may share, so may
-/// the folder be: what is new there may belong to another.
-fn tidy(config: &Config, app: &App) -> anyhow::Result<()> {
+/// Takes away files that were still coming in when a server ended, and gives back the letters that it was about to send.
+/// On a database that several servers may share, so may the folder be: what is new there may belong to another.
+async fn tidy(config: &Config, app: &App) -> anyhow::Result<()> {
     let alone = config.text("database_url").is_empty();
+    if alone {
+        outbox::give_back(app).await?;
+    }
     let count = app.files.tidy(if alone { LeftOver::All } else { LeftOver::Old(app.clock.now()) })?;
     if count > 0 {
         tracing::info!(count, "files that had not come in whole were taken away");

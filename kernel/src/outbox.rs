@@ -1,9 +1,12 @@
 //! What is to leave the system: written with the command that causes it, delivered later, tried again until it is
-//! delivered or given up. No network call is ever made inside a command.
+//! delivered or given up. No network call is ever made inside a command. Of several processes on one database, one delivers
+//! an item: it takes it by a command, for longer than a delivery lasts.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Caller};
 use crate::app::Pending;
@@ -18,11 +21,14 @@ const CHUNK: i64 = 50;
 const ATTEMPTS_MAX: i64 = 15;
 /// Pause before the second attempt in seconds; doubles each time.
 const RETRY_S: i64 = 2;
+/// Seconds for which an item is one process's to deliver: longer than a carrier takes for one. A conversation with a
+/// mail server has some ten answers, each of which may take twenty seconds.
+const CLAIM_S: i64 = 300;
 /// Seconds for which what was delivered or given up can be looked at: a quarter of a year.
 const KEPT_S: i64 = 90 * 24 * 3600;
 
 /// One thing to deliver.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// Id; a carrier passes it on, so that a receiver can tell a repeat.
     pub id: Id,
@@ -57,7 +63,7 @@ pub trait Carrier: Send + Sync {
 ///
 /// # Errors
 /// As [`Sql::execute`].
-pub fn post(tx: &mut Tx<'_>, context: &Context, channel: &str, payload: &impl serde::Serialize) -> Result<()> {
+pub fn post(tx: &mut Tx<'_>, context: &Context, channel: &str, payload: &impl Serialize) -> Result<()> {
     let organisation = tx.organisation();
     let payload = serde_json::to_string(payload).map_err(crate::Error::internal)?;
     tx.execute(
@@ -87,6 +93,10 @@ pub async fn run(app: Arc<App>, carriers: Vec<Box<dyn Carrier>>) {
 async fn deliver(app: &App, actor: &Arc<Actor>, carriers: &HashMap<&'static str, Box<dyn Carrier>>) -> Result<()> {
     let now = app.clock.now();
     for item in app.db.read(move |sql| due(sql, now)).await? {
+        let caller = Caller::internal(actor.clone(), "outbox");
+        let Some(item) = app.db.write(caller, item.id, claim).await.map_err(crate::Error::from)?.output()? else {
+            continue;
+        };
         let error = match carriers.get(item.channel.as_str()) {
             Some(carrier) => carrier.carry(&item).await.err(),
             None => Some(Undelivered::Later(format!("no carrier for the channel {}", item.channel))),
@@ -105,16 +115,45 @@ async fn deliver(app: &App, actor: &Arc<Actor>, carriers: &HashMap<&'static str,
     Ok(())
 }
 
+/// Condition under which an item is to be delivered at the moment `$2`, and by nobody else.
+const DUE: &str = "organisation = $1 AND next_at <= $2 AND (claimed_until IS NULL OR claimed_until <= $2)";
+
 fn due(sql: &mut dyn Sql, now: Time) -> Result<Vec<Item>> {
     let organisation = sql.organisation();
-    sql.find(
-        "WHERE organisation = $1 AND next_at <= $2 ORDER BY next_at LIMIT $3",
-        crate::params![organisation, now, CHUNK],
+    sql.find(&format!("WHERE {DUE} ORDER BY next_at LIMIT $3"), crate::params![organisation, now, CHUNK])
+}
+
+/// Takes an item for this process; none when another one has taken it since it was read.
+fn claim(tx: &mut Tx<'_>, context: &Context, id: Id) -> Result<Option<Item>> {
+    let organisation = tx.organisation();
+    let item: Option<Item> =
+        tx.find_one(&format!("WHERE {DUE} AND id = $3"), crate::params![organisation, context.now, id])?;
+    if item.is_some() {
+        let until = context.now.plus_seconds(CLAIM_S);
+        tx.execute("UPDATE outbox SET claimed_until = $2 WHERE id = $1", crate::params![id, until])?;
+    }
+    Ok(item)
+}
+
+/// Gives back what a process that is gone had taken: for a store that only one process opens.
+///
+/// # Errors
+/// As [`crate::Db::write`].
+pub async fn give_back(app: &App) -> Result<()> {
+    let caller = Caller::internal(Actor::system("Outbox", &app.rights), "outbox");
+    app.db.write(caller, (), unclaim).await.map(|_| ()).map_err(crate::Error::from)
+}
+
+fn unclaim(tx: &mut Tx<'_>, _: &Context, (): ()) -> Result<()> {
+    let organisation = tx.organisation();
+    tx.execute(
+        "UPDATE outbox SET claimed_until = NULL WHERE organisation = $1 AND claimed_until IS NOT NULL",
+        crate::params![organisation],
     )
 }
 
 /// What became of one attempt.
-#[derive(Clone, serde::Serialize)]
+#[derive(Clone, Serialize)]
 struct Attempt {
     id: Id,
     channel: String,
@@ -130,7 +169,8 @@ fn settle(tx: &mut Tx<'_>, context: &Context, attempt: Attempt) -> Result<()> {
     let delivered = error.is_none().then_some(context.now);
     let next = (!last).then(|| context.now.plus_seconds(RETRY_S << (attempts - 1).clamp(0, ATTEMPTS_MAX)));
     tx.execute(
-        "UPDATE outbox SET attempts = $2, next_at = $3, delivered_at = $4, last_error = $5 WHERE id = $1",
+        "UPDATE outbox SET attempts = $2, next_at = $3, delivered_at = $4, last_error = $5, claimed_until = NULL \
+         WHERE id = $1",
         crate::params![id, attempts, next, delivered, error],
     )?;
     let (organisation, before) = (tx.organisation(), context.now.plus_seconds(-KEPT_S));

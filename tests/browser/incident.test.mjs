@@ -19,6 +19,27 @@ async function say(page, command) {
   await commandLine(page).press('Enter');
 }
 
+test('a time that cannot be right is kept and pointed out', { timeout: 90_000 }, async () => {
+  const page = await windowOf(browser, server);
+  const [api, officer] = [await apiOf(server, 'dispatcher'), await apiOf(server, 'officer1')];
+  const incident = await api.incident('trespass', 'North gate');
+  const assignment = await api.assign(incident, 'P4');
+  const days = (n) => new Date(Date.now() + n * 86_400_000).toISOString();
+  await officer.post(`/assignments/${assignment.id}/advance`, { to: 'en_route', occurred_at: days(-2) });
+  await officer.post(`/incidents/${incident.id}/log`, { text: 'The gate is forced', occurred_at: days(2) });
+  await signInToConsole(page);
+  await rowOf(page, incident.number).click();
+  await see(selected(page).getByRole('row', { name: /^P4/ }).getByText(/before the call, recorded \d\d:\d\d/));
+  await see(selected(page).getByRole('listitem').filter({ hasText: 'The gate is forced' }).getByText(/clock ahead, recorded/));
+  // The timeline puts it where it was recorded.
+  await selected(page).getByRole('tab', { name: 'Timeline' }).click();
+  const timeline = selected(page).getByRole('list', { name: 'Timeline' }).getByRole('listitem');
+  await see(timeline.filter({ hasText: 'The gate is forced' }).getByText(/clock ahead, recorded/));
+  const order = await timeline.evaluateAll((items) => items.map((item) => Number(/#(\d+)/.exec(item.textContent)[1])));
+  assert.deepEqual(order, order.toSorted((a, b) => a - b));
+  page.clean();
+});
+
 test('the unit that fits best is offered with reasons, and nothing is sent by itself', { timeout: 90_000 }, async () => {
   const page = await windowOf(browser, server);
   const api = await apiOf(server, 'dispatcher');

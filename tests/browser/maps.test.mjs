@@ -131,6 +131,19 @@ test('an outline is drawn by mouse, changed by keyboard, and refused in words', 
   await until(() => number(page, 'Longitude of corner 1').inputValue(), (value) => Number(value) < saved[0][0], 'the corner follows');
   await outline.getByRole('button', { name: 'Undo' }).click();
   assert.equal(await number(page, 'Longitude of corner 1').inputValue(), String(saved[0][0]));
+
+  // The whole outline is taken away, and its history brings it back.
+  await outline.getByRole('button', { name: 'Remove outline' }).click();
+  await see(page.getByText('The outline of Kite field was removed. Its history brings it back.'));
+  await gone(outline.getByRole('button', { name: 'Remove outline' }));
+  assert.equal((await now()).outline, null);
+  await page.goto('/office?tab=places&find=kite');
+  await page.getByRole('button', { name: 'History of Kite field' }).click();
+  await page.getByRole('dialog', { name: 'History of Kite field' }).getByRole('button', { name: /^Put back as it was before/ }).first().click();
+  const back = page.getByRole('dialog', { name: /^Put Kite field back/ });
+  await back.getByRole('button', { name: 'Do it for 1 record' }).click();
+  await see(back.getByText('1 done'));
+  assert.deepEqual((await now()).outline.coordinates[0], saved);
   page.clean();
 });
 

@@ -107,10 +107,25 @@ test('ways: added, changed, brought in by path, taken off', { timeout: 240_000 }
   await page.getByRole('button', { name: `Remove ${named}` }).click();
   await dialog(page, `Remove ${named}`).getByRole('button', { name: 'Remove', exact: true }).click();
   await until(kept, (ways) => ways.length === before + 1, 'the way is gone');
+
+  // The history tells each change, and the last one is put back without touching what came before it.
+  await page.getByRole('button', { name: 'History', exact: true }).click();
+  const history = dialog(page, `History of the ways of ${site.name}`);
+  await see(history.getByText(`${named} (Walk, 95 s)`));
+  await axe(page, 'the history of ways');
+  await history.getByRole('button', { name: /^Put back as it was before: ways changed/ }).first().click();
+  const back = dialog(page, /^Put the ways of .* back/);
+  await back.getByRole('button', { name: 'Do it for 1 record' }).click();
+  await see(back.getByText('1 done'));
+  await back.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await see(row(page, a.path));
+  const ways = await kept();
+  assert.equal(ways.length, before + 2);
+  assert.ok(ways.some(({ from, to, seconds }) => from === a.id && to === b.id && seconds === 95));
   page.clean();
 });
 
-test('a desk position is added and retired', { timeout: 240_000 }, async () => {
+test('a desk position is added, retired and taken back into use', { timeout: 240_000 }, async () => {
   const page = await windowOf(browser, server);
   await signIn(page, 'supervisor');
   await page.goto(`/office?tab=positions&site=${site.id}`);
@@ -127,10 +142,25 @@ test('a desk position is added and retired', { timeout: 240_000 }, async () => {
   await many.getByRole('combobox', { name: 'New value' }).selectOption('yes');
   await many.getByRole('button', { name: 'Show what would change' }).click();
   await many.getByRole('button', { name: 'Do it for 1 record' }).click();
-  // What is retired is not listed any more, and the form about it goes with it.
+  await see(many.getByText('1 done'));
+  await many.getByRole('button', { name: 'Close', exact: true }).last().click();
+  // What is retired is not listed any more.
   await gone(row(page, 'Desk 9'));
   const { items } = await api.get(`/journal?stream=desk/${id}&limit=10`);
   assert.deepEqual(items.map(({ payload }) => payload.position.retired), [false, true]);
+
+  // It is found among the retired ones, and its form or its history brings it back.
+  await page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Retired' });
+  await page.getByRole('button', { name: 'Change Desk 9' }).click();
+  const change = dialog(page, 'Change Desk 9');
+  await change.getByRole('checkbox', { name: 'Retired' }).uncheck();
+  await change.getByRole('button', { name: 'Save' }).click();
+  await gone(row(page, 'Desk 9'));
+  await page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'In use' });
+  await see(row(page, 'Desk 9').getByText('Nobody'));
+  await page.getByRole('button', { name: 'History of Desk 9' }).click();
+  await see(dialog(page, 'History of Desk 9').getByRole('button', { name: /^Put back as it was before/ }));
+  assert.ok((await api.get('/desk')).items.some(({ name }) => name === 'Desk 9'));
   page.clean();
 });
 

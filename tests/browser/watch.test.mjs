@@ -138,7 +138,8 @@ test('an officer on scene says so on the phone, and what was pressed without a n
   const steps = page.getByRole('navigation', { name: 'Next step' });
   await see(steps.getByText(/^Say by \d\d:\d\d that you are safe\./));
   await axe(page, 'a safety check');
-  const said = async () => (await dispatcher.get(`/journal?stream=incident/${incident.id}&limit=200`)).items.filter(({ action }) => action === 'assignment.safe').length;
+  const entries = async () => (await dispatcher.get(`/journal?stream=incident/${incident.id}&limit=200`)).items.filter(({ action }) => action === 'assignment.safe');
+  const said = async () => (await entries()).length;
   await steps.getByRole('button', { name: 'I am safe' }).tap();
   await until(said, (n) => n === 1, 'the officer is safe');
   // The phone has heard so too: without its answer the first press, too, would wait, and be the same one.
@@ -148,9 +149,15 @@ test('an officer on scene says so on the phone, and what was pressed without a n
   await steps.getByRole('button', { name: 'I am safe' }).tap();
   await see(page.getByRole('list', { name: 'Not received' }).getByText(/^Not received yet: I am safe/));
   assert.equal(await steps.getByRole('button', { name: 'I am safe' }).isDisabled(), true);
+  const back_ms = Date.now();
   await page.context().setOffline(false);
   await until(said, (n) => n === 2, 'what was pressed without a network');
   await see(page.getByText(/Received now: I am safe/));
+  // It counts from the press.
+  const { occurred_at, recorded_at, payload } = (await entries()).at(-1);
+  assert.ok(Date.parse(occurred_at) <= back_ms && Date.parse(recorded_at) >= back_ms, `pressed ${occurred_at}, recorded ${recorded_at}`);
+  const every_ms = Date.parse(payload.assignment.safety_due_at) - Date.parse(occurred_at);
+  assert.equal(every_ms % 60_000, 0, 'whole minutes from the press');
   page.clean();
 });
 

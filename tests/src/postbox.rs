@@ -59,6 +59,8 @@ struct State {
     unknown: Vec<String>,
     /// It takes the letter and breaks the line before it says so.
     forgets: bool,
+    /// How long it thinks about each letter.
+    pause: Duration,
 }
 
 /// The mail server.
@@ -120,6 +122,11 @@ impl Postbox {
     /// Takes the next letter, but breaks the line before it says so.
     pub fn forget_once(&self) {
         self.state().forgets = true;
+    }
+
+    /// Thinks so long about each letter from now on.
+    pub fn think(&self, pause: Duration) {
+        self.state().pause = pause;
     }
 
     /// Letters that came so far.
@@ -187,6 +194,8 @@ fn converse(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
             "DATA" => {
                 out.write_all(b"354 go on\r\n")?;
                 let text = letter(&mut lines)?;
+                let pause = state.lock().unwrap_or_else(PoisonError::into_inner).pause;
+                thread::sleep(pause);
                 let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
                 state.letters.push(Letter { to: to.clone(), text });
                 if std::mem::take(&mut state.forgets) {

@@ -39,6 +39,7 @@ pub fn capability() -> Capability {
             Visibility { kind: "site", actions: &["place.read"], shared: false },
             Visibility { kind: "place", actions: &["place.read"], shared: false },
             Visibility { kind: "contacts", actions: &["contact.read"], shared: false },
+            Visibility { kind: "paths", actions: &["place.read"], shared: false },
             Visibility { kind: "caution", actions: &["caution.read"], shared: false },
         ],
         duties: &[],

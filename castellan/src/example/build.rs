@@ -194,7 +194,7 @@ async fn units(app: &App, example: &Example, names: &mut Names) -> Result<()> {
                 officers: officers?,
             };
             let made = run(app, input, force::commands::create_unit).await?;
-            let duty = ChangeDuty { id: made.id, to: unit.duty.parse()?, reason: None };
+            let duty = ChangeDuty { id: made.id, to: unit.duty.parse()?, reason: None, occurred_at: None };
             run(app, duty, force::commands::change_duty).await?;
             names.units.insert(unit.call_sign.clone(), made.id);
         }

@@ -21,10 +21,11 @@ const REGISTER: &str = "CREATE TABLE IF NOT EXISTS migration (
 )";
 
 /// The ground's own tables.
-const GROUND: [Migration; 3] = [
+const GROUND: [Migration; 4] = [
     Migration { name: "kernel/0001_ground", sql: include_str!("../../migrations/0001_ground.sql") },
     Migration { name: "kernel/0002_last_writer", sql: include_str!("../../migrations/0002_last_writer.sql") },
     Migration { name: "kernel/0010_outbox_log", sql: include_str!("../../migrations/0010_outbox_log.sql") },
+    Migration { name: "kernel/0050_outbox_claim", sql: include_str!("../../migrations/0050_outbox_claim.sql") },
 ];
 
 /// Brings the schema up to date and gives the organisation's id, made on the first run.

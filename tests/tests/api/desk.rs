@@ -123,6 +123,13 @@ fn positions_are_added_and_retired_by_those_who_may(world: &mut World) {
     supervisor.patch(&path, &json!({ "retired": true })).ok();
     assert!(desk.api.all("/desk").iter().all(|one| id(one) != id(&position)));
     act(&desk, &position, "take", &json!({})).refused(409, "conflict");
+    // It is found among those that are not in use, and comes back.
+    let every = desk.api.all("/desk?retired=true");
+    let retired = every.iter().find(|one| id(one) == id(&position)).expect("the retired position");
+    assert_eq!(retired["retired"], true);
+    assert!(every.len() > desk.api.all("/desk").len());
+    assert_eq!(supervisor.patch(&path, &json!({ "retired": false })).ok()["retired"], false);
+    act(&desk, &position, "take", &json!({})).ok();
 }
 
 fn two_who_have_one_incident_open_know_of_each_other(world: &mut World) {

@@ -2,12 +2,13 @@
 //! system sees what became of it.
 
 use blackbox::postbox::Postbox;
-use blackbox::{Value, World, json, wait_for};
+use blackbox::{Store, Value, World, json, wait_for};
 
 blackbox::both!(
     a_letter_arrives_with_what_it_says,
     a_mail_server_that_was_away_gets_each_letter_once,
     a_letter_that_comes_twice_is_known_by_its_id,
+    a_letter_that_a_dead_server_had_taken_is_sent,
     a_letter_that_nobody_takes_is_given_up_and_sent_again_by_hand,
     without_a_mail_server_nobody_can_ask_for_mail,
     an_inner_mail_server_is_reached_only_where_the_operator_allows_it,
@@ -78,6 +79,28 @@ fn a_letter_that_comes_twice_is_known_by_its_id(world: &mut World) {
     let letters = postbox.wait(2);
     assert_eq!(letters[0].header("Message-ID"), letters[1].header("Message-ID"));
     assert_eq!(until(world, "sent")["attempts"], 2);
+}
+
+fn a_letter_that_a_dead_server_had_taken_is_sent(world: &mut World) {
+    let mut postbox = Postbox::open();
+    postbox.serve(world);
+    postbox.close();
+    test(world, "duty@example.org");
+    until(world, "retrying");
+    world.stop();
+    // As a server leaves it that dies over the letter: taken, and never settled.
+    let now = std::time::UNIX_EPOCH.elapsed().expect("a clock after 1970").as_micros();
+    world.sql(&format!("UPDATE outbox SET next_at = {now}, claimed_until = {}", now + 5_000_000));
+    postbox.reopen();
+    world.start();
+    if world.store == Store::Postgres {
+        // It may be another's that still runs, until its time is up.
+        std::thread::sleep(std::time::Duration::from_millis(1500));
+        assert!(postbox.letters().is_empty());
+    }
+    postbox.wait(1);
+    assert_eq!(until(world, "sent")["attempts"], 2);
+    assert_eq!(postbox.letters().len(), 1);
 }
 
 fn a_letter_that_nobody_takes_is_given_up_and_sent_again_by_hand(world: &mut World) {

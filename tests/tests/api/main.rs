@@ -42,5 +42,6 @@ mod setup;
 mod simulate;
 mod suggestions;
 mod tiles;
+mod told;
 mod watch;
 mod webhooks;

@@ -5,12 +5,19 @@ use std::thread;
 use std::time::Duration;
 
 use blackbox::desk::id;
+use blackbox::postbox::Postbox;
 use blackbox::server::Server;
 use blackbox::{Api, Desk, Store, Stream, World, fresh_key, journal, json, wait_for};
 
 /// The example with a second node; none when there is no PostgreSQL.
 fn two_nodes() -> Option<(World, Server)> {
     let world = World::example(Store::Postgres)?;
+    let second = second_node(&world);
+    Some((world, second))
+}
+
+/// Another server on a world's database, with the same settings.
+fn second_node(world: &World) -> Server {
     let folder = world.folder.join("second");
     let mut command = world.command(&["serve", "--listen", "127.0.0.1:0"]);
     // The later flag would be an error: the second node's folder comes by the environment.
@@ -18,7 +25,12 @@ fn two_nodes() -> Option<(World, Server)> {
     let data = arguments.iter().position(|one| one == "--data").expect("a folder is named");
     arguments[data + 1] = folder.to_string_lossy().into_owned();
     command = blackbox::binary::command(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-    Some((world, Server::start(&mut command)))
+    let settings = "castellan.toml";
+    if world.folder.join(settings).is_file() {
+        std::fs::create_dir_all(&folder).expect("a folder can be made");
+        std::fs::copy(world.folder.join(settings), folder.join(settings)).expect("settings can be copied");
+    }
+    Server::start(&mut command)
 }
 
 fn on(node: &Server, api: &Api) -> Api {
@@ -104,6 +116,29 @@ fn a_hold_ends_once() {
     let timeline = on(&second, &desk.api).items(&format!("/journal?stream=incident/{}", id(&incident)));
     let released = timeline.iter().filter(|entry| entry["action"] == "incident.released").count();
     assert_eq!(released, 1);
+}
+
+#[test]
+fn a_letter_is_sent_by_one_of_the_two() {
+    let Some(mut world) = World::example(Store::Postgres) else { return };
+    let postbox = Postbox::open();
+    postbox.serve(&mut world);
+    // Both nodes look while letters are waiting.
+    postbox.think(Duration::from_millis(200));
+    let second = second_node(&world);
+    let admin = world.user("admin");
+    let there = on(&second, &admin);
+    for n in 0..10 {
+        let api = if n % 2 == 0 { &admin } else { &there };
+        api.post("/mails/test", &json!({ "to": format!("duty{n}@example.org") })).ok();
+    }
+    wait_for("all letters are sent", 60, || {
+        let mails = admin.all("/mails");
+        mails.iter().all(|mail| mail["state"] == "sent" && mail["attempts"] == 1).then_some(())
+    });
+    thread::sleep(Duration::from_secs(2));
+    let ids: Vec<String> = postbox.letters().iter().map(|letter| letter.header("Message-ID")).collect();
+    assert_eq!((ids.len(), BTreeSet::from_iter(ids).len()), (10, 10), "each letter once");
 }
 
 #[test]

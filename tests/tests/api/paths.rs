@@ -60,4 +60,14 @@ fn ways_are_drawn_as_a_whole(world: &mut World) {
     put(&wrong, version + 1).refused(400, "invalid");
     assert_eq!(admin.get(&path).ok(), fewer, "a refused drawing changes nothing");
     world.user("dispatcher").ask("PUT", &path).json(&with(&drawn)).send().refused(403, "forbidden");
+    // The journal tells what was changed, so that it can be put back.
+    let mut longer = drawn[1..].to_vec();
+    longer[0]["metres"] = json!(77.5);
+    put(&longer, version + 1).ok();
+    let told = world.user("auditor").all(&format!("/journal?stream=paths/{}", desk.site("ND")));
+    let changed: Vec<&Value> = told.iter().map(|entry| &entry["payload"]["changed"]).rev().take(2).collect();
+    assert_eq!(changed[1], &json!({ "added": [], "removed": [drawn[0]] }));
+    assert_eq!(changed[0], &json!({ "added": [longer[0]], "removed": [drawn[1]] }));
+    let seen = world.user("dispatcher").all(&format!("/journal?stream=paths/{}", desk.site("ND")));
+    assert_eq!(seen.len(), told.len());
 }

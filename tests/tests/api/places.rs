@@ -6,6 +6,7 @@ use blackbox::{World, json};
 blackbox::both!(
     areas_nest_and_their_paths_follow,
     a_place_is_refused_where_it_cannot_be,
+    an_outline_is_drawn_and_taken_away,
     a_site_is_added_and_changed,
     a_unit_is_added_changed_and_retired,
     an_incident_type_is_added_and_taken_out_of_use,
@@ -53,6 +54,25 @@ fn a_place_is_refused_where_it_cannot_be(world: &mut World) {
     manager.patch(&door, &json!({ "latitude": 50.0 })).refused(400, "invalid");
     manager.patch(&format!("/places/{}", desk.site("ND")), &json!({ "name": "x" })).refused(400, "invalid");
     world.user("supervisor").patch(&door, &json!({ "name": "x" })).refused(403, "forbidden");
+}
+
+fn an_outline_is_drawn_and_taken_away(world: &mut World) {
+    let (manager, desk) = (world.user("manager"), world.desk());
+    let zone = json!({ "kind": "zone", "name": "Kite field" });
+    let zone = manager.post(&format!("/sites/{}/places", desk.site("HP")), &zone).ok();
+    let path = format!("/places/{}", id(&zone));
+    let ring = json!([[-1.10, 50.79], [-1.09, 50.79], [-1.09, 50.80], [-1.10, 50.79]]);
+    let outline = json!({ "type": "Polygon", "coordinates": [ring] });
+    assert_eq!(manager.patch(&path, &json!({ "outline": outline })).ok()["outline"], outline);
+    // What is not said stays; null takes it away.
+    assert_eq!(manager.patch(&path, &json!({ "restricted": true })).ok()["outline"], outline);
+    let bare = manager.patch(&path, &json!({ "outline": null })).ok();
+    assert_eq!((&bare["outline"], &bare["restricted"]), (&json!(null), &json!(true)));
+    manager.patch(&path, &json!({ "outline": "none" })).refused_field("outline");
+    desk.api.patch(&path, &json!({ "outline": null })).refused(403, "forbidden");
+    let entries = world.user("auditor").all(&format!("/journal?stream=place/{}", id(&zone)));
+    let drawn: Vec<bool> = entries.iter().map(|entry| entry["payload"]["place"]["outline"].is_object()).collect();
+    assert_eq!(drawn, [false, true, true, false]);
 }
 
 fn a_site_is_added_and_changed(world: &mut World) {

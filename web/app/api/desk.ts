@@ -3,6 +3,8 @@ import { ifSeen } from './seen';
 import type { NewPosition, PositionPatch } from './types';
 
 export const listPositions = () => read(() => client.GET('/api/v1/desk'));
+/** Those that are not in use too. */
+export const everyPosition = () => read(() => client.GET('/api/v1/desk', { params: { query: { retired: true } } }));
 export const createPosition = (body: NewPosition, key?: string) => write((headers) => client.POST('/api/v1/desk', { headers, body }), key);
 export const updatePosition = (id: string, body: PositionPatch, seen?: number, key?: string) =>
   write((headers) => client.PATCH('/api/v1/desk/{id}', { params: { path: { id } }, headers: { ...headers, ...ifSeen(seen) }, body }), key);

@@ -15,11 +15,11 @@ export const sendAssign = (key: string, incident: string, body: { unit_id: strin
   read(() => client.POST('/api/v1/incidents/{id}/assignments', { ...at(key, incident), body, signal: signal() }));
 export const sendLine = (key: string, incident: string, body: { text: string; corrects?: string; occurred_at: string }) =>
   read(() => client.POST('/api/v1/incidents/{id}/log', { ...at(key, incident), body, signal: signal() }));
-export const sendBackup = (key: string, incident: string, body: { reason?: string }) =>
+export const sendBackup = (key: string, incident: string, body: { reason?: string; occurred_at: string }) =>
   read(() => client.POST('/api/v1/incidents/{id}/backup', { ...at(key, incident), body, signal: signal() }));
-export const sendSafe = (key: string, assignment: string) =>
-  read(() => client.POST('/api/v1/assignments/{id}/safe', { ...at(key, assignment), signal: signal() }));
-export const sendDuty = (key: string, unit: string, to: Duty) =>
-  read(() => client.POST('/api/v1/units/{id}/duty', { ...at(key, unit), body: { to }, signal: signal() }));
+export const sendSafe = (key: string, assignment: string, body: { occurred_at: string }) =>
+  read(() => client.POST('/api/v1/assignments/{id}/safe', { ...at(key, assignment), body, signal: signal() }));
+export const sendDuty = (key: string, unit: string, body: { to: Duty; occurred_at: string }) =>
+  read(() => client.POST('/api/v1/units/{id}/duty', { ...at(key, unit), body, signal: signal() }));
 export const sendIncident = (key: string, body: NewIncident) =>
   read(() => client.POST('/api/v1/incidents', { ...by(key), body, signal: signal() }));

@@ -480,7 +480,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Positions of the control room in use, with who holds them and what is not signed yet. */
+        /** Positions of the control room in use (retired ones on request), with who holds them and what is not signed yet. */
         get: operations["list_desk"];
         put?: never;
         /** Add a position. */
@@ -2390,6 +2390,7 @@ export interface components {
         };
         /** @description A call for help from the scene. */
         AskBackup: {
+            occurred_at?: components["schemas"]["Time"] | null;
             /** @description What is needed and why. */
             reason?: string | null;
         };
@@ -2468,6 +2469,7 @@ export interface components {
         Attachment: {
             /** @description Who handed it in. */
             by: string;
+            doubt?: components["schemas"]["Doubt"] | null;
             /** @description Id. */
             id: components["schemas"]["Id"];
             /** @description The incident. */
@@ -2619,6 +2621,7 @@ export interface components {
         };
         /** @description The new duty state. */
         ChangeDuty: {
+            occurred_at?: components["schemas"]["Time"] | null;
             /** @description Why. */
             reason?: string | null;
             /** @description The state. */
@@ -2637,6 +2640,10 @@ export interface components {
             account_id: components["schemas"]["Id"];
             /** @description Name. */
             name: string;
+        };
+        /** @description Which assignment, and when. */
+        ConfirmSafe: {
+            occurred_at?: components["schemas"]["Time"] | null;
         };
         /** @description A number at hand, as the API shows it. */
         Contact: {
@@ -2904,6 +2911,11 @@ export interface components {
             active?: boolean | null;
             name?: string | null;
         };
+        /**
+         * @description Why a told time is doubtful.
+         * @enum {string}
+         */
+        Doubt: "ahead" | "early";
         /**
          * @description Whether a unit is at work.
          * @enum {string}
@@ -3564,6 +3576,7 @@ export interface components {
             /** @description Who wrote it. */
             author: string;
             corrects?: components["schemas"]["Id"] | null;
+            doubt?: components["schemas"]["Doubt"] | null;
             /** @description Id. */
             id: components["schemas"]["Id"];
             /** @description The incident. */
@@ -5078,6 +5091,7 @@ export interface components {
             /** Format: double */
             longitude?: number | null;
             name?: string | null;
+            /** @description GeoJSON; null takes it away. */
             outline?: Record<string, never> | null;
             restricted?: boolean | null;
             retired?: boolean | null;
@@ -5704,6 +5718,7 @@ export interface components {
         };
         /** @description One stamp: when it happened in the world, and when it was recorded. */
         Stamp: {
+            doubt?: components["schemas"]["Doubt"] | null;
             /** @description When it happened. */
             occurred_at: components["schemas"]["Time"];
             /** @description When it was recorded. */
@@ -7014,7 +7029,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmSafe"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -7222,6 +7241,8 @@ export interface operations {
             query?: {
                 /** @description One site only. */
                 site_id?: components["schemas"]["Id"];
+                /** @description Retired ones too, which are left out otherwise. */
+                retired?: boolean;
             };
             header?: never;
             path?: never;

@@ -56,6 +56,7 @@ export type IncidentQuery = NonNullable<operations['list_incidents']['parameters
 export type NewIncident = S['CreateIncident'];
 export type IncidentPatch = S['IncidentChange'];
 export type Escalation = Whole<S['Escalation']>;
+export type Doubt = S['Doubt'];
 export type Cause = S['Cause'];
 export type Colleague = Whole<S['Colleague']>;
 export type Chain = Whole<S['Chain']>;
@@ -135,6 +136,8 @@ export interface Payload {
   from?: string | null;
   to?: string | null;
   cause?: Cause | null;
+  /** Why the time at which it is said to have happened is doubtful. */
+  doubt?: Doubt | null;
 }
 
 /** `payload` is null where its contents are not this person's to read. */

@@ -7,7 +7,7 @@ export const takeIncident = (id: string) =>
 export const handIncident = (id: string, account: string) =>
   write((headers) => client.POST('/api/v1/incidents/{id}/hand_to', { params: { path: { id } }, headers, body: { account_id: account } }));
 export const confirmSafe = (assignment: string) =>
-  write((headers) => client.POST('/api/v1/assignments/{id}/safe', { params: { path: { id: assignment } }, headers }));
+  write((headers) => client.POST('/api/v1/assignments/{id}/safe', { params: { path: { id: assignment } }, headers, body: {} }));
 export const stillComing = (assignment: string) =>
   write((headers) => client.POST('/api/v1/assignments/{id}/still_coming', { params: { path: { id: assignment } }, headers }));
 export const listDispatchers = (site: string) => read(() => client.GET('/api/v1/sites/{id}/dispatchers', { params: { path: { id: site } } }));

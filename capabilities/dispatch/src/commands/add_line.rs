@@ -50,7 +50,7 @@ pub fn add_line(tx: &mut Tx<'_>, context: &Context, input: AddLine) -> Result<Li
         recorded_at: context.now,
     };
     tx.insert(&line)?;
-    let view = LineView::from(line);
+    let view = LineView::new(line, incident.began());
     let fact = IncidentFact { line: Some(view.clone()), ..IncidentFact::default() };
     let about = About { fact, occurred_at: input.occurred_at, ..About::default() };
     incident_changed(tx, context, "incident.line_added", incident, about)?;

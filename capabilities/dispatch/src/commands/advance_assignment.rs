@@ -46,7 +46,7 @@ pub fn advance_assignment(tx: &mut Tx<'_>, context: &Context, input: AdvanceAssi
     }
     tx.save(&assignment)?;
     let call_sign = force::queries::known_unit(tx, assignment.unit_id)?.call_sign;
-    let view = AssignmentView::new(&assignment, &call_sign);
+    let view = AssignmentView::new(&assignment, &call_sign, incident.began());
     let fact = IncidentFact {
         assignment: Some(view.clone()),
         reason,

@@ -73,5 +73,5 @@ pub(super) fn assign(
     let at = input.occurred_at.unwrap_or(context.now);
     let assignment = Assignment::new(Id::new(context.now), incident.id, unit.id, backup, at, context.now);
     tx.insert(&assignment)?;
-    Ok(AssignmentView::new(&assignment, &unit.call_sign))
+    Ok(AssignmentView::new(&assignment, &unit.call_sign, incident.began()))
 }

@@ -70,7 +70,7 @@ pub fn attach_file(tx: &mut Tx<'_>, context: &Context, input: AttachFile) -> Res
         removed_reason: None,
     };
     tx.insert(&attachment)?;
-    let view = AttachmentView::from(attachment);
+    let view = AttachmentView::new(attachment, incident.began());
     let fact = IncidentFact { attachment: Some(view.clone()), ..IncidentFact::default() };
     let about = About { fact, occurred_at: input.occurred_at, ..About::default() };
     incident_changed(tx, context, "incident.file_attached", incident, about)?;
@@ -87,7 +87,7 @@ pub fn remove_attachment(tx: &mut Tx<'_>, context: &Context, input: RemoveAttach
     let reason = required("reason", &input.reason)?;
     attachment.remove(&context.actor.name, context.now, reason.clone())?;
     tx.save(&attachment)?;
-    let view = AttachmentView::from(attachment);
+    let view = AttachmentView::new(attachment, incident.began());
     let fact = IncidentFact { attachment: Some(view.clone()), reason: Some(reason), ..IncidentFact::default() };
     incident_changed(tx, context, "incident.file_removed", incident, About { fact, ..About::default() })?;
     Ok(view)

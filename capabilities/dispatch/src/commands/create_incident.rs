@@ -94,7 +94,7 @@ pub fn create_incident(tx: &mut Tx<'_>, context: &Context, input: CreateIncident
     super::own_incident::adopt(&mut incident, context);
     tx.insert(&incident)?;
     let narrative = optional("narrative", input.narrative.as_deref())?;
-    let line = narrative.map(|text| first_line(tx, context, incident.id, text)).transpose()?;
+    let line = narrative.map(|text| first_line(tx, context, &incident, text)).transpose()?;
     let fact = IncidentFact {
         line,
         reason: optional("priority_reason", input.priority_reason.as_deref())?,
@@ -131,10 +131,10 @@ pub(super) fn check_priority(priority: i64) -> Result<i64> {
     }
 }
 
-fn first_line(tx: &mut Tx<'_>, context: &Context, incident: Id, text: String) -> Result<LineView> {
+fn first_line(tx: &mut Tx<'_>, context: &Context, incident: &Incident, text: String) -> Result<LineView> {
     let line = Line {
         id: Id::new(context.now),
-        incident_id: incident,
+        incident_id: incident.id,
         text,
         author_id: context.actor.id,
         author: context.actor.name.clone(),
@@ -143,5 +143,5 @@ fn first_line(tx: &mut Tx<'_>, context: &Context, incident: Id, text: String) ->
         recorded_at: context.now,
     };
     tx.insert(&line)?;
-    Ok(line.into())
+    Ok(LineView::new(line, incident.began()))
 }

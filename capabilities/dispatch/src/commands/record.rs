@@ -4,7 +4,7 @@ use force::model::Unit;
 use kernel::db::SqlExt as _;
 use kernel::journal::{Fact, stream};
 use kernel::sweep::{self, Deadline};
-use kernel::{Context, Id, Result, Time, Tx};
+use kernel::{Context, Doubt, Id, Result, Time, Tx};
 
 use crate::model::{
     AssignmentView, AttachmentView, Cause, Incident, IncidentView, LineView, OutsideCallView, Person, Vehicle,
@@ -48,6 +48,9 @@ pub(crate) struct IncidentFact {
     /// What was overrun.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
+    /// Why the time at which it is said to have happened is doubtful.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<Doubt>,
     /// Whether somebody else did it for the unit.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub on_behalf: bool,
@@ -72,6 +75,7 @@ pub(crate) fn incident_changed(
     about: About,
 ) -> Result<IncidentView> {
     let About { mut fact, units, occurred_at } = about;
+    fact.doubt = occurred_at.and_then(|at| Doubt::of(at, context.now, Some(incident.began())));
     // The number that this entry will have; images of the incident carry it, so that a screen never takes an older one.
     incident.last_seq = tx.next_seq();
     let due_at = super::watch::settle(tx, context, &mut incident)?;

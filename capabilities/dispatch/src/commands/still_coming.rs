@@ -28,7 +28,7 @@ pub fn still_coming(tx: &mut Tx<'_>, context: &Context, input: StillComing) -> R
     }
     await_arrival(tx, context, &incident, &mut assignment)?;
     tx.save(&assignment)?;
-    let view = AssignmentView::new(&assignment, &call_sign);
+    let view = AssignmentView::new(&assignment, &call_sign, incident.began());
     let fact = IncidentFact { assignment: Some(view.clone()), on_behalf: !own, ..IncidentFact::default() };
     incident_changed(tx, context, "assignment.still_coming", incident, About { fact, ..About::default() })?;
     Ok(view)

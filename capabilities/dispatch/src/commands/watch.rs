@@ -3,7 +3,9 @@
 use kernel::sweep::{self, Deadline};
 use kernel::{Context, Id, Result, Time, Tx};
 
-use crate::model::{Assignment, AssignmentState, Incident, Phase, Step, Whereabouts, causes, since, state};
+use crate::model::{
+    Assignment, AssignmentState, Incident, Phase, SafetyCheck, Step, Whereabouts, causes, since, state,
+};
 use crate::store;
 
 /// Kind of deadline: the next step of the chain for an incident.
@@ -138,11 +140,37 @@ pub(super) fn await_safety(
     incident: &Incident,
     assignment: &mut Assignment,
 ) -> Result<()> {
-    let minutes = store::type_coded(tx, &incident.type_code)?.and_then(|kind| kind.safety_check_min);
-    let Some(minutes) = minutes else { return end_safety(tx, assignment) };
-    let due_at = context.now.plus_seconds(minutes * 60);
-    (assignment.safety_due_at, assignment.safety_missed_at) = (Some(due_at), None);
-    sweep::set(tx, &deadline(SAFETY, assignment.id, incident.site_id, due_at, "dispatcher"))
+    let Some(every_s) = safety_every_s(tx, incident)? else { return end_safety(tx, assignment) };
+    watch_safety(tx, incident, assignment, SafetyCheck { due_at: context.now.plus_seconds(every_s), missed_at: None })
+}
+
+/// A unit said at a moment that it is safe.
+pub(super) fn heard_safe(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    incident: &Incident,
+    assignment: &mut Assignment,
+    at: Time,
+) -> Result<()> {
+    let Some(due_at) = assignment.safety_due_at else { return Ok(()) };
+    let Some(every_s) = safety_every_s(tx, incident)? else { return end_safety(tx, assignment) };
+    let present = SafetyCheck { due_at, missed_at: assignment.safety_missed_at };
+    let next = present.heard(at, every_s, context.now);
+    if next == present { Ok(()) } else { watch_safety(tx, incident, assignment, next) }
+}
+
+/// Seconds after which a unit on scene has to say again that it is safe, where the type asks for it.
+fn safety_every_s(tx: &mut Tx<'_>, incident: &Incident) -> Result<Option<i64>> {
+    let kind = store::type_coded(tx, &incident.type_code)?;
+    Ok(kind.and_then(|kind| kind.safety_check_min).map(|minutes| minutes * 60))
+}
+
+fn watch_safety(tx: &mut Tx<'_>, incident: &Incident, assignment: &mut Assignment, check: SafetyCheck) -> Result<()> {
+    (assignment.safety_due_at, assignment.safety_missed_at) = (Some(check.due_at), check.missed_at);
+    if check.missed_at.is_some() {
+        return sweep::clear(tx, SAFETY, assignment.id);
+    }
+    sweep::set(tx, &deadline(SAFETY, assignment.id, incident.site_id, check.due_at, "dispatcher"))
 }
 
 fn end_safety(tx: &mut Tx<'_>, assignment: &mut Assignment) -> Result<()> {

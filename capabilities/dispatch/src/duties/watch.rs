@@ -90,7 +90,7 @@ fn found(
     tx.save(assignment)?;
     let call_sign = force::queries::known_unit(tx, assignment.unit_id)?.call_sign;
     let fact = IncidentFact {
-        assignment: Some(AssignmentView::new(assignment, &call_sign)),
+        assignment: Some(AssignmentView::new(assignment, &call_sign, incident.began())),
         cause: Some(cause),
         ..IncidentFact::default()
     };

@@ -21,13 +21,16 @@ use crate::rights::{HandleIncident, ManageDesk, ReadIncidents, WriteLog};
 pub(crate) struct DeskQuery {
     /// One site only.
     site_id: Option<Id>,
+    /// Retired ones too, which are left out otherwise.
+    #[serde(default)]
+    retired: bool,
 }
 
-/// Positions of the control room in use, with who holds them and what is not signed yet.
+/// Positions of the control room in use (retired ones on request), with who holds them and what is not signed yet.
 #[utoipa::path(get, path = "/desk", tag = "dispatch", params(DeskQuery),
     responses((status = 200, body = Page<PositionView>)))]
 pub(crate) async fn list_desk(by: By<ReadIncidents>, Params(query): Params<DeskQuery>) -> Result<List<PositionView>> {
-    by.list(move |sql, actor| queries::positions(sql, actor, query.site_id).map(Page::whole)).await
+    by.list(move |sql, actor| queries::positions(sql, actor, query.site_id, query.retired).map(Page::whole)).await
 }
 
 /// Add a position.

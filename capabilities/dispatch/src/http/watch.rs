@@ -29,10 +29,14 @@ pub(crate) async fn hand_incident(
 }
 
 /// A unit on scene said that it is safe.
-#[utoipa::path(post, path = "/assignments/{id}/safe", tag = "dispatch", params(("id" = Id, Path)),
-    responses((status = 200, body = AssignmentView)))]
-pub(crate) async fn confirm_safe(by: By<AdvanceOwn>, PathId(id): PathId) -> Result<Done<AssignmentView>, Refused> {
-    by.write(ConfirmSafe { id }, commands::confirm_safe).await
+#[utoipa::path(post, path = "/assignments/{id}/safe", tag = "dispatch", request_body = ConfirmSafe,
+    params(("id" = Id, Path)), responses((status = 200, body = AssignmentView)))]
+pub(crate) async fn confirm_safe(
+    by: By<AdvanceOwn>,
+    PathId(id): PathId,
+    Body(input): Body<ConfirmSafe>,
+) -> Result<Done<AssignmentView>, Refused> {
+    by.write(ConfirmSafe { id, ..input }, commands::confirm_safe).await
 }
 
 /// A unit that should be there was asked: it is still on its way.

@@ -1,7 +1,7 @@
 //! One unit on one incident.
 
 use force::engagement::Activity;
-use kernel::{Error, Id, Result, Time};
+use kernel::{Doubt, Error, Id, Result, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -250,6 +250,17 @@ pub struct Stamp {
     pub occurred_at: Time,
     /// When it was recorded.
     pub recorded_at: Time,
+    /// Why the first of the two is doubtful; absent when it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<Doubt>,
+}
+
+impl Stamp {
+    /// A stamp, where there is one; `began`: since when its incident is known.
+    pub(super) fn of(at: Option<Time>, recorded: Option<Time>, began: Option<Time>) -> Option<Self> {
+        let (occurred_at, recorded_at) = at.zip(recorded)?;
+        Some(Self { occurred_at, recorded_at, doubt: Doubt::of(occurred_at, recorded_at, began) })
+    }
 }
 
 /// The six stamps; null where a leg did not happen.
@@ -302,11 +313,9 @@ pub struct AssignmentView {
 }
 
 impl AssignmentView {
-    /// Shows an assignment.
-    pub fn new(assignment: &Assignment, call_sign: &str) -> Self {
-        let stamp = |at: Option<Time>, recorded: Option<Time>| {
-            at.zip(recorded).map(|(occurred_at, recorded_at)| Stamp { occurred_at, recorded_at })
-        };
+    /// Shows an assignment; `began`: since when its incident is known.
+    pub fn new(assignment: &Assignment, call_sign: &str, began: Time) -> Self {
+        let stamp = |at, recorded| Stamp::of(at, recorded, Some(began));
         Self {
             id: assignment.id,
             incident_id: assignment.incident_id,

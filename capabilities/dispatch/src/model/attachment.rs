@@ -1,6 +1,6 @@
 //! Files on an incident.
 
-use kernel::{Error, Id, Result, Time};
+use kernel::{Doubt, Error, Id, Result, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -90,11 +90,16 @@ pub struct AttachmentView {
     pub occurred_at: Time,
     /// When it was on disk here.
     pub recorded_at: Time,
+    /// Why the first of the two is doubtful; absent when it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<Doubt>,
 }
 
-impl From<Attachment> for AttachmentView {
-    fn from(attachment: Attachment) -> Self {
+impl AttachmentView {
+    /// Shows a file; `began`: since when its incident is known.
+    pub fn new(attachment: Attachment, began: Time) -> Self {
         Self {
+            doubt: Doubt::of(attachment.occurred_at, attachment.recorded_at, Some(began)),
             id: attachment.id,
             incident_id: attachment.incident_id,
             name: attachment.name,

@@ -114,6 +114,12 @@ impl Incident {
         self.location_text = text;
     }
 
+    /// Since when there was something to happen on it: when it was received, and at the latest when that was recorded,
+    /// because the clock of whoever reported it may be ahead.
+    pub fn began(&self) -> Time {
+        self.received_at.min(self.recorded_at)
+    }
+
     /// Whether it still has to be handled.
     pub const fn is_open(&self) -> bool {
         self.closed_at.is_none() && self.cancelled_at.is_none()

@@ -1,6 +1,6 @@
 //! A line of an incident's narrative.
 
-use kernel::{Id, Time};
+use kernel::{Doubt, Id, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -43,11 +43,16 @@ pub struct LineView {
     pub occurred_at: Time,
     /// When it was written down.
     pub recorded_at: Time,
+    /// Why the first of the two is doubtful; absent when it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<Doubt>,
 }
 
-impl From<Line> for LineView {
-    fn from(line: Line) -> Self {
+impl LineView {
+    /// Shows a line; `began`: since when its incident is known.
+    pub fn new(line: Line, began: Time) -> Self {
         Self {
+            doubt: Doubt::of(line.occurred_at, line.recorded_at, Some(began)),
             id: line.id,
             incident_id: line.incident_id,
             text: line.text,

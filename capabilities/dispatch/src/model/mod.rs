@@ -37,7 +37,7 @@ pub use people::{PEOPLE_MAX, Person, PersonRole, PersonSaid, Vehicle, VehicleSai
 pub use schedule::{Schedule, ScheduleView, minute_of_day};
 pub use state::{IncidentState, since, state};
 pub use suggestion::{ReasonView, ShortfallView, SuggestedUnit, SuggestedWay, SuggestionsView, WayBy};
-pub use watch::{Cause, Colleague, Coming, Escalation, Phase, Whereabouts, causes};
+pub use watch::{Cause, Colleague, Coming, Escalation, Phase, SafetyCheck, Whereabouts, causes};
 
 use kernel::{Error, Result};
 

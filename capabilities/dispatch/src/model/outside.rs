@@ -203,9 +203,8 @@ pub struct OutsideCallView {
 
 impl From<&OutsideCall> for OutsideCallView {
     fn from(call: &OutsideCall) -> Self {
-        let stamp = |at: Option<Time>, recorded: Option<Time>| {
-            at.zip(recorded).map(|(occurred_at, recorded_at)| Stamp { occurred_at, recorded_at })
-        };
+        // It may have gone over from another incident with its stamps: only a time to come is doubtful.
+        let stamp = |at, recorded| Stamp::of(at, recorded, None);
         Self {
             id: call.id,
             incident_id: call.incident_id,

@@ -112,6 +112,29 @@ impl Coming {
     }
 }
 
+/// By when a unit on scene has to say that it is safe, and since when it has not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SafetyCheck {
+    /// By when.
+    pub due_at: Time,
+    /// Since when it is missed.
+    pub missed_at: Option<Time>,
+}
+
+impl SafetyCheck {
+    /// The check after the unit said that it was safe at a moment; it may be heard much later, and never counts from a
+    /// moment to come. Whoever was heard of since is not set back by it, and a unit that is overdue again by what it
+    /// said goes on being missed.
+    #[must_use]
+    pub fn heard(self, at: Time, every_s: i64, now: Time) -> Self {
+        let due_at = at.min(now).plus_seconds(every_s);
+        if due_at <= self.due_at {
+            return self;
+        }
+        Self { due_at, missed_at: self.missed_at.filter(|_| due_at <= now).map(|_| due_at) }
+    }
+}
+
 /// What is overrun, the phase first.
 pub fn causes(incident: &Incident, assignments: &[Assignment]) -> Vec<Cause> {
     let phase = incident.overdue_phase.map(|phase| match phase {
@@ -148,6 +171,30 @@ mod tests {
             (at(400.0), Some(300.0), Coming::Not),
         ] {
             assert_eq!(Coming::of(now, before), expected, "{now:?} after {before:?}");
+        }
+    }
+
+    #[test]
+    fn a_check_counts_from_when_it_was_answered() {
+        let at = |minutes: i64| Time::from_micros(0).plus_seconds(minutes * 60);
+        // A check every ten minutes: when it is due and missed, when it was answered, when that is heard.
+        for ((due, missed), said, now, expected) in [
+            ((10, None), 5, 5, (15, None)),
+            ((10, None), 5, 9, (15, None)),
+            ((10, Some(10)), 8, 12, (18, None)),
+            ((10, Some(10)), 8, 18, (18, Some(18))),
+            ((10, Some(10)), 8, 40, (18, Some(18))),
+            // Heard before the sweeper came: it will find it.
+            ((10, None), 8, 40, (18, None)),
+            // A clock ahead by a day buys no day.
+            ((10, Some(10)), 1440, 12, (22, None)),
+            // Told late: it was heard of since, or a clock is behind by a day.
+            ((30, None), 8, 25, (30, None)),
+            ((30, Some(30)), -1440, 31, (30, Some(30))),
+        ] {
+            let present = SafetyCheck { due_at: at(due), missed_at: missed.map(at) };
+            let next = present.heard(at(said), 600, at(now));
+            assert_eq!((next.due_at, next.missed_at), (at(expected.0), expected.1.map(at)), "{said} heard at {now}");
         }
     }
 

@@ -13,12 +13,12 @@ use crate::store;
 /// Positions of all sites at the most: a control room has a handful.
 const POSITIONS_MAX: i64 = 500;
 
-/// Positions in use, by name, with what nobody has signed yet.
+/// Positions in use, and retired ones where they are asked for, by name, with what nobody has signed yet.
 ///
 /// # Errors
 /// As [`Sql::query`].
-pub fn positions(sql: &mut dyn Sql, actor: &Actor, site: Option<Id>) -> Result<Vec<PositionView>> {
-    let rows = store::positions(sql, &actor.scope::<ReadIncidents>().within(site), POSITIONS_MAX)?;
+pub fn positions(sql: &mut dyn Sql, actor: &Actor, site: Option<Id>, retired: bool) -> Result<Vec<PositionView>> {
+    let rows = store::positions(sql, &actor.scope::<ReadIncidents>().within(site), retired, POSITIONS_MAX)?;
     shown_positions(sql, rows)
 }
 

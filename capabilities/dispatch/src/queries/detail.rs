@@ -1,10 +1,12 @@
 //! One incident.
 
+use std::collections::BTreeMap;
+
 use kernel::db::{Sql, SqlExt as _};
-use kernel::{Actor, Error, Id, Result};
+use kernel::{Actor, Error, Id, Result, Time};
 
 use super::{mask, shown_one};
-use crate::model::{AttachmentView, Incident, IncidentDetail, LineView, MERGED_MAX, Merged, Related};
+use crate::model::{Attachment, AttachmentView, Incident, IncidentDetail, Line, LineView, MERGED_MAX, Merged, Related};
 use crate::rights::{ReadCallers, ReadIncidents};
 use crate::store;
 
@@ -20,7 +22,19 @@ pub fn incident(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<IncidentDeta
     let callers = actor.scope::<ReadCallers>().contains(incident.site_id);
     let merged = merged(sql, incident.id)?;
     let ids: Vec<Id> = std::iter::once(incident.id).chain(merged.iter().map(|one| one.id)).collect();
-    let log = store::lines(sql, &ids)?.into_iter().map(LineView::from).collect();
+    let began: BTreeMap<Id, Time> =
+        std::iter::once(&incident).chain(&merged).map(|one| (one.id, one.began())).collect();
+    let began = |id: Id| began.get(&id).copied().unwrap_or_else(|| incident.began());
+    let shown = |line: Line| {
+        let began = began(line.incident_id);
+        LineView::new(line, began)
+    };
+    let log = store::lines(sql, &ids)?.into_iter().map(shown).collect();
+    let shown = |file: Attachment| {
+        let began = began(file.incident_id);
+        AttachmentView::new(file, began)
+    };
+    let attachments = store::attachments(sql, &ids)?.into_iter().map(shown).collect();
     let related = related(sql, actor, incident.id)?;
     let (persons, vehicles) =
         if callers { (store::persons(sql, &ids)?, store::vehicles(sql, &ids)?) } else { (Vec::new(), Vec::new()) };
@@ -35,7 +49,7 @@ pub fn incident(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<IncidentDeta
         })
         .collect();
     let mut incident = shown_one(sql, incident)?;
-    incident.attachments = store::attachments(sql, &ids)?.into_iter().map(AttachmentView::from).collect();
+    incident.attachments = attachments;
     mask(actor, &mut incident);
     Ok(IncidentDetail { incident, log, merged, related, persons, vehicles })
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::db::Sql;
-use kernel::{Id, Result};
+use kernel::{Id, Result, Time};
 
 use crate::model::{Assignment, AttachmentView, Incident, OutsideCallView};
 use crate::store;
@@ -75,7 +75,8 @@ pub(crate) fn read<'a>(
     sql: &mut dyn Sql,
     incidents: impl IntoIterator<Item = &'a Incident>,
 ) -> Result<HashMap<Id, Arc<Parts>>> {
-    let ids: Vec<Id> = incidents.into_iter().map(|incident| incident.id).collect();
+    let began: HashMap<Id, Time> = incidents.into_iter().map(|incident| (incident.id, incident.began())).collect();
+    let ids: Vec<Id> = began.keys().copied().collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
@@ -87,7 +88,9 @@ pub(crate) fn read<'a>(
         parts.entry(call.incident_id).or_default().outside.push(OutsideCallView::from(&call));
     }
     for attachment in store::attachments(sql, &ids)? {
-        parts.entry(attachment.incident_id).or_default().attachments.push(attachment.into());
+        let Some(began) = began.get(&attachment.incident_id) else { continue };
+        let parts = parts.entry(attachment.incident_id).or_default();
+        parts.attachments.push(AttachmentView::new(attachment, *began));
     }
     for (incident, lines) in store::line_counts(sql, &ids)? {
         parts.entry(incident).or_default().lines = lines;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use kernel::db::Sql;
-use kernel::{Error, Id, Result};
+use kernel::{Error, Id, Result, Time};
 
 use super::parts::Parts;
 use crate::model::{AssignmentView, Incident, IncidentView, Labels, TypeLabel};
@@ -41,7 +41,7 @@ pub(crate) fn shown_with(
                 site: sites.get(&incident.site_id).map_or("", String::as_str),
                 kind: types.get(&incident.type_code),
                 place: incident.place_id.and_then(|place| places.get(&place)),
-                assignments: shown_assignments(own, &call_signs),
+                assignments: shown_assignments(own, &call_signs, incident.began()),
                 attachments: own.attachments.clone(),
                 outside: own.outside.clone(),
                 merged_into: incident.merged_into.and_then(|master| masters.get(&master).cloned()),
@@ -53,9 +53,9 @@ pub(crate) fn shown_with(
         .collect())
 }
 
-fn shown_assignments(parts: &Parts, call_signs: &BTreeMap<Id, String>) -> Vec<AssignmentView> {
+fn shown_assignments(parts: &Parts, call_signs: &BTreeMap<Id, String>, began: Time) -> Vec<AssignmentView> {
     let call_sign = |unit: Id| call_signs.get(&unit).map_or("", String::as_str);
-    parts.assignments.iter().map(|one| AssignmentView::new(one, call_sign(one.unit_id))).collect()
+    parts.assignments.iter().map(|one| AssignmentView::new(one, call_sign(one.unit_id), began)).collect()
 }
 
 /// Shows one incident.

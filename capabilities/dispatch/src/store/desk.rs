@@ -9,10 +9,12 @@ kernel::record!(Position in "desk_position": id, site_id, name, holder_id, held_
 kernel::record!(PassOn in "pass_on":
     id, position_id, text, author_id, author, written_at, incidents, signer_id, signer, signed_at);
 
-/// Positions in use, by name.
-pub(crate) fn positions(sql: &mut dyn Sql, scope: &Scope, limit: i64) -> Result<Vec<Position>> {
+/// Positions in use, and with `retired` those that are not, by name.
+pub(crate) fn positions(sql: &mut dyn Sql, scope: &Scope, retired: bool, limit: i64) -> Result<Vec<Position>> {
     let mut filter = Filter::scoped(scope, "desk_position.site_id");
-    filter.add("desk_position.retired = {}", [false.into()]);
+    if !retired {
+        filter.add("desk_position.retired = {}", [false.into()]);
+    }
     let (tail, params) = filter.finish("ORDER BY desk_position.name, desk_position.id LIMIT {}", limit);
     sql.find(&tail, &params)
 }

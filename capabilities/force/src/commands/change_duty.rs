@@ -2,11 +2,11 @@
 
 use kernel::db::SqlExt as _;
 use kernel::sweep::{self, Deadline};
-use kernel::{Context, Error, Id, Result, Tx};
+use kernel::{Context, Error, Id, Result, Time, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::model::{Duty, Unit, UnitRow};
+use crate::model::{Duty, Unit, UnitRow, duty_since};
 use crate::rights::{ReadUnits, SetDuty, SetOwnDuty};
 use crate::{engagement, store};
 
@@ -23,9 +23,13 @@ pub struct ChangeDuty {
     /// Why.
     #[serde(default)]
     pub reason: Option<String>,
+    /// When it changed, if that was not now.
+    #[serde(default)]
+    pub occurred_at: Option<Time>,
 }
 
-/// Changes the duty state of a unit. The same state again changes nothing and is no error.
+/// Changes the duty state of a unit. The same state again changes nothing and is no error; what is told late, after a
+/// later change, is written down and changes nothing either.
 ///
 /// # Errors
 /// `not_found`; `forbidden` unless it is the actor's own unit or the right is wider; `conflict` when an engaged unit
@@ -44,6 +48,9 @@ pub fn change_duty(tx: &mut Tx<'_>, context: &Context, input: ChangeDuty) -> Res
     if row.duty == input.to {
         return crate::queries::unit_by_id(tx, row.id);
     }
+    let Some(since) = duty_since(row.duty_since, input.occurred_at, context.now) else {
+        return super::record_duty(tx, context, "unit.duty_told_late", &input);
+    };
     if input.to == Duty::OffDuty
         && let Some(open) = engagement::of_units(tx, &[row.id])?.first()
     {
@@ -52,24 +59,24 @@ pub fn change_duty(tx: &mut Tx<'_>, context: &Context, input: ChangeDuty) -> Res
             row.call_sign, open.incident_number
         )));
     }
-    watch_break(tx, context, &row, input.to)?;
+    watch_break(tx, &row, input.to, since)?;
     row.break_overrun_at = None;
     if input.to == Duty::OffDuty {
         // Where somebody was is known for the shift only.
         store::forget_position(tx, row.id)?;
     }
     row.duty = input.to;
-    row.duty_since = context.now;
+    row.duty_since = since;
     row.version += 1;
     tx.save(&row)?;
-    super::record(tx, context, "unit.duty_changed", row.id, input.reason.as_deref())
+    super::record_duty(tx, context, "unit.duty_changed", &input)
 }
 
 /// Kind of deadline: a break that lasts longer than its site allows.
 pub(crate) const BREAK: &str = "force.break";
 
 /// A break has an end by which somebody asks for the unit.
-fn watch_break(tx: &mut Tx<'_>, context: &Context, row: &UnitRow, to: Duty) -> Result<()> {
+fn watch_break(tx: &mut Tx<'_>, row: &UnitRow, to: Duty, since: Time) -> Result<()> {
     if to != Duty::OnBreak {
         return if row.duty == Duty::OnBreak { sweep::clear(tx, BREAK, row.id) } else { Ok(()) };
     }
@@ -78,7 +85,7 @@ fn watch_break(tx: &mut Tx<'_>, context: &Context, row: &UnitRow, to: Duty) -> R
         kind: BREAK.to_owned(),
         subject: row.id,
         site_id: Some(row.site_id),
-        due_at: context.now.plus_seconds(limit_min * 60),
+        due_at: since.plus_seconds(limit_min * 60),
         owner: "supervisor".to_owned(),
     };
     sweep::set(tx, &deadline)

@@ -13,15 +13,27 @@ pub use update_unit::{UpdateUnit, update_unit};
 
 use kernel::db::SqlExt as _;
 use kernel::journal::{Fact, stream};
-use kernel::{Context, Error, Id, Result, Tx};
+use kernel::{Context, Doubt, Error, Id, Result, Tx};
 
-use crate::model::{CALL_SIGN_MAX, Crew, Unit};
+use crate::model::{CALL_SIGN_MAX, Crew, Duty, Unit};
 
 #[derive(serde::Serialize)]
 struct UnitFact<'a> {
     unit: &'a Unit,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
+}
+
+#[derive(serde::Serialize)]
+struct DutyFact<'a> {
+    unit: &'a Unit,
+    /// What was told; the unit shows what holds.
+    to: Duty,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    /// Why the time at which it is said to have happened is doubtful.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubt: Option<Doubt>,
 }
 
 /// The areas between which a unit has moved; null: none.
@@ -69,6 +81,20 @@ pub(crate) fn record(
         payload: UnitFact { unit: &unit.clone().image(), reason },
     };
     tx.record(context, fact)?;
+    Ok(unit)
+}
+
+/// A change of duty was told.
+fn record_duty(tx: &mut Tx<'_>, context: &Context, action: &'static str, told: &ChangeDuty) -> Result<Unit> {
+    let unit = crate::queries::unit_by_id(tx, told.id)?;
+    let payload = DutyFact {
+        unit: &unit.clone().image(),
+        to: told.to,
+        reason: told.reason.as_deref(),
+        doubt: told.occurred_at.and_then(|at| Doubt::of(at, context.now, None)),
+    };
+    let (stream, site) = (stream("unit", told.id), Some(unit.site_id));
+    tx.record(context, Fact { action, stream, site, occurred_at: told.occurred_at, payload })?;
     Ok(unit)
 }
 

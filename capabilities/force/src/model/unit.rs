@@ -27,6 +27,13 @@ kernel::text_enum! {
     }
 }
 
+/// Since when a duty state that somebody tells holds, by since when the present one does: from when it is said to have
+/// begun, but from no moment to come. None for what is told late, after a later change.
+pub fn duty_since(present: Time, occurred_at: Option<Time>, now: Time) -> Option<Time> {
+    let Some(at) = occurred_at else { return Some(now) };
+    (at >= present).then(|| at.min(now))
+}
+
 /// Capabilities as they are compared: in small letters, without blanks around them.
 ///
 /// # Errors
@@ -156,5 +163,28 @@ impl Unit {
     pub fn image(mut self) -> Self {
         self.assignments.truncate(ASSIGNMENTS_IN_IMAGE_MAX);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duty_state_holds_since_it_was_pressed() {
+        let at = Time::from_micros;
+        for (present, occurred, now, expected) in [
+            (10, None, 50, Some(50)),
+            (10, Some(30), 50, Some(30)),
+            (10, Some(10), 50, Some(10)),
+            // Somebody else said more since.
+            (40, Some(30), 50, None),
+            // A clock that is ahead.
+            (10, Some(90), 50, Some(50)),
+            (60, Some(90), 50, Some(50)),
+        ] {
+            let since = duty_since(at(present), occurred.map(at), at(now));
+            assert_eq!(since, expected.map(at), "{occurred:?} told at {now}, after {present}");
+        }
     }
 }

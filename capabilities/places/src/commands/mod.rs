@@ -17,7 +17,7 @@ pub use import_places::{ImportPlaces, ImportedPlace, ImportedPlaces, import_plac
 pub use picture::{PinPicture, PutPicture, RemovePicture, pin_picture, put_picture, remove_picture};
 pub use put_contacts::{NewContact, PutContacts, put_contacts};
 pub use set_paths::{SetPaths, set_paths};
-pub use update_place::{UpdatePlace, update_place};
+pub use update_place::{OutlineChange, UpdatePlace, update_place};
 pub use update_site::{UpdateSite, update_site};
 
 use kernel::journal::{Fact, stream};

@@ -8,7 +8,7 @@ use kernel::journal::{Fact, stream};
 use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Path, PathGraph, PathGraphRow, Site, graph};
+use crate::model::{Path, PathChanges, PathGraph, PathGraphRow, Site, graph, path_changes};
 use crate::rights::{ManagePlaces, ReadPlaces};
 use crate::store;
 
@@ -25,8 +25,11 @@ pub struct SetPaths {
 
 #[derive(Serialize)]
 struct PathsFact {
-    /// How many there are now; the ways themselves are long, and read from the site.
+    /// How many there are now.
     paths: usize,
+    /// What was changed; absent where that is too long, as of a site that was brought in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<PathChanges>,
     version: i64,
 }
 
@@ -48,6 +51,8 @@ pub fn set_paths(tx: &mut Tx<'_>, context: &Context, input: SetPaths) -> Result<
         let message = format!("way {}: it joins a place that is not one of this site", n + 1);
         return Err(Error::invalid(message.clone()).field("paths", message));
     }
+    let before = known.as_ref().map_or(&[][..], |known| &known.edges.0);
+    let changed = path_changes(before, &input.paths);
     let row = PathGraphRow { site_id: site.id, edges: Json(input.paths), version: version + 1 };
     if known.is_some() {
         tx.save(&row)?;
@@ -56,10 +61,10 @@ pub fn set_paths(tx: &mut Tx<'_>, context: &Context, input: SetPaths) -> Result<
     }
     let fact = Fact {
         action: "site.paths_set",
-        stream: stream("site", site.id),
+        stream: stream("paths", site.id),
         site: Some(site.id),
         occurred_at: None,
-        payload: PathsFact { paths: row.edges.0.len(), version: row.version },
+        payload: PathsFact { paths: row.edges.0.len(), changed, version: row.version },
     };
     tx.record(context, fact)?;
     Ok(PathGraph { site_id: row.site_id, paths: row.edges.0, version: row.version })

@@ -28,7 +28,24 @@ pub struct UpdatePlace {
     /// New position, both parts together.
     pub position: Option<(f64, f64)>,
     /// New outline.
-    pub outline: Option<serde_json::Value>,
+    pub outline: Option<OutlineChange>,
+}
+
+/// What becomes of an outline.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutlineChange {
+    /// It is drawn anew, as GeoJSON.
+    Drawn(serde_json::Value),
+    /// It is taken away.
+    Gone,
+}
+
+impl From<serde_json::Value> for OutlineChange {
+    /// Null takes it away.
+    fn from(said: serde_json::Value) -> Self {
+        if said.is_null() { Self::Gone } else { Self::Drawn(said) }
+    }
 }
 
 /// Changes an area or a point.
@@ -66,9 +83,13 @@ pub fn update_place(tx: &mut Tx<'_>, context: &Context, input: UpdatePlace) -> R
         row.latitude = Some(latitude);
         row.longitude = Some(longitude);
     }
-    if let Some(outline) = input.outline {
-        super::check_drawable(row.kind, &outline)?;
-        row.outline = Some(Json(outline));
+    match input.outline {
+        Some(OutlineChange::Drawn(outline)) => {
+            super::check_drawable(row.kind, &outline)?;
+            row.outline = Some(Json(outline));
+        }
+        Some(OutlineChange::Gone) => row.outline = None,
+        None => {}
     }
     row.version += 1;
     if renamed && let Some(parent_id) = row.parent_id {

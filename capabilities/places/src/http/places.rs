@@ -4,10 +4,10 @@ use kernel::db::Refused;
 use kernel::http::{Body, By, Created, Done, Edited, List, Params, PathId};
 use kernel::page::{Page, Paging};
 use kernel::{Id, Result};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::commands::{self, CreatePlace, ImportPlaces, ImportedPlaces, UpdatePlace};
+use crate::commands::{self, CreatePlace, ImportPlaces, ImportedPlaces, OutlineChange, UpdatePlace};
 use crate::model::Place;
 use crate::queries;
 use crate::rights::{ManagePlaces, ReadPlaces};
@@ -79,8 +79,15 @@ pub(crate) struct PlaceChange {
     retired: Option<bool>,
     latitude: Option<f64>,
     longitude: Option<f64>,
+    /// GeoJSON; null takes it away.
+    #[serde(default, deserialize_with = "said")]
     #[schema(value_type = Option<Object>)]
     outline: Option<serde_json::Value>,
+}
+
+/// What was said, also where that is null.
+fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<serde_json::Value>, D::Error> {
+    serde_json::Value::deserialize(deserializer).map(Some)
 }
 
 /// Change an area or a point.
@@ -98,7 +105,7 @@ pub(crate) async fn update_place(
         restricted: input.restricted,
         retired: input.retired,
         position: crate::model::position(input.latitude, input.longitude)?,
-        outline: input.outline,
+        outline: input.outline.map(OutlineChange::from),
     };
     by.write(input, commands::update_place).await.map(Edited)
 }

@@ -17,7 +17,9 @@ pub use contact::{
     CONTACTS_MAX, Contact, ContactRow, NOTE_MAX, NUMBER_MAX, Service, SiteContacts, clean_note, clean_number,
 };
 pub use outline::{Area, innermost, metres};
-pub use path::{PATHS_MAX, Path, PathGraph, PathGraphRow, PathKind, Way, graph, nearest_node};
+pub use path::{
+    PATHS_MAX, Path, PathChanges, PathGraph, PathGraphRow, PathKind, Way, graph, nearest_node, path_changes,
+};
 pub use picture::{Lay, Picture, PictureFile, PictureRow, Pin, lay};
 pub use place::{Place, PlaceKind, PlaceLabel, PlaceOutline, PlaceRow};
 pub use ring::{CORNERS_MAX, check_outline};

@@ -132,6 +132,37 @@ fn add(graph: &mut Graph<Id>, path: &Path) -> Result<(), String> {
     graph.add_edge(edge).map_err(said)
 }
 
+/// What a change of a site's ways was. A way that was altered was taken away and added as it is now.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PathChanges {
+    /// Ways that were not there before.
+    pub added: Vec<Path>,
+    /// Ways that are there no more.
+    pub removed: Vec<Path>,
+}
+
+/// Ways that an entry of the journal names at the most: more than anybody draws at once, and few enough to be read on
+/// every screen that hears of it.
+const CHANGES_MAX: usize = 500;
+
+/// What became of the ways of a site; none when it is too much to be told.
+pub fn path_changes(before: &[Path], after: &[Path]) -> Option<PathChanges> {
+    let mut gone: BTreeMap<(Id, Id, PathKind), Vec<&Path>> = BTreeMap::new();
+    for path in before {
+        gone.entry((path.from, path.to, path.kind)).or_default().push(path);
+    }
+    let mut added = Vec::new();
+    for path in after {
+        let same = gone.get_mut(&(path.from, path.to, path.kind));
+        match same.and_then(|same| same.iter().position(|one| *one == path).map(|n| same.remove(n))) {
+            Some(_) => {}
+            None => added.push(path.clone()),
+        }
+    }
+    let removed: Vec<Path> = gone.into_values().flatten().cloned().collect();
+    (added.len() + removed.len() <= CHANGES_MAX).then_some(PathChanges { added, removed })
+}
+
 /// The place itself, or the nearest area around it from which a way leads: whoever stands at a camera stands in its room.
 pub fn nearest_node(place: Id, parents: &BTreeMap<Id, Option<Id>>, is_node: impl Fn(Id) -> bool) -> Option<Id> {
     let mut here = Some(place);
@@ -173,6 +204,28 @@ mod tests {
             let refused = graph(&[good.clone(), wrong]).expect_err("refused");
             assert!(refused.detail().starts_with(said), "{}", refused.detail());
         }
+    }
+
+    #[test]
+    fn a_change_of_ways_is_told_by_what_it_changed() {
+        let (a, b, c) = (id(1), id(2), id(3));
+        let (walk, stairs) = (path(a, b, PathKind::Walk), path(b, c, PathKind::StairsUp));
+        let longer = Path { metres: Some(20.0), ..walk.clone() };
+        let check = |before: &[&Path], after: &[&Path], added: &[&Path], removed: &[&Path]| {
+            let all = |paths: &[&Path]| paths.iter().map(|path| (*path).clone()).collect::<Vec<_>>();
+            let expected = PathChanges { added: all(added), removed: all(removed) };
+            assert_eq!(path_changes(&all(before), &all(after)), Some(expected));
+        };
+        check(&[], &[&walk], &[&walk], &[]);
+        check(&[&walk, &stairs], &[&stairs, &walk], &[], &[]);
+        check(&[&walk, &stairs], &[&stairs], &[], &[&walk]);
+        check(&[&walk, &stairs], &[&longer, &stairs], &[&longer], &[&walk]);
+        // Two of a kind between the same places.
+        check(&[&walk, &longer], &[&walk], &[], &[&longer]);
+        check(&[&walk, &walk], &[&walk], &[], &[&walk]);
+        let many = vec![walk; CHANGES_MAX + 1];
+        assert_eq!(path_changes(&[], &many), None);
+        assert!(path_changes(&many[1..], &[]).is_some());
     }
 
     #[test]

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { listPositions } from '../../api/desk';
+import { everyPosition } from '../../api/desk';
 import { allPlaces, getContacts, getPaths } from '../../api/places';
 import type { Place } from '../../api/types';
 import { getChain, listDispatchers } from '../../api/watch';
@@ -31,7 +31,7 @@ export const usePlaceList = (site: string) =>
 export const useChain = (site: string) => useQuery({ queryKey: ['chain', site], queryFn: () => getChain(site), enabled: site !== '' });
 export const useContacts = (site: string) => useQuery({ queryKey: ['contacts', site], queryFn: () => getContacts(site), enabled: site !== '' });
 export const usePaths = (site: string) => useQuery({ queryKey: ['paths', site], queryFn: () => getPaths(site), enabled: site !== '' });
-export const usePositions = () => useQuery({ queryKey: ['positions'], queryFn: async () => (await listPositions()).items });
+export const usePositions = () => useQuery({ queryKey: ['positions'], queryFn: async () => (await everyPosition()).items });
 export const useDispatchers = (site: string) => useQuery({ queryKey: ['dispatchers', site], queryFn: () => listDispatchers(site), enabled: site !== '' });
 export const useScheduleList = (site: string) => useQuery({ queryKey: ['schedules', site], queryFn: () => wholeSchedules(site), enabled: site !== '' });
 

@@ -12,7 +12,7 @@ const NEXT: Record<string, Step[]> = {
 };
 const BUSY: Activity[] = ['assigned', 'acknowledged', 'en_route', 'on_scene'];
 
-const stampOf = (at: string) => ({ occurred_at: at, recorded_at: at });
+const stampOf = (at: string) => ({ occurred_at: at, recorded_at: at, doubt: null });
 const isOver = ({ state }: Assignment) => state === 'cleared' || state === 'refused';
 
 /** As the server derives it from the assignments. */
@@ -107,7 +107,7 @@ export function linesOf(items: Unsent[], incident_id: string): Line[] {
   return items.flatMap((item) => {
     const { key, act, occurred_at } = item;
     if (act.incident_id !== incident_id || !counts(item)) return [];
-    const line = { id: key, incident_id, occurred_at, recorded_at: occurred_at, corrects: null };
+    const line = { id: key, incident_id, occurred_at, recorded_at: occurred_at, corrects: null, doubt: null };
     if (act.kind === 'line') return [{ ...line, text: act.text, author: act.author, corrects: act.corrects ?? null }];
     return act.kind === 'call' && act.body.narrative ? [{ ...line, text: act.body.narrative, author: '' }] : [];
   });

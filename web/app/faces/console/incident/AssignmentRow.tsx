@@ -9,6 +9,7 @@ import { legalActs } from '../acts/registry';
 import { isThere } from '../acts/there';
 import { unitWord } from '../board/watch';
 import { t } from '../text';
+import { DoubtMark } from './DoubtMark';
 
 interface AssignmentRowProps {
   incident: Incident;
@@ -34,7 +35,8 @@ export function AssignmentRow({ incident, assignment, stamps }: AssignmentRowPro
           const made = assignment.stamps[stamp];
           return (
             <td key={stamp} className="num" title={made ? timeAt(made.occurred_at, zone, serverNow()) : undefined}>
-              {made ? clockTime(made.occurred_at, zone) : <span className="quiet">–</span>}
+              {made ? clockTime(made.occurred_at, zone) : <span className="quiet">–</span>}{' '}
+              {made && <DoubtMark doubt={made.doubt} recorded={clockTime(made.recorded_at, zone)} />}
             </td>
           );
         })}

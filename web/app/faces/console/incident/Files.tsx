@@ -14,6 +14,7 @@ import { Uploading } from '../acts/Uploading';
 import { choose } from '../acts/uploads';
 import { t } from '../text';
 import { ActButtons } from './ActButtons';
+import { DoubtMark } from './DoubtMark';
 
 interface FilesProps {
   incident: Incident;
@@ -66,7 +67,8 @@ export function Files({ incident, files, merged }: FilesProps) {
                   )}
                   <p className="quiet">
                     <span className="num">{timeAt(file.occurred_at, zone, serverNow())}</span> {file.by}
-                    {from && ` · ${t('files.from', { number: from.number })}`}
+                    {from && ` · ${t('files.from', { number: from.number })}`}{' '}
+                    <DoubtMark doubt={file.doubt} recorded={timeAt(file.recorded_at, zone, serverNow())} />
                   </p>
                   {file.note && <p dir="auto">{file.note}</p>}
                 </div>

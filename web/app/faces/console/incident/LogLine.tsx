@@ -7,6 +7,7 @@ import { correct } from '../acts/incidentActs';
 import { ask } from '../acts/perform';
 import { shortNumber } from '../board/numbers';
 import { t } from '../text';
+import { DoubtMark } from './DoubtMark';
 
 interface LogLineProps {
   incident: Incident;
@@ -27,10 +28,12 @@ export function LogLine({ incident, line, corrections, from }: LogLineProps) {
         {corrections.map((one) => (
           <p key={one.id}>
             <strong>{t('log.corrected')}</strong> <bdi>{one.text}</bdi>{' '}
-            <span className="quiet num"><bdi>{one.author}</bdi>, {at(one.occurred_at)}</span>
+            <span className="quiet num"><bdi>{one.author}</bdi>, {at(one.occurred_at)}</span>{' '}
+            <DoubtMark doubt={one.doubt} recorded={at(one.recorded_at)} />
           </p>
         ))}
-        <span className="quiet">{line.author}{from && `, ${t('log.from', { number: shortNumber(from) })}`}</span>
+        <span className="quiet">{line.author}{from && `, ${t('log.from', { number: shortNumber(from) })}`}</span>{' '}
+        <DoubtMark doubt={line.doubt} recorded={at(line.recorded_at)} />
         {!from && <UnstyledButton className="log-correct" onClick={change}>{t('log.correct')}</UnstyledButton>}
       </div>
     </li>

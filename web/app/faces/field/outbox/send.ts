@@ -26,13 +26,13 @@ export async function send({ key, act, occurred_at }: Unsent): Promise<void> {
       return refresh(act.incident_id);
     }
     case 'backup':
-      await sendBackup(key, act.incident_id, act.reason ? { reason: act.reason } : {});
+      await sendBackup(key, act.incident_id, act.reason ? { reason: act.reason, occurred_at } : { occurred_at });
       return refresh(act.incident_id);
     case 'safe':
-      await sendSafe(key, act.assignment_id);
+      await sendSafe(key, act.assignment_id, { occurred_at });
       return refresh(act.incident_id);
     case 'duty': {
-      const unit = await sendDuty(key, act.unit_id, act.to);
+      const unit = await sendDuty(key, act.unit_id, { to: act.to, occurred_at });
       // Between two journal numbers: the next entry about the unit wins over it.
       live.putUnit(unit, live.last_seq + 0.5);
       return;

@@ -27,6 +27,10 @@ export interface Recorded {
   /** As it is now. */
   now: Image;
   sites: Site[];
+  /** What was there before and after an entry that tells only its change; null: it does not say. Absent: entries hold images. */
+  told?: (entry: Entry) => { before: Image; after: Image } | null;
+  /** What putting such a change back would send. */
+  undone?: (entry: Entry) => Back | null;
   /** Sends the earlier values by the ordinary change; absent: this person may not. */
   restore?: ((patch: Record<string, unknown>, key: string) => Promise<unknown>) | undefined;
   reload: () => Promise<void>;
@@ -49,7 +53,9 @@ export function HistoryDialog({ record, onClose }: { record: Recorded; onClose: 
   const shipped = useShipped(record);
   const own = pages.data?.pages.flatMap(({ items }) => items) ?? [];
   const whole = pages.data !== undefined && !pages.hasNextPage && !shipped.isLoading;
-  const past = pastOf(whole ? [...own, ...(shipped.data ?? [])] : own, record.image ?? record.kind, record.id, whole);
+  const past = record.told
+    ? own.map((entry): Past => ({ entry, before: null, after: null, ...record.told?.(entry) }))
+    : pastOf(whole ? [...own, ...(shipped.data ?? [])] : own, record.image ?? record.kind, record.id, whole);
 
   const title = t('history.of', { name: record.name });
   if (back) {
@@ -90,10 +96,13 @@ function useShipped({ kind, id }: Recorded) {
   });
 }
 
-const backOf = ({ kind, now, sites }: Recorded, { before, after }: Past): Back | null => (before && after ? backTo(kind, before, after, now, sites) : null);
+function backOf({ kind, now, sites, undone }: Recorded, { entry, before, after }: Past): Back | null {
+  if (undone) return undone(entry);
+  return before && after && kind in BACKABLE ? backTo(kind, before, after, now, sites) : null;
+}
 
 /** Only where it would change something; the creation of a record is not undone. */
-const mayGoBack = (record: Recorded, past: Past) => record.kind in BACKABLE && (backOf(record, past)?.changes.length ?? 0) > 0;
+const mayGoBack = (record: Recorded, past: Past) => (backOf(record, past)?.changes.length ?? 0) > 0;
 
 function stepBack(record: Recorded, past: Past): Step {
   const back = backOf(record, past);

@@ -22,7 +22,7 @@ export const BACKABLE: Record<string, Backable> = {
     retired: plain('retired'),
   },
   place: {
-    name: plain('name'), restricted: plain('restricted'), retired: plain('retired'), latitude: given('latitude'), longitude: given('longitude'), outline: given('outline'),
+    name: plain('name'), restricted: plain('restricted'), retired: plain('retired'), latitude: given('latitude'), longitude: given('longitude'), outline: (value) => ({ outline: value ?? null }),
   },
   site: {
     name: plain('name'), address: plain('address'), time_zone: plain('time_zone'), jurisdiction: plain('jurisdiction'), shifts: plain('shifts'), latitude: given('latitude'), longitude: given('longitude'),
@@ -35,7 +35,7 @@ export const BACKABLE: Record<string, Backable> = {
   disposition: { name: plain('name'), about: plain('about'), active: plain('active') },
   account: { name: plain('name') },
   schedule: Object.fromEntries(['name', 'type', 'place_id', 'text', 'priority', 'time', 'weekdays', 'once_on', 'lead_min', 'owner_id', 'active'].map((name) => [name, plain(name)])),
-  desk: { name: plain('name') },
+  desk: { name: plain('name'), retired: plain('retired') },
   contacts: { contacts: (value) => ({ contacts: (value as Contact[]).map(({ id: _anew, ...contact }) => contact) }) },
 };
 

@@ -65,6 +65,7 @@ const KNOWN: Record<string, Known> = {
   safety_check_min: { title: t('types.safety') },
   priority_percent: { title: t('types.percent') },
   contacts: { title: t('contacts.numbers'), words: (list: Contact[]) => list.map(({ service, name, number }) => `${t(`service.${service}`)} ${name} ${number}`).join('; ') },
+  paths: { title: t('ways.ways'), words: (list: string[]) => list.join('; ') },
   holder: { title: t('positions.holder'), words: ({ name }: { name: string }) => name },
 };
 

@@ -8,6 +8,7 @@ import { usePositions, useReload, useSiteList } from '../data';
 import { Guarded } from '../Guarded';
 import { RecordList } from '../list/RecordList';
 import { siteFilter } from '../list/siteFilter';
+import { usedFilter } from '../list/usedFilter';
 import { t } from '../text';
 import { PositionForm } from './PositionForm';
 import { positionSheet } from './positionSheet';
@@ -25,7 +26,7 @@ export function PositionsTab() {
   const columns: Column<DeskPosition>[] = [
     { key: 'name', title: t('positions.name'), render: ({ name }) => name, by: ({ name }) => name },
     { key: 'site', title: t('site'), render: siteName, by: siteName },
-    { key: 'holder', title: t('positions.holder'), render: ({ holder }) => holder?.name ?? t('positions.nobody'), by: ({ holder }) => holder?.name ?? '' },
+    { key: 'holder', title: t('positions.holder'), render: ({ holder, retired }) => (retired ? t('units.retire') : (holder?.name ?? t('positions.nobody'))), by: ({ holder }) => holder?.name ?? '' },
   ];
   return (
     <>
@@ -36,7 +37,7 @@ export function PositionsTab() {
         nameOf={({ name }) => name}
         texts={(position) => [position.name, siteName(position), position.holder?.name ?? '']}
         findLabel={t('positions.find')}
-        filters={[siteFilter(sites)]}
+        filters={[siteFilter(sites), usedFilter()]}
         caption={(n) => t('positions.caption', { n })}
         empty={t('positions.empty')}
         may={may}

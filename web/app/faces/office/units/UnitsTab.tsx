@@ -11,6 +11,7 @@ import { useAccounts, useReload, useSiteList, useUnitList } from '../data';
 import { Guarded } from '../Guarded';
 import { RecordList } from '../list/RecordList';
 import { siteFilter } from '../list/siteFilter';
+import { usedFilter } from '../list/usedFilter';
 import { t } from '../text';
 import { UnitForm } from './UnitForm';
 import { unitSheet } from './unitSheet';
@@ -56,12 +57,7 @@ export function UnitsTab() {
         findLabel={t('units.find')}
         filters={[
           siteFilter(sites),
-          {
-            name: 'show',
-            label: t('show'),
-            choices: [{ value: '', label: t('places.in_use') }, { value: 'retired', label: t('units.retire') }, { value: 'all', label: t('show_all') }],
-            fits: ({ retired }, show) => show === 'all' || retired === (show === 'retired'),
-          },
+          usedFilter(),
         ]}
         sort="call_sign"
         caption={(n) => t('units.caption', { n })}

@@ -1,18 +1,21 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { newKey } from '../../../api/client';
-import type { Path, Site } from '../../../api/types';
+import { setPaths } from '../../../api/places';
+import type { NewPath, Path, Place, Site } from '../../../api/types';
 import { goTo, useAddress } from '../../../shell/address';
 import { mayDo, useMe } from '../../../shell/session';
 import type { Column } from '../../../shell/sorting';
 import { usePaths, usePlaceList, useReload } from '../data';
 import { Guarded } from '../Guarded';
+import { HistoryDialog, type Recorded } from '../history/HistoryDialog';
 import { RecordList } from '../list/RecordList';
 import { RemovePart } from '../list/RemovePart';
 import { useSiteChosen } from '../list/useSiteChosen';
 import { placeWords } from '../places/placeWords';
 import { t } from '../text';
 import { WayForm } from './WayForm';
+import { imagesOf, waysBack } from './wayHistory';
 import { changeWay, idOfWay, KINDS, waySheet } from './waySheet';
 
 /** How one gets from place to place: what walking times of the suggestion are made of. */
@@ -30,7 +33,7 @@ function Ways({ site, choice }: { site: Site; choice: ReactNode }) {
   const rows = kept.data?.paths;
   const of = (name: string) => rows?.find((way) => idOfWay(way) === address.get(name));
   const [edited, removed] = [of('edit'), of('remove')];
-  const close = () => goTo({ add: null, edit: null, remove: null });
+  const close = () => goTo({ add: null, edit: null, remove: null, history: null });
   const from = (way: Path) => placeWords(places, way.from);
   const to = (way: Path) => placeWords(places, way.to);
   const name = (way: Path) => t('ways.named', { from: from(way), to: to(way) });
@@ -63,11 +66,14 @@ function Ways({ site, choice }: { site: Site; choice: ReactNode }) {
         empty={t('ways.empty')}
         may={may}
         add={
-          <Guarded right="place.manage" what={t('ways.manage')}>
-            <Button variant="filled" disabled={places.length < 2} onClick={() => goTo({ add: 'way' })}>
-              {t('ways.add')}
-            </Button>
-          </Guarded>
+          <>
+            <Button onClick={() => goTo({ history: site.id })}>{t('history')}</Button>
+            <Guarded right="place.manage" what={t('ways.manage')}>
+              <Button variant="filled" disabled={places.length < 2} onClick={() => goTo({ add: 'way' })}>
+                {t('ways.add')}
+              </Button>
+            </Guarded>
+          </>
         }
         renderActs={(way) => (may ? <Button aria-label={t('remove_named', { name: name(way) })} onClick={() => goTo({ remove: idOfWay(way) })}>{t('remove')}</Button> : null)}
         sheet={waySheet(site, places)}
@@ -76,6 +82,22 @@ function Ways({ site, choice }: { site: Site; choice: ReactNode }) {
       {may && edited && <WayForm key={idOfWay(edited)} site={site} way={edited} places={places} onClose={close} />}
       {may && address.get('add') === 'way' && <WayForm site={site} places={places} onClose={close} />}
       {may && removed && <RemovePart name={name(removed)} help={t('ways.remove.help')} remove={() => changeWay(site.id, removed, null, newKey())} list="paths" onClose={close} />}
+      {kept.data && address.get('history') === site.id && (
+        <HistoryDialog record={recorded(site, places, kept.data, may, () => reload('paths'))} onClose={close} />
+      )}
     </>
   );
 }
+
+/** The ways of a site have one history, because they are written together; each entry tells what it changed. */
+const recorded = (site: Site, places: Place[], { paths, version }: { paths: Path[]; version: number }, may: boolean, again: () => Promise<void>): Recorded => ({
+  kind: 'paths',
+  id: site.id,
+  name: t('ways.of', { site: site.name }),
+  now: {},
+  sites: [],
+  told: (entry) => imagesOf(places, entry),
+  undone: (entry) => waysBack(places, paths, entry),
+  restore: may ? (patch, key) => setPaths(site.id, patch['paths'] as NewPath[], version, key) : undefined,
+  reload: again,
+});

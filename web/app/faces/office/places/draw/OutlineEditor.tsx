@@ -87,6 +87,12 @@ export function OutlineEditor({ map, place }: { map: LibreMap | null; place: Pla
       notify('info', t('draw.saved', { name: place.path || place.name }));
     });
 
+  const takeAway = () =>
+    void run(async () => {
+      await updatePlace(place.id, { outline: null }, place.version).finally(() => reload('places'));
+      notify('info', t('draw.taken_away', { name: place.path || place.name }));
+    });
+
   return (
     <section aria-label={t('draw.outline_of', { name: place.path || place.name })}>
       <p className="office-note">{t(closed ? 'draw.closed_help' : 'draw.open_help')}</p>
@@ -128,6 +134,11 @@ export function OutlineEditor({ map, place }: { map: LibreMap | null; place: Pla
       </Group>
       <FormProblem failure={failure} signIn />
       <Group gap="xs" justify="flex-end">
+        {place.outline && (
+          <Button disabled={changed || busy} onClick={takeAway}>
+            {t('draw.take_away')}
+          </Button>
+        )}
         <Button disabled={!changed} onClick={giveUp}>
           {t('draw.give_up')}
         </Button>
