@@ -194,7 +194,7 @@ async fn units(app: &App, example: &Example, names: &mut Names) -> Result<()> {
                 officers: officers?,
             };
             let made = run(app, input, force::commands::create_unit).await?;
-            let duty = ChangeDuty { id: made.id, to: unit.duty.parse()?, reason: None };
+            let duty = ChangeDuty { id: made.id, to: unit.duty.parse()?, reason: None, occurred_at: None };
             run(app, duty, force::commands::change_duty).await?;
             names.units.insert(unit.call_sign.clone(), made.id);
         }
@@ -229,7 +229,7 @@ async fn open_incident(app: &App, open: &Open, names: &Names) -> Result<()> {
         && let Some((reason, rest)) = lines.split_first()
     {
         lines = rest;
-        let hold = HoldIncident { id: incident.id, reason: reason.clone(), until: None };
+        let hold = HoldIncident { id: incident.id, reason: reason.clone(), until: None, occurred_at: None };
         run(app, hold, dispatch::commands::hold_incident).await?;
     }
     for (n, text) in lines.iter().enumerate() {

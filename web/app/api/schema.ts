@@ -1989,6 +1989,7 @@ export interface components {
         };
         /** @description The new duty state. */
         ChangeDuty: {
+            occurred_at?: components["schemas"]["Time"] | null;
             /** @description Why. */
             reason?: string | null;
             /** @description The state. */
@@ -2000,6 +2001,7 @@ export interface components {
             disposition: string;
             /** @description What is to be added. */
             note?: string | null;
+            occurred_at?: components["schemas"]["Time"] | null;
         };
         /** @description Somebody with an account. */
         Colleague: {
@@ -2606,6 +2608,7 @@ export interface components {
         };
         /** @description Why to park it, and until when. */
         HoldIncident: {
+            occurred_at?: components["schemas"]["Time"] | null;
             /** @description Why. */
             reason: string;
             until?: components["schemas"]["Time"] | null;
@@ -2777,6 +2780,7 @@ export interface components {
             caller_name?: string | null;
             caller_phone?: string | null;
             location_text?: string | null;
+            occurred_at?: components["schemas"]["Time"] | null;
             place_id?: components["schemas"]["Id"] | null;
             /**
              * Format: int64
@@ -2784,6 +2788,11 @@ export interface components {
              */
             priority?: number | null;
             reason?: string | null;
+            /**
+             * Format: int64
+             * @description The priority that the caller has seen: if it is neither this nor the new one any more, nothing is changed.
+             */
+            seen_priority?: number | null;
             type?: string | null;
         };
         /** @description One incident with its log and all that belongs to it. */
@@ -4344,6 +4353,10 @@ export interface components {
             relation_id: components["schemas"]["Id"];
             /** @description Plain name of its type. */
             type_name: string;
+        };
+        /** @description Which incident to take up again. */
+        ReleaseIncident: {
+            occurred_at?: components["schemas"]["Time"] | null;
         };
         /** @description Which file to take away, and why. */
         RemoveAttachment: {
@@ -7145,7 +7158,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIncident"];
+            };
+        };
         responses: {
             200: {
                 headers: {

@@ -2,7 +2,7 @@
 
 use kernel::db::SqlExt as _;
 use kernel::sweep::{self, Deadline};
-use kernel::{Context, Error, Id, Result, Tx};
+use kernel::{Context, Error, Id, Result, Time, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,13 +23,16 @@ pub struct ChangeDuty {
     /// Why.
     #[serde(default)]
     pub reason: Option<String>,
+    /// When it happened, if not now.
+    #[serde(default)]
+    pub occurred_at: Option<Time>,
 }
 
 /// Changes the duty state of a unit. The same state again changes nothing and is no error.
 ///
 /// # Errors
 /// `not_found`; `forbidden` unless it is the actor's own unit or the right is wider; `conflict` when an engaged unit
-/// would go off duty.
+/// would go off duty, or when its duty was changed after the time that is told.
 pub fn change_duty(tx: &mut Tx<'_>, context: &Context, input: ChangeDuty) -> Result<Unit> {
     let mut row: UnitRow = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("unit"))?;
     let own = match context.actor.id {
@@ -52,24 +55,30 @@ pub fn change_duty(tx: &mut Tx<'_>, context: &Context, input: ChangeDuty) -> Res
             row.call_sign, open.incident_number
         )));
     }
-    watch_break(tx, context, &row, input.to)?;
+    // A clock that is ahead must not hold up those whose clocks are right.
+    let at = input.occurred_at.map_or(context.now, |told| told.min(context.now));
+    if at < row.duty_since {
+        return Err(Error::conflict(format!("the duty of {} was changed after that", row.call_sign)));
+    }
+    watch_break(tx, &row, input.to, at)?;
     row.break_overrun_at = None;
     if input.to == Duty::OffDuty {
         // Where somebody was is known for the shift only.
         store::forget_position(tx, row.id)?;
     }
     row.duty = input.to;
-    row.duty_since = context.now;
+    row.duty_since = at;
     row.version += 1;
     tx.save(&row)?;
-    super::record(tx, context, "unit.duty_changed", row.id, input.reason.as_deref())
+    let about = super::About { reason: input.reason.as_deref(), occurred_at: input.occurred_at };
+    super::record_at(tx, context, "unit.duty_changed", row.id, about)
 }
 
 /// Kind of deadline: a break that lasts longer than its site allows.
 pub(crate) const BREAK: &str = "force.break";
 
 /// A break has an end by which somebody asks for the unit.
-fn watch_break(tx: &mut Tx<'_>, context: &Context, row: &UnitRow, to: Duty) -> Result<()> {
+fn watch_break(tx: &mut Tx<'_>, row: &UnitRow, to: Duty, at: Time) -> Result<()> {
     if to != Duty::OnBreak {
         return if row.duty == Duty::OnBreak { sweep::clear(tx, BREAK, row.id) } else { Ok(()) };
     }
@@ -78,7 +87,7 @@ fn watch_break(tx: &mut Tx<'_>, context: &Context, row: &UnitRow, to: Duty) -> R
         kind: BREAK.to_owned(),
         subject: row.id,
         site_id: Some(row.site_id),
-        due_at: context.now.plus_seconds(limit_min * 60),
+        due_at: at.plus_seconds(limit_min * 60),
         owner: "supervisor".to_owned(),
     };
     sweep::set(tx, &deadline)
