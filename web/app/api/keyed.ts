@@ -19,7 +19,15 @@ export const sendBackup = (key: string, incident: string, body: { reason?: strin
   read(() => client.POST('/api/v1/incidents/{id}/backup', { ...at(key, incident), body, signal: signal() }));
 export const sendSafe = (key: string, assignment: string) =>
   read(() => client.POST('/api/v1/assignments/{id}/safe', { ...at(key, assignment), signal: signal() }));
-export const sendDuty = (key: string, unit: string, to: Duty) =>
-  read(() => client.POST('/api/v1/units/{id}/duty', { ...at(key, unit), body: { to }, signal: signal() }));
+export const sendDuty = (key: string, unit: string, to: Duty, occurred_at?: string) =>
+  read(() => client.POST('/api/v1/units/{id}/duty', { ...at(key, unit), body: { to, ...(occurred_at ? { occurred_at } : {}) }, signal: signal() }));
+export const sendHold = (key: string, incident: string, body: { reason: string; until?: string; occurred_at: string }) =>
+  read(() => client.POST('/api/v1/incidents/{id}/hold', { ...at(key, incident), body, signal: signal() }));
+export const sendRelease = (key: string, incident: string, body: { occurred_at: string }) =>
+  read(() => client.POST('/api/v1/incidents/{id}/release', { ...at(key, incident), body, signal: signal() }));
+export const sendPriority = (key: string, incident: string, body: { priority: number; seen_priority: number; reason: string; occurred_at: string }) =>
+  read(() => client.PATCH('/api/v1/incidents/{id}', { ...at(key, incident), body, signal: signal() }));
+export const sendClose = (key: string, incident: string, body: { disposition: string; note?: string; occurred_at: string }) =>
+  read(() => client.POST('/api/v1/incidents/{id}/close', { ...at(key, incident), body, signal: signal() }));
 export const sendIncident = (key: string, body: NewIncident) =>
   read(() => client.POST('/api/v1/incidents', { ...by(key), body, signal: signal() }));
