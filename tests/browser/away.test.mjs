@@ -2,7 +2,7 @@
 // there once.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { apiOf, axe, commandLine, gone, launch, live, NO_LINK, queue, result, rowOf, see, selected, signInToConsole, startDemo, unitRow, until, windowOf } from './support.mjs';
+import { apiOf, axe, commandLine, gone, launch, live, NO_LINK, PASSWORD, queue, result, rowOf, see, selected, signInToConsole, startDemo, unitRow, until, windowOf } from './support.mjs';
 
 let server;
 let browser;
@@ -216,4 +216,55 @@ test('holding, releasing, priorities, closing and duty go on without the server,
   await gone(strip);
   const { log } = await until(() => again.get(`/incidents/${disputed.id}`), ({ log }) => log.length === 1, 'the line that says what was discarded');
   assert.match(log[0].text, /Not taken by the server: priority 5, .*Discarded: they are right/);
+});
+
+test('a console that is locked opens without the server, for its own person only', { timeout: 180_000 }, async () => {
+  const api = await apiOf(server, 'supervisor');
+  await api.incident('fire', 'North gate', { narrative: 'Nobody should read this' });
+  const page = await windowOf(browser, server, { allow: [NO_LINK, /status of 4\d\d/, /Worker failed to load/] });
+  await signInToConsole(page);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await keeps(page, [/^places\//]);
+  await server.kill();
+  await see(page.getByRole('alert').filter({ hasText: /No word from the server/ }), 15_000);
+  await commandLine(page).fill('lock');
+  await page.keyboard.press('Enter');
+  const unlock = page.getByRole('form', { name: 'Unlock' });
+  await see(unlock);
+  await see(page.getByRole('alert').filter({ hasText: /No word from the server/ }));
+  assert.equal(await queue(page).count(), 0);
+  assert.equal(await page.getByText('North gate').count(), 0);
+  await see(page.getByRole('region', { name: 'What waits' }).getByText(/\d+ unanswered/));
+
+  // Another page of the same browser is locked too, and no more open to a guess.
+  await page.reload({ waitUntil: 'commit' });
+  await see(page.getByRole('region', { name: 'What waits' }).getByText(/\d+ unanswered/), 20_000);
+  const attempt = async (password) => {
+    await unlock.getByRole('textbox', { name: 'Password' }).fill(password);
+    await unlock.getByRole('button', { name: 'Unlock' }).click();
+  };
+  for (const wrong of ['a', 'b', 'c']) {
+    await attempt(wrong);
+    await see(unlock.getByRole('alert').filter({ hasText: 'That is not the password' }));
+    await until(() => unlock.getByRole('button', { name: 'Unlock' }).isEnabled(), Boolean, 'the end of the try');
+  }
+  await attempt(PASSWORD);
+  await see(unlock.getByRole('alert').filter({ hasText: /Too many wrong passwords. Try again in \d seconds?\./ }));
+  await axe(page, 'the lock without the server');
+  await until(async () => {
+    const button = unlock.getByRole('button', { name: 'Unlock' });
+    if (await button.isEnabled().catch(() => false)) await button.click({ timeout: 1_000 }).catch(() => undefined);
+    return queue(page).isVisible();
+  }, Boolean, 'that it opens after the wait');
+  await command(page, 'new fire at atrium', /Local-\d+ taken here: Fire/);
+  await server.again();
+  await live(page, 30_000);
+  await gone(page.getByRole('region', { name: 'Not sent' }), 30_000);
+
+  // Whoever signs out takes it along.
+  await command(page, 'lock', /.*/).catch(() => undefined);
+  await see(unlock);
+  await unlock.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL(/login/);
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes('verifier'))), []);
 });

@@ -10,7 +10,7 @@ interface KeptSessionProps {
   /** Who was signed in here last, as kept in this browser. */
   kept: () => Me | null;
   /** The session is over, or somebody else's: what was kept is not for whoever comes next. */
-  forget: () => void;
+  forget: (next: Me | null) => void;
   children: ReactNode;
 }
 
@@ -23,11 +23,11 @@ export function KeptSession({ kept: read, forget, children }: KeptSessionProps) 
 
   useEffect(() => {
     if (!signedOut) return;
-    forget();
+    forget(null);
     goToSignIn();
   }, [signedOut, forget]);
   useEffect(() => {
-    if (data && kept && kept.account.id !== data.account.id) forget();
+    if (data && kept && kept.account.id !== data.account.id) forget(data);
   }, [data, kept, forget]);
   useEffect(() => {
     if (!away) return;

@@ -18,7 +18,7 @@ import { Header, leave } from './header/Header';
 import { consoleKeys } from './keys';
 import { LinkBanner } from './layout/LinkBanner';
 import { usePanes } from './layout/usePanes';
-import { setLocked } from './lock/locked';
+import { mayLock, setLocked } from './lock/locked';
 import { MiddlePane } from './MiddlePane';
 import { PrintLayer } from './print/PrintLayer';
 import { printCards } from './print/printing';
@@ -76,7 +76,7 @@ export function Console({ place }: { place: ReturnType<typeof usePlaceInConsole>
       wall: () => void window.open(`/console/wall${location.search}`, '_blank', 'noopener'),
       sounds: () => setSheet('sounds'),
       display: () => setSheet('display'),
-      lock: () => (live.link.phase === 'live' ? setLocked(account) : say({ ok: false, text: t('lock.not_now') })),
+      lock: () => (mayLock(account) ? setLocked(account) : say({ ok: false, text: t('lock.not_now') })),
       help: () => setSheet('help'),
       sign_out: leave,
     };
