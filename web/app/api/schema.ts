@@ -4329,11 +4329,34 @@ export interface components {
         };
         /** @description One thing that speaks for a unit or against it. */
         Reason: {
-            /** @description Stable code, such as `way`, `preempts`, `lacks_capability`, `coverage_lost`. */
-            code: string;
-            /** @description The same in words, with its figures. */
+            /** @description The capability, or the key. */
+            capability?: string | null;
+            /** @description What it is. */
+            code: components["schemas"]["ReasonCode"];
+            /**
+             * Format: int32
+             * @description How good the position is.
+             */
+            metres?: number | null;
+            /**
+             * Format: int64
+             * @description How important its present work is.
+             */
+            priority?: number | null;
+            /**
+             * Format: int32
+             * @description How long the way, the lateness, the age of the position or the shift is.
+             */
+            seconds?: number | null;
+            state?: components["schemas"]["AssignmentState"] | null;
+            /** @description The same in English words, with its figures. */
             text: string;
         };
+        /**
+         * @description What speaks for a unit or against it.
+         * @enum {string}
+         */
+        ReasonCode: "refused" | "missing_key" | "way" | "late" | "way_unknown" | "position_fresh" | "position_ageing" | "position_stale" | "position_unknown" | "position_coarse" | "has_capability" | "lacks_capability" | "on_duty" | "on_break" | "off_duty" | "free" | "preempts" | "engaged" | "on_shift" | "long_shift" | "over_shift" | "coverage_lost";
         /** @description The other incident. */
         RelateIncident: {
             /** @description The other. */
@@ -4564,12 +4587,17 @@ export interface components {
         };
         /** @description What is missing when no unit fits. */
         Shortfall: {
-            /** @description Stable code: `no_units`, `none_capable`, `none_on_duty`, `all_engaged`. */
-            code: string;
-            /** @description The same in words, with the unit that comes nearest to it. */
+            /** @description What it is. */
+            code: components["schemas"]["ShortfallCode"];
+            /** @description The same in English words, with the unit that comes nearest to it. */
             text: string;
             unit_id?: components["schemas"]["Id"] | null;
         };
+        /**
+         * @description What is missing when no unit fits.
+         * @enum {string}
+         */
+        ShortfallCode: "no_units" | "none_capable" | "none_on_duty" | "all_engaged";
         /** @description User name and password. */
         SignIn: {
             password: string;
