@@ -1897,7 +1897,7 @@ export interface components {
          * @description By what to group.
          * @enum {string}
          */
-        By: "site" | "type" | "priority" | "place" | "hour" | "weekday" | "hour_of_week" | "shift" | "unit" | "operator";
+        By: "site" | "type" | "priority" | "place" | "spot" | "hour" | "weekday" | "hour_of_week" | "shift" | "unit" | "operator";
         /** @description Who was called. */
         CallOutside: {
             contact_id?: components["schemas"]["Id"] | null;
@@ -2387,6 +2387,16 @@ export interface components {
             incidents: number;
             /** @description What they have in common, as `/figures/incidents` takes it. */
             key: string;
+            /**
+             * Format: double
+             * @description WGS 84 degrees north, by spot.
+             */
+            latitude?: number | null;
+            /**
+             * Format: double
+             * @description WGS 84 degrees east, by spot.
+             */
+            longitude?: number | null;
             /** @description The same in words; the key where it needs none. */
             name: string;
             /** @description A unit on scene to that unit done. */
