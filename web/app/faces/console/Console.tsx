@@ -30,6 +30,7 @@ import { UnitBoard } from './units/UnitBoard';
 import type { usePlaceInConsole } from './usePlaceInConsole';
 import { WatchList } from './watch/WatchList';
 import { type Pane, undock, usePanesAway } from './windows/windows';
+import { WindowsStrip } from './windows/WindowsStrip';
 
 const MapPane = lazy(() => import('./map/MapPane'));
 const ActMenu = lazy(() => import('./acts/ActMenu').then((part) => ({ default: part.ActMenu })));
@@ -123,6 +124,7 @@ export function Console({ place }: { place: ReturnType<typeof usePlaceInConsole>
       <LinkBanner />
       <UnsentStrip />
       <NoticeStrip />
+      <WindowsStrip away={away} />
       <main className="console-board">
         {mapHere && here.length > 0 ? (
           <Splitter orientation="vertical" className="console-rows" sizes={panes.rows} onSizeChange={(sizes) => change({ rows: numbers(sizes) })} withHandle={false} lineSize={1} handleColor="var(--line)">
