@@ -7,7 +7,7 @@ const group = (key: string, incidents: number, at?: [number, number]) =>
 
 test('a circle has the area of its count, and can always be hit', () => {
   const circles = circlesOf([group('a', 1, [50, -1]), group('b', 100, [50.1, -1]), group('c', 25, [50.2, -1]), group('unknown', 7)]);
-  expect(circles.map(({ key, size_rem }) => [key, size_rem])).toEqual([['b', 5], ['c', 2.5], ['a', 1.75]]);
+  expect(circles.map(({ key, size_rem }) => [key, size_rem])).toEqual([['b', 3.5], ['c', 1.75], ['a', 1.5]]);
   expect(circles[0]).toMatchObject({ latitude: 50.1, longitude: -1, name: 'Place b' });
   expect(circlesOf([])).toEqual([]);
 });

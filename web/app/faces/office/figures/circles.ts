@@ -11,8 +11,8 @@ export interface Circle {
   size_rem: number;
 }
 
-const SMALLEST_REM = 1.75;
-const LARGEST_REM = 5;
+const SMALLEST_REM = 1.5;
+const LARGEST_REM = 3.5;
 
 /** The largest first, so that the smaller lie above them and can be reached. */
 export function circlesOf(groups: FigureGroup[]): Circle[] {
