@@ -19,7 +19,10 @@ export function KeptSession({ kept: read, forget, children }: KeptSessionProps) 
   const { data, error, failureReason, fetchStatus, refetch } = useSessionQuery();
   const [kept] = useState(read);
   const signedOut = error instanceof ApiError && error.status === 401;
-  const away = !data && !signedOut && (failureReason !== null || fetchStatus === 'paused');
+  const [opened, setOpened] = useState(false);
+  const unanswered = failureReason !== null || fetchStatus === 'paused';
+  // While it is asked again, the last failure is forgotten: what stands open stays, with all that was typed.
+  const away = !data && !signedOut && (unanswered || opened);
 
   useEffect(() => {
     if (!signedOut) return;
@@ -31,6 +34,7 @@ export function KeptSession({ kept: read, forget, children }: KeptSessionProps) 
   }, [data, kept, forget]);
   useEffect(() => {
     if (!away) return;
+    setOpened(true);
     const timer = setInterval(() => void refetch(), ASK_AGAIN_MS);
     return () => clearInterval(timer);
   }, [away, refetch]);
