@@ -201,8 +201,11 @@ fn what_is_told_late_bears_the_time_at_which_it_was_done(world: &mut World) {
     for (action, at) in expected.into_iter().chain([("incident.closed", &later)]) {
         assert!(told.contains(&(Some(action), Some(at.as_str()))), "{action} at {at}: {told:?}");
     }
-    let head = entries.last().expect("the closing");
-    assert!(head["recorded_at"].as_str() > Some(later.as_str()), "when it was written down is another time: {head}");
+    let closing = entries.last().expect("the closing");
+    assert!(
+        closing["recorded_at"].as_str() > Some(later.as_str()),
+        "when it was written down is another time: {closing}"
+    );
 }
 
 fn what_was_undone_meanwhile_is_not_undone_again_by_what_is_told_late(world: &mut World) {
