@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 
 /** Panes in windows of their own: where each stood, which are open, and the one selection that all windows share. */
 
@@ -105,7 +105,7 @@ export function undock(pane: Pane): boolean {
   return true;
 }
 
-type Message = { kind: 'here' | 'gone'; pane: Pane } | { kind: 'who' } | { kind: 'selected'; id: string | null; from: string };
+type Message = { kind: 'here' | 'gone'; pane: Pane } | { kind: 'who' } | { kind: 'which' } | { kind: 'selected'; id: string | null; from: string };
 
 const CHANNEL = 'castellan.console';
 const own = Math.random().toString(36).slice(2);
@@ -182,11 +182,17 @@ export function useSharedSelection(selected: string | null, select: (id: string 
   useEffect(() => {
     const hear = (message: Message) => {
       if (message.kind === 'selected' && message.from !== own) select(message.id);
+      if (message.kind === 'which' && selected !== null) say({ kind: 'selected', id: selected, from: own });
     };
     hearers.add(hear);
     return () => {
       hearers.delete(hear);
     };
-  }, [select]);
-  useEffect(() => say({ kind: 'selected', id: selected, from: own }), [selected]);
+  }, [select, selected]);
+  // A window that has just opened asks what is selected: it was not there when that was said, and must not undo it.
+  const isNew = useRef(true);
+  useEffect(() => {
+    say(isNew.current && selected === null ? { kind: 'which' } : { kind: 'selected', id: selected, from: own });
+    isNew.current = false;
+  }, [selected]);
 }
