@@ -4,6 +4,7 @@ import { useKeyboard } from '../../keys/useKeys';
 import { live, useFeed } from '../../live/hooks';
 import { useMe } from '../../shell/session';
 import { useDisplay, useDisplayOf } from '../../theme/display';
+import { usePassedOn } from './acts/passedOn';
 import { useAway } from './away/useAway';
 import { useBecame } from './away/useBecame';
 import { useAlarms } from './board/useAlarms';
@@ -37,6 +38,7 @@ export function Root() {
   // One window sounds, or every sound would be heard as often as there are windows.
   useAlarms(place.site, me, main);
   useBecame(place.shown, place.show);
+  usePassedOn(place.shown, place.show);
   useIdleLock(account, lock_min, mayLock);
   const { show } = place;
   const select = useCallback((id: string | null) => !wall && id && show(id), [wall, show]);

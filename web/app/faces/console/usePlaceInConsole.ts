@@ -1,6 +1,6 @@
 import { useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
-import { useSites } from '../../live/hooks';
+import { live, useSites } from '../../live/hooks';
 import { useMe } from '../../shell/session';
 import type { NamedBoard } from './board/boards';
 import { readFilter } from './board/filter';
@@ -18,7 +18,11 @@ export function usePlaceInConsole() {
   const taking = useRouterState({ select: (state) => state.location.pathname.endsWith('/console/new') });
   const site = useSites().find((one) => one.code === search.site);
 
-  const open = useCallback((incident: string) => void navigate({ to: '/console/incidents/$id', params: { id: incident }, search: (before) => before }), [navigate]);
+  const alarm = useRouterState({ select: (state) => state.location.pathname.startsWith('/console/alarms/') });
+  const open = useCallback(
+    (wanted: string) => void navigate({ to: live.alarms.get(wanted) ? '/console/alarms/$id' : '/console/incidents/$id', params: { id: wanted }, search: (before) => before }),
+    [navigate],
+  );
   const inPane = useRouterState({ select: (state) => state.location.pathname.startsWith('/console/pane/') });
   const showHere = useCallback((incident: string) => void navigate({ to: '.', search: (before) => ({ ...before, incident }), replace: true }), [navigate]);
   const toQueue = useCallback(() => void navigate({ to: '/console', search: (before) => before }), [navigate]);
@@ -39,8 +43,8 @@ export function usePlaceInConsole() {
   const view: View = search.view ?? 'all';
   const me = useMe().account.id;
   const owner = view === 'mine' ? (me ?? null) : null;
-  const filter = useMemo(() => readFilter(given({ priority, category, type, work }), site_id, owner), [priority, category, type, work, site_id, owner]);
+  const filter = useMemo(() => readFilter(given({ priority, category, type, work }), site_id, owner, view === 'parked'), [priority, category, type, work, site_id, owner, view]);
   const board = useMemo(() => given({ priority, category, type, work, site: code }), [priority, category, type, work, code]);
   // The window of a pane keeps its own address; what it shows stands beside it.
-  return { shown: (inPane ? search.incident : id) ?? null, show: inPane ? showHere : open, filter, board, setBoard, view, setView, site: site_id, selected: id ?? null, taking, find: search.find ?? null, open, toQueue, takeCall, setFind, setSite };
+  return { shown: (inPane ? search.incident : id) ?? null, show: inPane ? showHere : open, filter, board, setBoard, view, setView, site: site_id, selected: id ?? null, alarm, taking, find: search.find ?? null, open, toQueue, takeCall, setFind, setSite };
 }

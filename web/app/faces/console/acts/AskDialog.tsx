@@ -21,7 +21,7 @@ export function AskDialog() {
 }
 
 function titleOf({ act, target }: Question): string {
-  const subject = target.incident?.number ?? target.unit?.call_sign;
+  const subject = target.incident?.number ?? target.alarm?.number ?? target.unit?.call_sign;
   return subject ? `${act.label(target)} · ${subject}` : act.label(target);
 }
 
