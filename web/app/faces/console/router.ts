@@ -28,7 +28,7 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: '/console' }),
   createRoute({ getParentRoute: () => root, path: '/console/new' }),
   createRoute({ getParentRoute: () => root, path: '/console/incidents/$id' }),
-  createRoute({ getParentRoute: () => root, path: '/console/alarms/$id' }),
+  createRoute({ getParentRoute: () => root, path: '/console/alarms/$alarm' }),
   createRoute({ getParentRoute: () => root, path: '/console/pane/$pane' }),
   createRoute({ getParentRoute: () => root, path: '/console/wall' }),
 ];

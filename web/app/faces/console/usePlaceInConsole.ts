@@ -13,14 +13,17 @@ const given = <T extends Record<string, string | undefined>>(parts: T) => Object
 /** What the address says: the selected incident, the site, the search. Whatever is shown has a link. */
 export function usePlaceInConsole() {
   const navigate = useNavigate();
-  const { id } = useParams({ strict: false }) as { id?: string };
+  const { alarm, id = alarm } = useParams({ strict: false }) as { alarm?: string; id?: string };
   const search = useSearch({ strict: false }) as ConsoleSearch;
   const taking = useRouterState({ select: (state) => state.location.pathname.endsWith('/console/new') });
   const site = useSites().find((one) => one.code === search.site);
 
-  const alarm = useRouterState({ select: (state) => state.location.pathname.startsWith('/console/alarms/') });
   const open = useCallback(
-    (wanted: string) => void navigate({ to: live.alarms.get(wanted) ? '/console/alarms/$id' : '/console/incidents/$id', params: { id: wanted }, search: (before) => before }),
+    (wanted: string) => {
+      const search = (before: ConsoleSearch) => before;
+      if (live.alarms.get(wanted)) void navigate({ to: '/console/alarms/$alarm', params: { alarm: wanted }, search });
+      else void navigate({ to: '/console/incidents/$id', params: { id: wanted }, search });
+    },
     [navigate],
   );
   const inPane = useRouterState({ select: (state) => state.location.pathname.startsWith('/console/pane/') });
@@ -46,5 +49,5 @@ export function usePlaceInConsole() {
   const filter = useMemo(() => readFilter(given({ priority, category, type, work }), site_id, owner, view === 'parked'), [priority, category, type, work, site_id, owner, view]);
   const board = useMemo(() => given({ priority, category, type, work, site: code }), [priority, category, type, work, code]);
   // The window of a pane keeps its own address; what it shows stands beside it.
-  return { shown: (inPane ? search.incident : id) ?? null, show: inPane ? showHere : open, filter, board, setBoard, view, setView, site: site_id, selected: id ?? null, alarm, taking, find: search.find ?? null, open, toQueue, takeCall, setFind, setSite };
+  return { shown: (inPane ? search.incident : id) ?? null, show: inPane ? showHere : open, filter, board, setBoard, view, setView, site: site_id, selected: id ?? null, alarm: alarm !== undefined, taking, find: search.find ?? null, open, toQueue, takeCall, setFind, setSite };
 }

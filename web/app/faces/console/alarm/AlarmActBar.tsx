@@ -29,7 +29,7 @@ export function AlarmActBar({ alarm }: { alarm: Alarm }) {
       ) : (
         blocked && <span className="quiet">{blocked}</span>
       )}
-      {legalActs(target).filter(({ id }) => !ELSEWHERE.has(id)).map((other) => (
+      {legalActs(target).filter(({ id, fields }) => !ELSEWHERE.has(id) && !(id === act?.id && fields.length === 0)).map((other) => (
         <Button key={other.id} size="compact-sm" onClick={() => void perform(other, target)}>
           {other.label(target)}{other.fields.length > 0 && '…'}
         </Button>
