@@ -2135,6 +2135,8 @@ export interface components {
             number: string;
             /** @description The panel was on test. */
             on_test: boolean;
+            /** @description Their name. */
+            owner?: string | null;
             owner_id?: components["schemas"]["Id"] | null;
             /** @description Why. */
             parked_reason?: string | null;
@@ -3881,6 +3883,8 @@ export interface components {
                 number: string;
                 /** @description The panel was on test. */
                 on_test: boolean;
+                /** @description Their name. */
+                owner?: string | null;
                 owner_id?: components["schemas"]["Id"] | null;
                 /** @description Why. */
                 parked_reason?: string | null;

@@ -113,9 +113,27 @@ export type FiguredIncident = Whole<S['FiguredIncident']>;
 export type Demand = Whole<S['Demand']>;
 export type Staffing = Whole<S['Staffing']>;
 
+export type Alarm = Whole<S['Alarm']>;
+export type AlarmAct = Whole<S['AlarmAct']>;
+export type AlarmActResult = S['AlarmActResult'];
+export type AlarmCategory = S['AlarmCategory'];
+export type AlarmCause = S['AlarmCause'];
+export type AlarmStep = S['AlarmStepKind'];
+export type AlarmAccount = Whole<S['AlarmAccount']>;
+export type AlarmKeyholder = Whole<S['AlarmKeyholder']>;
+export type AlarmZone = Whole<S['AlarmZone']>;
+export type AlarmAccountInput = S['AlarmAccountInput'];
+export type AlarmSignal = Whole<S['Signal']>;
+export type AnomalyKind = S['AnomalyKind'];
+export type Anomaly = Whole<S['ReceiverAnomaly']>;
+export type ActOnAlarm = S['ActOnAlarm'];
+export type DecideAlarm = S['DecideAlarm'];
+export type OpenAlarmIncident = S['OpenAlarmIncident'];
+
 /** What an entry carries besides its facts: the after-images, in the shapes of the answers. */
 export interface Payload {
   incident?: Incident;
+  alarm?: Alarm;
   unit?: Unit;
   units?: Unit[];
   line?: Line;

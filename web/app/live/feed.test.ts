@@ -56,6 +56,6 @@ test('a refused session is said, and not dialled again', async () => {
   const stop = new Feed(store).start();
   await vi.advanceTimersByTimeAsync(20_000);
   expect(store.link.phase).toBe('signed_out');
-  expect(fetched.mock.calls.length).toBe(5);
+  expect(fetched.mock.calls.length).toBe(6);
   stop();
 });

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
-import type { Entry, Incident, IncidentType, Position, Site, Unit } from '../api/types';
+import type { Alarm, Entry, Incident, IncidentType, Position, Site, Unit } from '../api/types';
 import { Feed } from './feed';
 import type { Phase } from './link';
 import { type LiveKey, LiveStore } from './store';
@@ -13,9 +13,11 @@ function useKey<T>(key: LiveKey, read: () => T): T {
 }
 
 export const useIncident = (id: string): Incident | undefined => useKey(`incident/${id}`, () => live.incidents.get(id));
+export const useAlarm = (id: string): Alarm | undefined => useKey(`alarm/${id}`, () => live.alarms.get(id));
 export const useUnit = (id: string): Unit | undefined => useKey(`unit/${id}`, () => live.units.get(id));
 export const usePosition = (unit: string): Position | undefined => useKey(`position/${unit}`, () => live.positions.get(unit));
 export const useIncidents = (): Incident[] => useKey('incidents', () => live.incidents.values());
+export const useAlarmList = (): Alarm[] => useKey('alarms', () => live.alarms.values());
 export const useUnits = (): Unit[] => useKey('units', () => live.units.values());
 /** Ids of the units that are somewhere. */
 export const useLocatedUnits = (): string[] => useKey('positions', () => live.positions.units());

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Entry, Incident } from '../api/types';
+import type { Alarm, Entry, Incident } from '../api/types';
 import { nextLink, START } from './link';
 import { LiveStore } from './store';
 import { Table } from './table';
@@ -64,6 +64,22 @@ describe('the feed', () => {
     expect(told).toEqual([]);
     flush();
     expect(told).toEqual(['a']);
+  });
+
+  test('an alarm comes by the feed, and an older image of it never wins', () => {
+    const store = new LiveStore(atOnce);
+    const told: string[] = [];
+    store.subscribe('alarms', () => told.push('alarms'));
+    const image = (seq: number, count: number) => ({ seq, payload: { alarm: { id: 'a', count, decided_at: null } as Alarm } }) as Entry;
+    store.takeEntry(image(7, 2));
+    store.putAlarm({ id: 'a', count: 1, decided_at: null } as Alarm, 6);
+    expect([store.alarms.get('a')?.count, told]).toEqual([2, ['alarms']]);
+  });
+
+  test('decided alarms are kept to a bound', () => {
+    const store = new LiveStore(atOnce);
+    for (let at = 0; at < 320; at += 1) store.putAlarm({ id: `a${at}`, decided_at: '2026-01-01T00:00:00Z' } as Alarm, at + 1);
+    expect(store.alarms.values()).toHaveLength(300);
   });
 
   test('closed incidents are kept to a bound', () => {

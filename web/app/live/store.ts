@@ -1,20 +1,24 @@
-import type { Entry, Incident, IncidentType, Payload, Position, Site, Unit } from '../api/types';
+import type { Alarm, Entry, Incident, IncidentType, Payload, Position, Site, Unit } from '../api/types';
 import { perFrame } from './batch';
 import { type Link, type LinkEvent, nextLink, START } from './link';
 import { Positions } from './positions';
 import { type Overlay, Table } from './table';
 
 type Listener = () => void;
-export type LiveKey = 'link' | 'incidents' | 'units' | 'sites' | 'types' | 'positions' | `incident/${string}` | `unit/${string}` | `position/${string}`;
+export type LiveKey = 'link' | 'incidents' | 'alarms' | 'units' | 'sites' | 'types' | 'positions' | `incident/${string}` | `alarm/${string}` | `unit/${string}` | `position/${string}`;
 
 /** Closed incidents stay at hand for the eye that is still on them, the latest so many. */
 const CLOSED_KEPT_MAX = 300;
 
 export const isOpen = (incident: Incident) => incident.state !== 'closed' && incident.state !== 'cancelled';
 
+/** Nobody has said yet what it was. */
+export const isUndecided = (alarm: Alarm) => alarm.decided_at === null;
+
 /** What the screens show, kept outside React and told to leaf components by key, once per frame. */
 export class LiveStore {
   readonly incidents = new Table<Incident>();
+  readonly alarms = new Table<Alarm>();
   readonly units = new Table<Unit>();
   readonly positions = new Positions();
   readonly sites = new Table<Site>();
@@ -29,6 +33,7 @@ export class LiveStore {
   readonly #entryListeners = new Set<(entry: Entry) => void>();
   readonly #dirty = new Set<LiveKey>();
   readonly #closed: string[] = [];
+  readonly #decided: string[] = [];
   readonly #ask: () => void;
 
   constructor(schedule: (work: () => void) => () => void = perFrame) {
@@ -55,6 +60,12 @@ export class LiveStore {
     this.#touch('incidents', `incident/${incident.id}`);
   }
 
+  putAlarm(alarm: Alarm, seq: number): void {
+    if (!this.alarms.put(alarm, seq)) return;
+    if (!isUndecided(alarm)) this.#keepDecided(alarm.id);
+    this.#touch('alarms', `alarm/${alarm.id}`);
+  }
+
   putUnit(unit: Unit, seq: number): void {
     if (!this.units.put(unit, seq)) return;
     this.#touch('units', `unit/${unit.id}`);
@@ -79,6 +90,7 @@ export class LiveStore {
     this.booted = true;
     this.kept_ms = null;
     for (const id of this.incidents.dropKept()) this.#touch('incidents', `incident/${id}`);
+    for (const id of this.alarms.dropKept()) this.#touch('alarms', `alarm/${id}`);
     for (const id of this.units.dropKept()) this.#touch('units', `unit/${id}`);
     this.sites.dropKept();
     this.types.dropKept();
@@ -121,6 +133,7 @@ export class LiveStore {
 
   #takePayload(payload: Payload, seq: number): void {
     if (payload.incident) this.putIncident(payload.incident, seq);
+    if (payload.alarm) this.putAlarm(payload.alarm, seq);
     if (payload.unit) this.putUnit(payload.unit, seq);
     for (const unit of payload.units ?? []) this.putUnit(unit, seq);
     if (payload.site) this.putSite(payload.site, seq);
@@ -133,6 +146,12 @@ export class LiveStore {
     const oldest = this.#closed.shift();
     const held = oldest ? this.incidents.get(oldest) : undefined;
     if (held && !isOpen(held) && !this.#closed.includes(held.id)) this.incidents.drop(held.id);
+  }
+
+  /** An alarm is decided once: no id stands here twice. */
+  #keepDecided(id: string): void {
+    this.#decided.push(id);
+    if (this.#decided.length > CLOSED_KEPT_MAX) this.alarms.drop(this.#decided.shift() ?? '');
   }
 
   #touch(...keys: LiveKey[]): void {

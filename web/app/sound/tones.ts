@@ -2,7 +2,7 @@
 
 import { silenceOf, volumeOf } from './settings';
 
-export type ToneName = 'accept' | 'reject' | 'new_call' | 'ring' | 'overdue' | 'escalated';
+export type ToneName = 'accept' | 'reject' | 'new_call' | 'ring' | 'overdue' | 'escalated' | 'alarm_life' | 'alarm_intrusion' | 'alarm_technical';
 
 interface Note {
   hz: number;
@@ -10,7 +10,7 @@ interface Note {
   for_s: number;
 }
 
-/** Rising means done, falling means refused; the ring is the only one with three notes. */
+/** Rising means done, falling means refused; the ring goes down and up again; alarms go to and fro, the faster the worse. */
 const TONES: Record<ToneName, Note[]> = {
   accept: [{ hz: 880, at_s: 0, for_s: 0.07 }, { hz: 1175, at_s: 0.08, for_s: 0.09 }],
   reject: [{ hz: 330, at_s: 0, for_s: 0.12 }, { hz: 220, at_s: 0.14, for_s: 0.2 }],
@@ -18,6 +18,9 @@ const TONES: Record<ToneName, Note[]> = {
   ring: [{ hz: 988, at_s: 0, for_s: 0.14 }, { hz: 740, at_s: 0.18, for_s: 0.14 }, { hz: 988, at_s: 0.36, for_s: 0.2 }],
   overdue: [{ hz: 523, at_s: 0, for_s: 0.3 }],
   escalated: [{ hz: 523, at_s: 0, for_s: 0.18 }, { hz: 659, at_s: 0.2, for_s: 0.18 }, { hz: 784, at_s: 0.4, for_s: 0.3 }],
+  alarm_life: [0, 0.16, 0.32, 0.48, 0.64, 0.8].map((at_s, turn) => ({ hz: turn % 2 === 0 ? 1319 : 988, at_s, for_s: 0.14 })),
+  alarm_intrusion: [0, 0.3, 0.6, 0.9].map((at_s, turn) => ({ hz: turn % 2 === 0 ? 880 : 659, at_s, for_s: 0.26 })),
+  alarm_technical: [{ hz: 440, at_s: 0, for_s: 0.16 }, { hz: 440, at_s: 0.3, for_s: 0.16 }],
 };
 
 export const TONE_NAMES = Object.keys(TONES) as ToneName[];

@@ -266,6 +266,8 @@ pub struct AlarmView {
     pub acknowledged_by: Option<String>,
     /// Who answers for it.
     pub owner_id: Option<Id>,
+    /// Their name.
+    pub owner: Option<String>,
     /// When a person saw it first.
     pub viewed_at: Option<Time>,
     /// When a person did something about it first.
@@ -315,6 +317,8 @@ pub struct Labels {
     pub account: (String, String),
     /// Path of its place.
     pub place: Option<String>,
+    /// Name of who answers for it.
+    pub owner: Option<String>,
     /// Number of its incident.
     pub incident: Option<String>,
 }
@@ -343,6 +347,7 @@ impl AlarmView {
             account_name: labels.account.1,
             place: labels.place,
             incident: labels.incident,
+            owner: labels.owner,
             id: alarm.id,
             site_id: alarm.site_id,
             account_id: alarm.account_id,

@@ -23,6 +23,8 @@ pub(crate) fn shown(sql: &mut dyn Sql, alarms: Vec<Alarm>) -> Result<Vec<AlarmVi
         accounts.into_iter().map(|account| (account.id, (account.number, account.name))).collect();
     let sites = places::queries::site_names(sql, &distinct(|alarm| alarm.site_id))?;
     let places = places::queries::places_by_id(sql, &distinct(|alarm| alarm.place_id))?;
+    let people: BTreeMap<Id, String> =
+        identity::queries::names(sql, &distinct(|alarm| alarm.owner_id))?.into_iter().collect();
     let incidents = dispatch::queries::numbers(sql, &distinct(|alarm| alarm.incident_id))?;
     Ok(alarms
         .into_iter()
@@ -31,6 +33,7 @@ pub(crate) fn shown(sql: &mut dyn Sql, alarms: Vec<Alarm>) -> Result<Vec<AlarmVi
                 site: alarm.site_id.and_then(|site| sites.get(&site).cloned()),
                 account: alarm.account_id.and_then(|account| accounts.get(&account).cloned()).unwrap_or_default(),
                 place: alarm.place_id.and_then(|place| Some(places.get(&place)?.shown().to_owned())),
+                owner: alarm.owner_id.and_then(|owner| people.get(&owner).cloned()),
                 incident: alarm.incident_id.and_then(|incident| incidents.get(&incident).cloned()),
             };
             let acts = acts.remove(&alarm.id).unwrap_or_default();

@@ -52,7 +52,7 @@ type Sheet = 'help' | 'sounds' | 'display' | null;
 /** The dispatcher's screen: queue, the selected incident, units, map, command line. */
 export function Console({ place }: { place: ReturnType<typeof usePlaceInConsole> }) {
   const me = useMe();
-  const { site, filter, board, view, setView, selected, taking, find, open, toQueue, takeCall, setSite, setBoard, setFind } = place;
+  const { site, filter, board, view, setView, selected, alarm, taking, find, open, toQueue, takeCall, setSite, setBoard, setFind } = place;
   const [sheet, setSheet] = useState<Sheet>(null);
   const [boards, setBoards] = useState(false);
   const { panes, change } = usePanes();
@@ -66,7 +66,7 @@ export function Console({ place }: { place: ReturnType<typeof usePlaceInConsole>
     return {
       new_call: takeCall,
       next_waiting: () => {
-        const next = nextWaiting(new QueueView(filter).ids().flatMap((id) => live.incidents.get(id) ?? []), selected, currentSecond());
+        const next = nextWaiting(new QueueView(filter).ids().flatMap((id) => live.incidents.get(id) ?? live.alarms.get(id) ?? []), selected, currentSecond());
         if (next) open(next.id);
         else say({ ok: true, text: t('key.nothing_waits') });
       },
@@ -93,7 +93,7 @@ export function Console({ place }: { place: ReturnType<typeof usePlaceInConsole>
   );
   const contents: Record<Column, ReactNode> = {
     queue: find ? <Found text={find} site={site} selected={selected} onSelect={open} onBack={() => setFind(null)} /> : queue,
-    incident: <MiddlePane site={site} selected={selected} taking={taking} onOpen={open} onCancel={toQueue} />,
+    incident: <MiddlePane site={site} selected={selected} alarm={alarm} taking={taking} onOpen={open} onCancel={toQueue} />,
     units: (
       <section className="console-scroll" aria-label={t('pane.units')}>
         <UnitBoard site={site} selected={selected} onSelect={open} />

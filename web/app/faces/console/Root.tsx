@@ -4,6 +4,7 @@ import { useKeyboard } from '../../keys/useKeys';
 import { useFeed } from '../../live/hooks';
 import { useMe } from '../../shell/session';
 import { useDisplay, useDisplayOf } from '../../theme/display';
+import { usePassedOn } from './acts/passedOn';
 import { useAway } from './away/useAway';
 import { useBecame } from './away/useBecame';
 import { useAlarms } from './board/useAlarms';
@@ -34,6 +35,7 @@ export function Root() {
   // One window sounds, or every sound would be heard as often as there are windows.
   useAlarms(place.site, me, main);
   useBecame(place.shown, place.show);
+  usePassedOn(place.shown, place.show);
   useIdleLock(account, lock_min);
   const { show } = place;
   const select = useCallback((id: string | null) => !wall && id && show(id), [wall, show]);

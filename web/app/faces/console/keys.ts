@@ -2,8 +2,9 @@ import type { KeyBinding } from '../../keys/registry';
 import { groupBy } from '../../lists/groupBy';
 import { live } from '../../live/hooks';
 import { perform } from './acts/perform';
-import type { Me } from '../../api/types';
+import type { Alarm, Me } from '../../api/types';
 import type { Act, Target } from './acts/act';
+import { ALARM_ACTS } from './acts/alarmActs';
 import { byProgress } from './acts/assignments';
 import { type Desk, deskActs } from './acts/desk';
 import { performNext } from './acts/performNext';
@@ -23,17 +24,34 @@ interface KeyContext {
   me: Me;
 }
 
+/** Does the first of the acts of a key that fits the selected alarm; says so where none does. */
+function onAlarm(acts: Act[], alarm: Alarm): void {
+  const own = acts.filter((act) => ALARM_ACTS.includes(act));
+  const act = own.find((one) => isGranted(one) && one.legal({ alarm }));
+  if (act) return void perform(act, { alarm });
+  const [other] = own;
+  say({ ok: false, text: other ? t('key.not_now', { act: other.label({ alarm }) }) : t('key.not_alarm') });
+}
+
 /** Does the first of the acts of a key that fits the selected incident or an assignment of it; says so where none does. */
 function onSelected(acts: Act[], selected: string | null): void {
   const incident = selected ? live.incidents.get(selected) : undefined;
+  const alarm = selected && !incident ? live.alarms.get(selected) : undefined;
+  if (alarm) return onAlarm(acts, alarm);
   if (!incident) return say({ ok: false, text: t('key.nothing_selected') });
   const targets: Target[] = [{ incident }, ...byProgress(incident).map((assignment) => ({ incident, assignment }))];
   for (const act of acts.filter(isGranted)) {
     const target = targets.find((one) => act.legal(one));
     if (target) return void perform(act, target);
   }
-  const [act] = acts;
+  const act = acts.find((one) => !ALARM_ACTS.includes(one));
   if (act) say({ ok: false, text: t('key.not_now', { act: act.label(targets[1] ?? { incident }) }) });
+}
+
+/** What a key does to an incident, then what it does to an alarm. */
+function aboutKey(acts: Act[]): string {
+  const first = [acts.find((act) => !ALARM_ACTS.includes(act)), acts.find((act) => ALARM_ACTS.includes(act))];
+  return first.flatMap((act) => (act ? [t(`verb.${act.id as 'close'}`)] : [])).join(' · ');
 }
 
 /** Every key of the console, from the acts and what is done at the desk. The help sheet prints this list. */
@@ -48,7 +66,7 @@ export function consoleKeys(context: KeyContext): KeyBinding[] {
   const incident = t('keys.incident');
   const everywhere = t('keys.everywhere');
   const acts = Array.from(groupBy(ACTS.filter((act) => act.key), (act) => act.key ?? ''), ([key, same]): KeyBinding => ({
-    keys: [key], about: t(`verb.${same[0]?.id as 'close'}`), group: incident, run: () => onSelected(same, selected),
+    keys: [key], about: aboutKey(same), group: incident, run: () => onSelected(same, selected),
   }));
   const atDesk = deskActs(me).flatMap((act): KeyBinding[] =>
     act.key ? [{ keys: [act.key], about: act.label, group: everywhere, run: desk[act.id] }] : [],

@@ -7,7 +7,7 @@ export interface ConsoleSearch extends FilterSearch {
   /** The code of the site that the board is narrowed to. */
   site?: string;
   find?: string;
-  /** One's own incidents, or what is escalated; all when absent. */
+  /** One's own, what is escalated, or alarms that are put aside; all when absent. */
   view?: View;
   /** In the window of a pane: the incident that is selected in the others. */
   incident?: string;
@@ -28,6 +28,7 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: '/console' }),
   createRoute({ getParentRoute: () => root, path: '/console/new' }),
   createRoute({ getParentRoute: () => root, path: '/console/incidents/$id' }),
+  createRoute({ getParentRoute: () => root, path: '/console/alarms/$alarm' }),
   createRoute({ getParentRoute: () => root, path: '/console/pane/$pane' }),
   createRoute({ getParentRoute: () => root, path: '/console/wall' }),
 ];

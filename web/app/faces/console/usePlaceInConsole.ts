@@ -1,6 +1,6 @@
 import { useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
-import { useSites } from '../../live/hooks';
+import { live, useSites } from '../../live/hooks';
 import { useMe } from '../../shell/session';
 import type { NamedBoard } from './board/boards';
 import { readFilter } from './board/filter';
@@ -13,12 +13,19 @@ const given = <T extends Record<string, string | undefined>>(parts: T) => Object
 /** What the address says: the selected incident, the site, the search. Whatever is shown has a link. */
 export function usePlaceInConsole() {
   const navigate = useNavigate();
-  const { id } = useParams({ strict: false }) as { id?: string };
+  const { alarm, id = alarm } = useParams({ strict: false }) as { alarm?: string; id?: string };
   const search = useSearch({ strict: false }) as ConsoleSearch;
   const taking = useRouterState({ select: (state) => state.location.pathname.endsWith('/console/new') });
   const site = useSites().find((one) => one.code === search.site);
 
-  const open = useCallback((incident: string) => void navigate({ to: '/console/incidents/$id', params: { id: incident }, search: (before) => before }), [navigate]);
+  const open = useCallback(
+    (wanted: string) => {
+      const search = (before: ConsoleSearch) => before;
+      if (live.alarms.get(wanted)) void navigate({ to: '/console/alarms/$alarm', params: { alarm: wanted }, search });
+      else void navigate({ to: '/console/incidents/$id', params: { id: wanted }, search });
+    },
+    [navigate],
+  );
   const inPane = useRouterState({ select: (state) => state.location.pathname.startsWith('/console/pane/') });
   const showHere = useCallback((incident: string) => void navigate({ to: '.', search: (before) => ({ ...before, incident }), replace: true }), [navigate]);
   const toQueue = useCallback(() => void navigate({ to: '/console', search: (before) => before }), [navigate]);
@@ -39,8 +46,8 @@ export function usePlaceInConsole() {
   const view: View = search.view ?? 'all';
   const me = useMe().account.id;
   const owner = view === 'mine' ? (me ?? null) : null;
-  const filter = useMemo(() => readFilter(given({ priority, category, type, work }), site_id, owner), [priority, category, type, work, site_id, owner]);
+  const filter = useMemo(() => readFilter(given({ priority, category, type, work }), site_id, owner, view === 'parked'), [priority, category, type, work, site_id, owner, view]);
   const board = useMemo(() => given({ priority, category, type, work, site: code }), [priority, category, type, work, code]);
   // The window of a pane keeps its own address; what it shows stands beside it.
-  return { shown: (inPane ? search.incident : id) ?? null, show: inPane ? showHere : open, filter, board, setBoard, view, setView, site: site_id, selected: id ?? null, taking, find: search.find ?? null, open, toQueue, takeCall, setFind, setSite };
+  return { shown: (inPane ? search.incident : id) ?? null, show: inPane ? showHere : open, filter, board, setBoard, view, setView, site: site_id, selected: id ?? null, alarm: alarm !== undefined, taking, find: search.find ?? null, open, toQueue, takeCall, setFind, setSite };
 }

@@ -18,7 +18,8 @@ interface Group {
 
 /** For an incident its own acts, those of each active assignment and of help under way; for a unit its duty and its assignments. */
 function groupsOf(target: Target): Group[] {
-  const { incident, unit } = target;
+  const { alarm, incident, unit } = target;
+  if (alarm) return [{ title: alarm.number, target }];
   if (!incident) return unit ? [{ title: unit.call_sign, target }] : [];
   const assignments = activeAssignments(incident).filter((one) => !unit || one.unit_id === unit.id);
   const units = assignments.map((assignment) => ({ title: assignment.call_sign, target: { incident, assignment } }));

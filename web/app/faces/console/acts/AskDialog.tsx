@@ -1,5 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core';
-import { type FormEvent, lazy, Suspense, useState, useSyncExternalStore } from 'react';
+import { type FormEvent, type KeyboardEvent, lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { Dialog } from '../../../shell/Dialog';
 import { t } from '../text';
 import { FieldInput } from './FieldInput';
@@ -21,7 +21,7 @@ export function AskDialog() {
 }
 
 function titleOf({ act, target }: Question): string {
-  const subject = target.incident?.number ?? target.unit?.call_sign;
+  const subject = target.incident?.number ?? target.alarm?.number ?? target.unit?.call_sign;
   return subject ? `${act.label(target)} · ${subject}` : act.label(target);
 }
 
@@ -41,8 +41,13 @@ function AskForm({ question, onDone }: { question: Question; onDone: () => void 
     if (done) onDone();
   };
 
+  // A choice that was made by key is sent as a line of text is.
+  const enter = (event: KeyboardEvent<HTMLFormElement>) => {
+    if (event.key === 'Enter' && event.target instanceof HTMLSelectElement) event.currentTarget.requestSubmit();
+  };
+
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={(event) => void submit(event)} onKeyDown={enter}>
       <Stack gap="sm">
         {act.id === 'assign' && target.incident && (
           <Suspense fallback={null}>

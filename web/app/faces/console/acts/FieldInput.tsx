@@ -1,17 +1,20 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { live, useTypes, useUnits } from '../../../live/hooks';
+import { live, useSites, useTypes, useUnits } from '../../../live/hooks';
 import { inside } from '../../../text/capital';
 import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority';
 import { availabilityWord } from '../../../theme/status';
 import { findDispositions } from '../away/dispositions';
 import { t } from '../text';
+import { CALL_RESULTS, CAUSES, causeWord, LEVELS, LOOK_RESULTS, resultWord, VISIT_RESULTS } from './alarmActs';
 import type { Field, FieldName, Target } from './act';
 import { IncidentInput } from './IncidentInput';
 import { CONTACTS, SERVICES, serviceWord } from './outsideActs';
 import { ROLES, roleWord } from './peopleActs';
 import { dispatchersOf } from './people';
+import { isSilent } from '../board/alarms';
+import { PREMISES, usePanel } from './panel';
 import { PlaceInput } from './PlaceInput';
 
 const FileInput = lazy(() => import('./FileInput'));
@@ -56,7 +59,26 @@ function useContactChoices(target: Target, wanted: boolean): Choice[] {
   return [...listed, ...others.map((service) => ({ value: service, label: t('contact.unlisted', { service: serviceWord(service) }) }))];
 }
 
+const asChoices = <T extends string | number>(values: readonly T[], word: (value: T) => string): Choice[] => values.map((value) => ({ value: String(value), label: word(value) }));
+
+/** What is chosen about an alarm. Nobody is offered the premises where somebody there may be threatened. */
+function useAlarmChoices({ name }: Field, { alarm }: Target): Choice[] | null {
+  const panel = usePanel(name === 'keyholder' ? alarm?.account_id : null).data;
+  const sites = useSites();
+  if (name === 'look_result') return asChoices(LOOK_RESULTS, resultWord);
+  if (name === 'visit_result') return asChoices(VISIT_RESULTS, resultWord);
+  if (name === 'call_result') return asChoices(CALL_RESULTS, resultWord);
+  if (name === 'cause') return asChoices(CAUSES, causeWord);
+  if (name === 'level') return asChoices(LEVELS, (level) => t(`alarm.level.${level}`));
+  if (name === 'site') return sites.map((site) => ({ value: site.id, label: site.name }));
+  if (name !== 'keyholder' || !alarm) return null;
+  const premises = isSilent(alarm) ? [] : [{ value: PREMISES, label: t('alarm.premises') }];
+  const names = Array.from(new Set((panel?.keyholders ?? []).filter((one) => !one.premises).map((one) => one.name)));
+  return [...premises, ...names.map((one) => ({ value: one, label: one }))];
+}
+
 function useChoices(field: Field, target: Target): Choice[] | null {
+  const ofAlarm = useAlarmChoices(field, target);
   const units = useUnitChoices(target);
   const types = useTypes();
   const dispositions = useQuery({ ...DISPOSITIONS, enabled: field.name === 'disposition' });
@@ -67,6 +89,7 @@ function useChoices(field: Field, target: Target): Choice[] | null {
     const owner = target.incident?.owner?.account_id ?? target.position?.holder?.account_id;
     return (people.data?.items ?? []).filter((one) => one.account_id !== owner).map(({ account_id, name }) => ({ value: account_id, label: name }));
   }
+  if (ofAlarm) return ofAlarm;
   if (field.name === 'unit') return units;
   if (field.name === 'contact') return contacts;
   if (field.name === 'role') return ROLES.map((role) => ({ value: role, label: roleWord(role) }));
@@ -85,7 +108,7 @@ export function FieldInput({ field, target, first, value, onChange }: FieldInput
     label: t(field.name === 'text' && target.position ? 'field.pass_on' : `field.${field.name}`),
     required: field.required,
     withAsterisk: false,
-    description: field.name === 'until' ? t('field.until.help') : undefined,
+    description: field.name === 'until' || field.name === 'park_until' ? t(`field.${field.name}.help`) : undefined,
     'data-autofocus': first || undefined,
     value,
     onChange: (event: { currentTarget: { value: string } }) => onChange(field.name, event.currentTarget.value),
@@ -94,6 +117,6 @@ export function FieldInput({ field, target, first, value, onChange }: FieldInput
   if (field.name === 'place') return <PlaceInput site={target.incident?.site_id ?? null} onChange={(id) => onChange('place', id)} />;
   if (field.name === 'into' || field.name === 'other') return <IncidentInput {...common} incident={target.incident} sameSite={field.name === 'into'} />;
   if (!choices) return <TextInput {...common} maxLength={2000} autoComplete="off" />;
-  const data = field.name === 'priority' || field.name === 'type' || field.name === 'role' ? choices : [{ value: '', label: t('field.choose') }, ...choices];
+  const data = field.name === 'priority' || field.name === 'type' || field.name === 'role' || field.name === 'level' ? choices : [{ value: '', label: t('field.choose') }, ...choices];
   return <NativeSelect {...common} data={data} />;
 }

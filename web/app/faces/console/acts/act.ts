@@ -1,4 +1,4 @@
-import type { Assignment, Incident, OutsideCall, DeskPosition, Unit } from '../../../api/types';
+import type { Alarm, Assignment, Incident, OutsideCall, DeskPosition, Unit } from '../../../api/types';
 
 export type ActId =
   | 'type' | 'place' | 'assign' | 'hold' | 'release' | 'backup' | 'priority' | 'caller' | 'log' | 'correct' | 'print' | 'close' | 'cancel' | 'reopen'
@@ -8,13 +8,16 @@ export type ActId =
   | 'duty_on' | 'duty_break' | 'duty_off'
   | 'call_outside' | 'outside_accepted' | 'outside_rejected' | 'outside_dispatched' | 'outside_on_scene' | 'outside_closed' | 'outside_note'
   | 'merge' | 'merge_moving' | 'relate' | 'unrelate' | 'caution' | 'uncaution' | 'person' | 'unperson' | 'vehicle' | 'unvehicle'
-  | 'attach' | 'unattach';
+  | 'attach' | 'unattach'
+  | 'alarm_acknowledge' | 'alarm_look' | 'alarm_call' | 'alarm_phrase' | 'alarm_send' | 'alarm_send_site' | 'alarm_hand' | 'alarm_visit' | 'alarm_note'
+  | 'alarm_level' | 'alarm_park' | 'alarm_release' | 'alarm_decide' | 'alarm_decide_early';
 
 /**
  * What an act is done to. An incident act needs `incident`, an assignment act both, a unit act `unit`, one on help from outside
- * `outside`, one of the control room `position`.
+ * `outside`, one of the control room `position`, one on an alarm `alarm` alone.
  */
 export interface Target {
+  alarm?: Alarm;
   incident?: Incident;
   assignment?: Assignment;
   unit?: Unit;
@@ -24,7 +27,8 @@ export interface Target {
 
 export type FieldName = 'unit' | 'reason' | 'until' | 'disposition' | 'note' | 'priority' | 'text' | 'type' | 'place' | 'caller_name'
   | 'caller_phone' | 'corrects' | 'contact' | 'reference' | 'outcome' | 'into' | 'other'
-  | 'role' | 'name' | 'phone' | 'description' | 'plate' | 'make' | 'colour' | 'person' | 'files';
+  | 'role' | 'name' | 'phone' | 'description' | 'plate' | 'make' | 'colour' | 'person' | 'files'
+  | 'look_result' | 'visit_result' | 'call_result' | 'keyholder' | 'camera' | 'said' | 'level' | 'cause' | 'left_out' | 'park_until' | 'site';
 
 /** What is meant, where it stands beside the button: not asked for in a form. */
 export type Meant = 'relation' | 'caution' | 'person' | 'vehicle' | 'attachment';

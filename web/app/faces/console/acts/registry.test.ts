@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Assignment, Incident, Me, OutsideCall, DeskPosition, Unit } from '../../../api/types';
+import type { Alarm, Assignment, Incident, Me, OutsideCall, DeskPosition, Unit } from '../../../api/types';
 import { queries } from '../../../shell/queries';
 import { parse } from '../command/parse';
 import type { Board } from '../command/parsed';
@@ -25,6 +25,12 @@ const seat = (holder: string | null) =>
   ({ id: 'd', site_id: 's', name: 'Desk 1', holder: holder ? { account_id: holder, name: 'Me' } : null, unsigned: [{ id: 'n' }] }) as unknown as DeskPosition;
 const running = incident('dispatched', [sent]);
 const waiting = incident('received');
+const alarm = (fields: Partial<Alarm> = {}): Target => ({
+  alarm: {
+    id: 'x', number: 'A17', category: 'burglary', condition: 'active', code_name: 'Burglary Alarm', account_id: 'c', site_id: 's', incident_id: null, level: 1,
+    acknowledged_at: null, decided_at: null, parked_until: null, steps: [], acts: [], ...fields,
+  } as unknown as Alarm,
+});
 const onIncident = (one: Incident): Target => ({ incident: one });
 const onSent: Target = { incident: running, assignment: sent };
 
@@ -37,6 +43,20 @@ const onCalled = (next: OutsideCall['next'][number]): Target => {
 type Beside = 'correct' | 'unrelate' | 'uncaution' | 'unperson' | 'unvehicle' | 'unattach';
 
 const CASES: Record<Exclude<ActId, Beside>, [Target, string]> = {
+  alarm_acknowledge: [alarm(), 'ack A17'],
+  alarm_look: [alarm(), 'look A17 nothing'],
+  alarm_call: [alarm(), 'called A17 Ada Low: no answer'],
+  alarm_phrase: [alarm(), 'said A17 Ada Low: blue heron'],
+  alarm_visit: [alarm(), 'found A17 person at the dock'],
+  alarm_note: [alarm(), 'log A17 heavy rain'],
+  alarm_send: [alarm(), 'send A17'],
+  alarm_send_site: [alarm({ site_id: null }), 'send A17 to Harbour Point'],
+  alarm_hand: [alarm(), 'hand A17 to 1042'],
+  alarm_level: [alarm(), 'level A17 3 reason window broken'],
+  alarm_park: [alarm(), 'park A17 30m reason the fitter is there'],
+  alarm_release: [alarm({ parked_until: '2026-01-01T00:00:00Z' }), 'release A17'],
+  alarm_decide: [alarm(), 'decide A17 user'],
+  alarm_decide_early: [alarm({ steps: [{ step: 'call_premises', required: true, done: false }] }), 'decide A17 user they told us before'],
   call_outside: [onIncident(waiting), 'call police for 1042 crowd at the gate'],
   person: [onIncident(waiting), 'person 1042 witness Ada Low'],
   vehicle: [onIncident(waiting), 'vehicle 1042 AB12CDE'],
@@ -84,7 +104,8 @@ const CASES: Record<Exclude<ActId, Beside>, [Target, string]> = {
 };
 
 const board = (target: Target): Board => ({
-  incidents: target.incident ? [target.incident, { ...incident('received'), id: 'j', number: 'HP-2026-1043' }] : [], units: [target.unit ?? unit('on_duty'), other], sites: [],
+  alarms: target.alarm ? [target.alarm] : [],
+  incidents: target.alarm ? [waiting] : target.incident ? [target.incident, { ...incident('received'), id: 'j', number: 'HP-2026-1043' }] : [], units: [target.unit ?? unit('on_duty'), other], sites: [{ id: 's', name: 'Harbour Point', code: 'HP' }] as unknown as Board['sites'],
   types: [{ id: 't', code: 'theft', name: 'Theft', words: [], active: true, priority: 3 }] as unknown as Board['types'],
   dispositions: [{ code: 'handled', name: 'Handled' }] as unknown as Board['dispositions'], selected: undefined,
   positions: target.position ? [target.position] : [],
@@ -102,7 +123,7 @@ test.each(ACTS.map((act) => [act.id, act] as const))('%s is offered by mouse and
   // The act bar and the context menu show what is legal: so they show this.
   expect(legalActs(target).map((one) => one.id)).toContain(id);
   // What is done to a unit or to help from outside has the key of its menu; everything else has its own.
-  if (target.incident && !target.outside) expect(keys).toContain(act.key);
+  if (target.alarm || (target.incident && !target.outside)) expect(keys).toContain(act.key);
   // What they said is written with a step, or from the menu.
   if (id === 'outside_note') return;
   const parsed = parse(command, board(target));

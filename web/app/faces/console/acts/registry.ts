@@ -1,4 +1,5 @@
 import type { Act, ActId, Target } from './act';
+import { ALARM_ACTS } from './alarmActs';
 import * as assignmentActs from './assignmentActs';
 import * as deskActs from './deskActs';
 import * as fileActs from './fileActs';
@@ -12,6 +13,7 @@ import { currentRights } from '../../../shell/session';
 
 /** All acts, in the order in which menus and bars offer them. */
 export const ACTS: Act[] = [
+  ...ALARM_ACTS,
   incidentActs.assign,
   watchActs.safe, watchActs.stillComing,
   assignmentActs.acknowledge, assignmentActs.enRoute, assignmentActs.onScene, assignmentActs.clear, assignmentActs.refuse,

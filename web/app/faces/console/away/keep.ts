@@ -2,7 +2,7 @@ import { getIncident } from '../../../api/incidents';
 import { allPlaces } from '../../../api/places';
 import type { Entry, Incident, Line } from '../../../api/types';
 import { live } from '../../../live/hooks';
-import { isOpen } from '../../../live/store';
+import { isOpen, isUndecided } from '../../../live/store';
 import { kept } from './kept';
 
 /** Keeps the board as it changes: only what is new since the last time, a few times a minute, whatever the feed brings. */
@@ -59,6 +59,7 @@ export class Keeper {
     for (const site of live.sites.images()) wanted.set(`site/${site.id}`, site);
     for (const type of live.types.images()) wanted.set(`type/${type.id}`, type);
     for (const unit of live.units.images()) wanted.set(`unit/${unit.id}`, unit);
+    for (const alarm of live.alarms.images()) if (isUndecided(alarm)) wanted.set(`alarm/${alarm.id}`, alarm);
     for (const incident of live.incidents.images()) {
       if (!isOpen(incident)) continue;
       wanted.set(`incident/${incident.id}`, incident);
@@ -78,7 +79,7 @@ export class Keeper {
   /** What an earlier page kept and this one has not saved is taken for known, so that it is removed when it is over. */
   async #forgetClosed(): Promise<void> {
     while (!live.booted && !this.#stopped) await pause(READ_PAUSE_MS);
-    const names = (await Promise.all(['site/', 'type/', 'unit/', 'incident/', 'log/'].map((prefix) => kept.names(prefix)))).flat();
+    const names = (await Promise.all(['site/', 'type/', 'unit/', 'alarm/', 'incident/', 'log/'].map((prefix) => kept.names(prefix)))).flat();
     for (const name of names) if (!this.#saved.has(name)) this.#saved.set(name, {});
     for (const incident of live.incidents.images()) {
       const log = await kept.get<Line[]>(`log/${incident.id}`);

@@ -1,4 +1,4 @@
-import type { Incident, IncidentType, Line, Me, Place, Site, Unit } from '../../../api/types';
+import type { Alarm, Incident, IncidentType, Line, Me, Place, Site, Unit } from '../../../api/types';
 import { KeptValues } from '../../../kept/database';
 import { forgetVerifier } from '../../../shell/verifier';
 import { live } from '../../../live/hooks';
@@ -40,13 +40,14 @@ export function forgetBoard(next: Me | null = null): void {
 export async function showKept(): Promise<void> {
   const at_ms = await kept.get<number>('at');
   if (at_ms === undefined) return;
-  const [sites, types, units, incidents] = await Promise.all([
-    kept.all<Site>('site/'), kept.all<IncidentType>('type/'), kept.all<Unit>('unit/'), kept.all<Incident>('incident/'),
+  const [sites, types, units, alarms, incidents] = await Promise.all([
+    kept.all<Site>('site/'), kept.all<IncidentType>('type/'), kept.all<Unit>('unit/'), kept.all<Alarm>('alarm/'), kept.all<Incident>('incident/'),
   ]);
   if (live.booted) return;
   for (const site of sites) live.putSite(site, KEPT_SEQ);
   for (const type of types) live.putType(type, KEPT_SEQ);
   for (const unit of units) live.putUnit(unit, KEPT_SEQ);
+  for (const alarm of alarms) live.putAlarm(alarm, KEPT_SEQ);
   for (const incident of incidents) live.putIncident(incident, KEPT_SEQ);
   live.noteKept(at_ms);
 }

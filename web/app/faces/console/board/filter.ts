@@ -14,6 +14,8 @@ export interface BoardFilter {
   work: 'waiting' | 'running' | null;
   /** Those that this account answers for. */
   owner: string | null;
+  /** Alarms that are put aside, and nothing else. */
+  parked?: boolean;
 }
 
 /** The part of it that is written in the address beside the site's code. */
@@ -26,7 +28,7 @@ export interface FilterSearch {
 
 export const EVERYTHING: BoardFilter = { site: null, priority: null, category: null, type: null, work: null, owner: null };
 
-export function readFilter(search: FilterSearch, site: string | null, owner: string | null = null): BoardFilter {
+export function readFilter(search: FilterSearch, site: string | null, owner: string | null = null, parked = false): BoardFilter {
   const priority = Number(search.priority);
   return {
     site,
@@ -35,12 +37,14 @@ export function readFilter(search: FilterSearch, site: string | null, owner: str
     type: search.type ?? null,
     work: search.work === 'waiting' || search.work === 'running' ? search.work : null,
     owner,
+    ...(parked ? { parked } : {}),
   };
 }
 
 const waits = ({ state }: Incident) => state === 'received' || state === 'held';
 
-export function fits(incident: Incident, { site, priority, category, type, work, owner }: BoardFilter): boolean {
+export function fits(incident: Incident, { site, priority, category, type, work, owner, parked }: BoardFilter): boolean {
+  if (parked) return false;
   if (!isOpen(incident) || (site !== null && incident.site_id !== site)) return false;
   if (priority !== null && incident.priority > priority) return false;
   if (category !== null && incident.category !== category) return false;

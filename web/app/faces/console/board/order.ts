@@ -1,5 +1,6 @@
-import type { Incident } from '../../../api/types';
+import type { Alarm, Incident } from '../../../api/types';
 import { urgency } from '../../../time/targets';
+import { alarmUrgency } from './alarms';
 
 /** What has climbed furthest comes first, then what is overdue, then the rest. */
 function calm(incident: Incident, now_s: number): number {
@@ -7,23 +8,35 @@ function calm(incident: Incident, now_s: number): number {
   return urgency(incident, now_s) === 'overdue' ? 0 : 1;
 }
 
-/** Priority first; within it the escalated and the overdue rise; then the oldest first; the number settles the rest, so that rows never dance. */
-export function inQueueOrder(incidents: Incident[], now_s: number): Incident[] {
-  // The keys are read once per incident, not once per comparison: parsing times was most of the cost of sorting.
-  const keyed = incidents.map((incident) => ({
-    incident,
-    calm: calm(incident, now_s),
-    received_ms: Date.parse(incident.received_at),
-  }));
-  keyed.sort(
-    (a, b) =>
-      a.incident.priority - b.incident.priority ||
-      a.calm - b.calm ||
-      a.received_ms - b.received_ms ||
-      (a.incident.number < b.incident.number ? -1 : 1),
-  );
-  return keyed.map(({ incident }) => incident);
+/** What a row is put in its place by. */
+interface Ranked<T> {
+  item: T;
+  priority: number;
+  calm: number;
+  at_ms: number;
+  number: string;
 }
+
+const rankedIncident = (incident: Incident, now_s: number): Ranked<Incident> => ({
+  item: incident, priority: incident.priority, calm: calm(incident, now_s), at_ms: Date.parse(incident.received_at), number: incident.number,
+});
+
+const rankedAlarm = (alarm: Alarm, now_s: number): Ranked<Alarm> => ({
+  item: alarm, priority: alarm.priority, calm: alarmUrgency(alarm, now_s) === 'overdue' ? 0 : 1, at_ms: Date.parse(alarm.first_at), number: alarm.number,
+});
+
+/** Priority first; within it the escalated and the overdue rise; then the oldest first; the number settles the rest, so that rows never dance. */
+function inOrder<T>(ranked: Ranked<T>[]): T[] {
+  ranked.sort((a, b) => a.priority - b.priority || a.calm - b.calm || a.at_ms - b.at_ms || (a.number < b.number ? -1 : 1));
+  return ranked.map(({ item }) => item);
+}
+
+/** The keys are read once per row, not once per comparison: parsing times was most of the cost of sorting. */
+export const inQueueOrder = (incidents: Incident[], now_s: number): Incident[] => inOrder(incidents.map((one) => rankedIncident(one, now_s)));
+
+/** Incidents and alarms in the one queue. */
+export const inOneQueue = (incidents: Incident[], alarms: Alarm[], now_s: number): (Incident | Alarm)[] =>
+  inOrder<Incident | Alarm>([...incidents.map((one) => rankedIncident(one, now_s)), ...alarms.map((one) => rankedAlarm(one, now_s))]);
 
 /** A unit on scene has not said that it is safe. */
 const isUnsafe = (incident: Incident) => incident.escalation?.causes.includes('safety') ?? false;

@@ -1,11 +1,14 @@
 import { live } from '../../../live/hooks';
 import { currentSecond, onSecond } from '../../../time/clock';
+import { fitsAlarm, isInQueue } from './alarms';
 import { type BoardFilter, fits } from './filter';
-import { inQueueOrder } from './order';
+import { inOneQueue } from './order';
 
 const same = (a: string[], b: string[]) => a.length === b.length && a.every((id, at) => id === b[at]);
 
-/** The ids of the open incidents in queue order. The array changes only when the order does. */
+const incidentOf = (id: string) => live.incidents.get(id);
+
+/** The ids of the open incidents, and of the alarms that no open incident shows, in queue order. The array changes only when the order does. */
 export class QueueView {
   readonly #filter: BoardFilter;
   #ids: string[];
@@ -24,12 +27,15 @@ export class QueueView {
       this.#ids = next;
       listener();
     };
-    const stops = [live.subscribe('incidents', look), onSecond(look)];
+    const stops = [live.subscribe('incidents', look), live.subscribe('alarms', look), onSecond(look)];
     look();
     return () => stops.forEach((stop) => stop());
   };
 
   #sorted(): string[] {
-    return inQueueOrder(live.incidents.values().filter((incident) => fits(incident, this.#filter)), currentSecond()).map((incident) => incident.id);
+    const now_s = currentSecond();
+    const incidents = live.incidents.values().filter((incident) => fits(incident, this.#filter));
+    const alarms = live.alarms.values().filter((alarm) => isInQueue(alarm, incidentOf) && fitsAlarm(alarm, this.#filter));
+    return inOneQueue(incidents, alarms, now_s).map(({ id }) => id);
   }
 }

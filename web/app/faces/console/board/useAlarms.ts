@@ -6,20 +6,29 @@ import { currentSecond, onSecond } from '../../../time/clock';
 import { urgency } from '../../../time/targets';
 import { isOpen } from '../../../live/store';
 import { notify } from '../../../shell/notices';
+import { groupOf, isAlarmRinging, isInQueue, loudest } from './alarms';
 import { escalationNews, newsOf } from './news';
 import { isRinging } from './order';
 
 const RING_EVERY_S = 4;
+/** Alarms ring between the rings of incidents, so that both are heard. */
+const ALARMS_AT_S = 2;
+
+const incidentOf = (id: string) => live.incidents.get(id);
+/** What is at no site yet may be anywhere. */
+const isAt = (site: string | null, at: string | null) => site === null || at === null || at === site;
 
 /**
  * Sounds of the board: a new call once, an unanswered urgent one until somebody acts, an overdue one when it becomes so,
- * an escalation when it reaches this person.
+ * an escalation when it reaches this person; an alarm once, and an urgent one until somebody acknowledges it.
  */
 export function useAlarms(site: string | null, me: Me, sounding: boolean): void {
   const hear = useCallback(
     (entry: Entry) => {
-      if (!sounding || live.link.phase !== 'live' || (site && entry.site_id !== site)) return;
+      if (!sounding || live.link.phase !== 'live' || !isAt(site, entry.site_id)) return;
       if (entry.action === 'incident.created') play('new_call');
+      const alarm = entry.payload?.alarm;
+      if (alarm && entry.action === 'alarm.raised') play(`alarm_${groupOf(alarm.category)}`);
       const climbed = escalationNews(entry, me);
       const news = climbed ?? newsOf(entry, me.account.id);
       if (!news) return;
@@ -38,6 +47,9 @@ export function useAlarms(site: string | null, me: Me, sounding: boolean): void 
       const now_s = currentSecond();
       const shown = live.incidents.values().filter((one) => isOpen(one) && (!site || one.site_id === site));
       if (now_s % RING_EVERY_S === 0 && shown.some(isRinging)) play('ring');
+      const alarms = live.alarms.values().filter((one) => isAlarmRinging(one) && isInQueue(one, incidentOf) && isAt(site, one.site_id));
+      const group = loudest(alarms);
+      if (group && now_s % RING_EVERY_S === ALARMS_AT_S) play(`alarm_${group}`);
       const overdue = shown.filter((one) => urgency(one, now_s) === 'overdue').map((one) => `${one.id}/${one.since}`);
       if (overdue.some((key) => !told.has(key)) && !first) play('overdue');
       told.clear();

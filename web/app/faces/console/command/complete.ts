@@ -1,6 +1,7 @@
 import type { Place } from '../../../api/types';
 import { shortNumber } from '../board/numbers';
-import { isOpen } from '../../../live/store';
+import { isOpen, isUndecided } from '../../../live/store';
+import { CAUSES, causeWord } from '../acts/alarmActs';
 import { activeAssignments } from '../acts/assignments';
 import { isService, SERVICES, serviceWord } from '../acts/outsideActs';
 import { ROLES, roleWord } from '../acts/peopleActs';
@@ -21,6 +22,10 @@ const SHOWN_MAX = 8;
 const UNIT_VERBS = new Set(['dispatch', 'ack', 'enroute', 'arrive', 'clear', 'refuse', 'safe', 'coming', 'transfer', 'duty']);
 const NUMBER_VERBS = new Set(['merge', 'relate', 'person', 'vehicle', 'caution', 'hold', 'release', 'backup', 'priority', 'log', 'close', 'cancel', 'reopen', 'open', 'type', 'place', 'caller', 'print', 'take', 'hand']);
 const SEAT_VERBS = new Set(['sit', 'handover', 'sign', 'leave']);
+
+const ALARM_VERBS = new Set(['look', 'called', 'said', 'found', 'park', 'level', 'decide']);
+/** Those that mean an alarm as well. */
+const OR_ALARM = new Set(['dispatch', 'ack', 'hand', 'release', 'log', 'open']);
 
 interface Choice {
   word: string;
@@ -66,10 +71,12 @@ function choices(verb: string, before: string[], board: Board): Choice[] {
   if (verb === 'duty' && before.length === 1) return ['on', 'break', 'off'].map((word) => ({ word, about: '' }));
   if (verb === 'undock' && before.length === 0) return ['queue', 'incident', 'units', 'map'].map((word) => ({ word, about: '' }));
   if (last === 'on') return numbers(board);
+  if (ALARM_VERBS.has(verb) && before.length === 0) return alarmNumbers(board);
+  if (verb === 'decide' && before.length === 1) return CAUSES.map((word) => ({ word, about: causeWord(word) }));
   if (SEAT_VERBS.has(verb) && before.length === 0) return board.positions.map(({ name, holder }) => ({ word: name, about: holder?.name ?? '' }));
-  if (UNIT_VERBS.has(verb) && before.length === 0) return verb === 'duty' ? units(board, null) : units(board, false);
+  if (UNIT_VERBS.has(verb) && before.length === 0) return [...(verb === 'duty' ? units(board, null) : units(board, false)), ...(OR_ALARM.has(verb) ? alarmNumbers(board) : [])];
   if (verb === 'close' && before.length === 1) return board.dispositions.map(({ code, name }) => ({ word: code, about: name }));
-  if (NUMBER_VERBS.has(verb) && before.length === 0) return numbers(board);
+  if (NUMBER_VERBS.has(verb) && before.length === 0) return [...numbers(board), ...(OR_ALARM.has(verb) ? alarmNumbers(board) : [])];
   return [];
 }
 
@@ -87,6 +94,10 @@ function numbers(board: Board): Choice[] {
     word: shortNumber(incident.number),
     about: `${incident.type_name} · ${incident.place ?? incident.location_text ?? ''}`,
   }));
+}
+
+function alarmNumbers(board: Board): Choice[] {
+  return board.alarms.filter(isUndecided).map((alarm) => ({ word: alarm.number, about: `${alarm.code_name} · ${alarm.place ?? alarm.account_name}` }));
 }
 
 function completeNew(verb: string, rest: string, board: Board, places: Place[]): Completion[] {

@@ -27,6 +27,7 @@ const board: Board = {
     incident('ND-2026-2', 'received'),
     called('HP-2026-1060', ['police', 'sent', ['accepted', 'rejected', 'dispatched', 'on_scene', 'closed']], ['fire', 'on_scene', ['closed']]),
   ],
+  alarms: [],
   units: [unit('P4'), unit('P7', 'assigned'), unit('S1', 'on_scene'), unit('K2')],
   sites: [{ id: 'hp', code: 'HP', name: 'Harbour Point' } as Site, { id: 'nb', code: 'NB', name: 'North Basin' } as Site],
   types: [

@@ -1,3 +1,4 @@
+import { byAlarmNumber } from '../board/alarms';
 import { byNumber } from '../board/numbers';
 import { t } from '../text';
 import { type Board, type Parsed, Wanting, Wrong } from './parsed';
@@ -21,6 +22,8 @@ export function parse(text: string, board: Board): Parsed {
 }
 
 function unnamed(first: string, rest: string[], board: Board): Parsed {
+  const alarm = byAlarmNumber(board.alarms, first);
+  if (alarm && rest.length === 0) return { kind: 'open', id: alarm.id, preview: t('preview.open', { number: alarm.number, type: alarm.code_name }) };
   const [incident] = byNumber(board.incidents, first);
   if (incident && rest.length === 0) {
     return { kind: 'open', id: incident.id, preview: t('preview.open', { number: incident.number, type: incident.type_name }) };

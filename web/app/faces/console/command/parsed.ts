@@ -1,4 +1,4 @@
-import type { Disposition, Incident, IncidentType, DeskPosition, Site, Unit } from '../../../api/types';
+import type { Alarm, Disposition, Incident, IncidentType, DeskPosition, Site, Unit } from '../../../api/types';
 import type { ActId, Target, Values } from '../acts/act';
 import type { Words } from './subjects';
 import type { DeskId } from '../acts/desk';
@@ -6,6 +6,7 @@ import type { DeskId } from '../acts/desk';
 /** What the command line knows when it reads: the board as it is on the screen. */
 export interface Board {
   incidents: Incident[];
+  alarms: Alarm[];
   units: Unit[];
   sites: Site[];
   types: IncidentType[];
@@ -13,6 +14,8 @@ export interface Board {
   positions: DeskPosition[];
   /** The incident that is meant when none is named. */
   selected: Incident | undefined;
+  /** The alarm that is meant when none is named. */
+  selectedAlarm?: Alarm | undefined;
 }
 
 export interface Step {

@@ -1,5 +1,6 @@
-import type { Assignment, Incident, Unit } from '../../../api/types';
+import type { Alarm, Assignment, Incident, Unit } from '../../../api/types';
 import { isActive } from '../acts/assignments';
+import { byAlarmNumber, isAlarmNumber } from '../board/alarms';
 import { BARE_DIGITS_MIN, byNumber, shortNumber } from '../board/numbers';
 import { t } from '../text';
 import { type Board, Wanting, Wrong } from './parsed';
@@ -68,6 +69,27 @@ export class Words {
     }
     if (this.#board.selected) return this.#board.selected;
     throw said && /\d$/.test(said) ? new Wrong(t('wrong.number', { said })) : new Wanting(t('want.incident'));
+  }
+
+  /** Whether an alarm is meant: one is named, or one is selected and nothing else is named. A unit of that name goes first. */
+  isAlarm(): boolean {
+    const said = this.peek();
+    if (this.isUnit()) return false;
+    if (isAlarmNumber(said)) return true;
+    return this.#board.selectedAlarm !== undefined && byNumber(this.#board.incidents, said ?? '').length === 0;
+  }
+
+  /** The alarm named next, or else the selected one. */
+  alarm(): Alarm {
+    const said = this.peek();
+    if (!isAlarmNumber(said)) {
+      if (this.#board.selectedAlarm) return this.#board.selectedAlarm;
+      throw new Wanting(t('want.alarm'));
+    }
+    const alarm = byAlarmNumber(this.#board.alarms, said ?? '');
+    if (!alarm) throw new Wrong(t('wrong.alarm', { said: said ?? '' }));
+    this.#words.shift();
+    return alarm;
   }
 
   /** An incident that must be named, because the unit comes before it. */

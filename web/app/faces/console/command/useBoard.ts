@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
-import { live, useSites, useTypes, useUnits } from '../../../live/hooks';
+import { live, useAlarmList, useSites, useTypes, useUnits } from '../../../live/hooks';
 import { DISPOSITIONS } from '../acts/FieldInput';
 import { useDesk } from '../desk/useDesk';
 import type { Board } from './parsed';
@@ -12,13 +12,18 @@ const readIncidents = () => live.incidents.values();
 export function useBoard(selected: string | null, writing: boolean): Board {
   const subscribe = useCallback((listener: () => void) => (writing ? live.subscribe('incidents', listener) : () => undefined), [writing]);
   const incidents = useSyncExternalStore(subscribe, readIncidents);
+  const alarms = useAlarmList();
   const units = useUnits();
   const sites = useSites();
   const types = useTypes();
   const dispositions = useQuery(DISPOSITIONS).data?.items ?? NONE;
   const positions = useDesk(null);
   return useMemo(
-    () => ({ incidents, units, sites, types, dispositions, positions, selected: incidents.find((incident) => incident.id === selected) }),
-    [incidents, units, sites, types, dispositions, positions, selected],
+    () => ({
+      incidents, alarms, units, sites, types, dispositions, positions,
+      selected: incidents.find((incident) => incident.id === selected),
+      selectedAlarm: alarms.find((alarm) => alarm.id === selected),
+    }),
+    [incidents, alarms, units, sites, types, dispositions, positions, selected],
   );
 }

@@ -8,6 +8,7 @@ import { PRIORITIES, priorityWord } from '../../../theme/priority';
 import { stateWord } from '../../../theme/status';
 import { parseNew, typeOf } from './newCall';
 import { callHelp, OUTSIDE_VERBS } from './outsideVerbs';
+import { ALARM_VERBS, orAlarm } from './alarmVerbs';
 import { LINK_VERBS } from './linkVerbs';
 import { type Verb, Wanting, Wrong } from './parsed';
 
@@ -263,6 +264,10 @@ const open: Verb = {
   usage: 'open 1042',
   about: t('verb.open'),
   read: (given) => {
+    if (given.isAlarm()) {
+      const alarm = given.alarm();
+      return { kind: 'open', id: alarm.id, preview: t('preview.open', { number: alarm.number, type: alarm.code_name }) };
+    }
     const incident = given.namedIncident();
     return { kind: 'open', id: incident.id, preview: t('preview.open', { number: incident.number, type: incident.type_name }) };
   },
@@ -271,8 +276,8 @@ const open: Verb = {
 export const VERBS: Verb[] = [
   { words: ['new'], usage: 'new trespass at north gate', about: t('verb.new'), read: (given, board) => parseNew(given.rest(), board) },
   callHelp,
-  dispatch,
-  step('acknowledge', 'ack', 'acknowledge'),
+  orAlarm(dispatch, 'alarm_send'),
+  orAlarm(step('acknowledge', 'ack', 'acknowledge'), 'alarm_acknowledge'),
   step('en_route', 'enroute'),
   step('on_scene', 'arrive', 'onscene'),
   step('clear', 'clear'),
@@ -282,16 +287,17 @@ export const VERBS: Verb[] = [
   transfer,
   reasoned('take', false, 'take'),
   reasoned('attach', false, 'attach'),
-  hand,
+  orAlarm(hand, 'alarm_hand'),
   reasoned('backup', false, 'backup'),
   reasoned('hold', true, 'hold'),
-  reasoned('release', false, 'release'),
+  orAlarm(reasoned('release', false, 'release'), 'alarm_release'),
   priority,
   type,
   place,
-  log,
+  orAlarm(log, 'alarm_note'),
   ...OUTSIDE_VERBS,
   ...LINK_VERBS,
+  ...ALARM_VERBS,
   close,
   reasoned('cancel', true, 'cancel'),
   reasoned('reopen', true, 'reopen'),

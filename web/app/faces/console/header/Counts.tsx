@@ -1,15 +1,18 @@
 import { useEffect } from 'react';
-import { useBooted, useIncidents } from '../../../live/hooks';
+import { live, useAlarmList, useBooted, useIncidents } from '../../../live/hooks';
 import { inside } from '../../../text/capital';
 import { shared } from '../../../text/shared';
 import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority';
 import { stateWord } from '../../../theme/status';
+import { isInQueue } from '../board/alarms';
 import { t } from '../text';
 import { countOpen, OPEN_STATES } from './counts';
 
 /** Always in view; the title of the window carries what nobody has answered. */
 export function Counts({ site }: { site: string | null }) {
-  const counts = countOpen(useIncidents(), site);
+  const incidents = useIncidents();
+  const waiting = useAlarmList().filter((alarm) => isInQueue(alarm, (id) => live.incidents.get(id)));
+  const counts = countOpen(incidents, site, waiting);
   // Nought would be a statement; before the board is loaded nothing is known.
   const none = useBooted() ? '0' : '–';
   useEffect(() => {

@@ -1,7 +1,8 @@
 import { UnstyledButton } from '@mantine/core';
-import type { Incident } from '../../../api/types';
+import type { Alarm, Incident } from '../../../api/types';
 import { useUnits } from '../../../live/hooks';
-import { offeredNext } from '../acts/offeredNext';
+import type { Next } from '../acts/nextAct';
+import { offeredNext, offeredNextOnAlarm } from '../acts/offeredNext';
 import { useSuggestionsFor } from '../acts/suggested';
 import { useArrivals } from '../acts/there';
 import { performNext } from '../acts/performNext';
@@ -11,7 +12,15 @@ import { keepFocus } from '../board/keepFocus';
 export function NextButton({ incident, selected }: { incident: Incident; selected: boolean }) {
   useSuggestionsFor(incident.id);
   useArrivals(incident);
-  const { act, blocked } = offeredNext(incident, useUnits());
+  return <Offered id={incident.id} next={offeredNext(incident, useUnits())} selected={selected} />;
+}
+
+export function AlarmNextButton({ alarm, selected }: { alarm: Alarm; selected: boolean }) {
+  return <Offered id={alarm.id} next={offeredNextOnAlarm(alarm)} selected={selected} />;
+}
+
+function Offered({ id, next, selected }: { id: string; next: Next; selected: boolean }) {
+  const { act, blocked } = next;
   if (!act) return <span className="quiet next-blocked">{blocked}</span>;
   return (
     <UnstyledButton
@@ -20,7 +29,7 @@ export function NextButton({ incident, selected }: { incident: Incident; selecte
       aria-label={act.name}
       aria-keyshortcuts={selected ? 'Space' : undefined}
       onMouseDown={keepFocus}
-      onClick={() => performNext(incident.id)}
+      onClick={() => performNext(id)}
     >
       {act.label}
       {selected && <kbd aria-hidden="true">␣</kbd>}

@@ -50,7 +50,7 @@ export function Queue({ filter, selected, onSelect }: QueueProps) {
       aria-activedescendant={selected && at >= 0 ? rowId(selected) : undefined}
       onContextMenu={menu}
     >
-      {ids.length === 0 && <p className="console-empty">{t(!booted ? 'board.unknown' : filter.owner ? 'queue.none_mine' : isNarrowed(filter) ? 'queue.none_here' : 'queue.empty')}</p>}
+      {ids.length === 0 && <p className="console-empty">{t(!booted ? 'board.unknown' : filter.parked ? 'queue.none_parked' : filter.owner ? 'queue.none_mine' : isNarrowed(filter) ? 'queue.none_here' : 'queue.empty')}</p>}
       <div role={ids.length === 0 ? undefined : 'rowgroup'} style={{ height: rows.getTotalSize(), position: 'relative' }}>
         {rows.getVirtualItems().map(({ index, start }) => {
           const id = ids[index];

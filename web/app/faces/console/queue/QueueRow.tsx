@@ -1,5 +1,5 @@
 import { type CSSProperties, memo, type MouseEvent } from 'react';
-import { useIncident } from '../../../live/hooks';
+import { useAlarm, useIncident } from '../../../live/hooks';
 import { Priority } from '../../../theme/Priority';
 import { stateWord } from '../../../theme/status';
 import { openActMenu } from '../acts/menu';
@@ -9,6 +9,7 @@ import { isRinging } from '../board/order';
 import { Timer } from '../board/Timer';
 import { NextButton } from './NextButton';
 import { Place } from './Place';
+import { AlarmRow } from './AlarmRow';
 import { rowId } from './rowMenu';
 import { UnitChips } from './UnitChips';
 import { WatchFlag } from './WatchFlag';
@@ -21,9 +22,11 @@ interface QueueRowProps {
   onSelect: (id: string) => void;
 }
 
-/** One incident on two lines; it draws itself anew only when its own image changes. */
+/** One incident or alarm on two lines; it draws itself anew only when its own image changes. */
 export const QueueRow = memo(function QueueRow({ id, index, selected, start, onSelect }: QueueRowProps) {
   const incident = useIncident(id);
+  const alarm = useAlarm(id);
+  if (alarm) return <AlarmRow alarm={alarm} index={index} start={start} selected={selected} onSelect={onSelect} />;
   if (!incident) return null;
   const style: CSSProperties = { transform: `translateY(${start}px)` };
   const menu = (event: MouseEvent) => {

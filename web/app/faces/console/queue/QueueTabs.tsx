@@ -1,11 +1,12 @@
 import { UnstyledButton } from '@mantine/core';
-import { useIncidents } from '../../../live/hooks';
+import { live, useAlarmList, useIncidents } from '../../../live/hooks';
 import { isOpen } from '../../../live/store';
+import { isInQueue } from '../board/alarms';
 import { t } from '../text';
 import './queueTabs.css';
 
-/** What the left pane shows: every open incident, one's own, or what is escalated. */
-export const VIEWS = ['all', 'mine', 'watch'] as const;
+/** What the left pane shows: all that is open, one's own, what is escalated, or alarms that are put aside. */
+export const VIEWS = ['all', 'mine', 'watch', 'parked'] as const;
 export type View = (typeof VIEWS)[number];
 
 interface QueueTabsProps {
@@ -17,14 +18,17 @@ interface QueueTabsProps {
 
 export function QueueTabs({ site, me, view, onView }: QueueTabsProps) {
   const open = useIncidents().filter((one) => isOpen(one) && (site === null || one.site_id === site));
+  const alarms = useAlarmList().filter((one) => isInQueue(one, (id) => live.incidents.get(id)) && (site === null || one.site_id === null || one.site_id === site));
+  const waiting = alarms.filter((one) => one.parked_until === null);
   const counts: Record<View, number> = {
-    all: open.length,
-    mine: open.filter((one) => me !== null && one.owner?.account_id === me).length,
+    all: open.length + waiting.length,
+    mine: open.filter((one) => me !== null && one.owner?.account_id === me).length + waiting.filter((one) => me !== null && one.owner_id === me).length,
     watch: open.filter((one) => one.escalation).length,
+    parked: alarms.length - waiting.length,
   };
   return (
     <div className="queue-tabs" role="toolbar" aria-label={t('view.title')}>
-      {VIEWS.map((one) => (
+      {VIEWS.filter((one) => one !== 'parked' || counts.parked > 0 || view === 'parked').map((one) => (
         <UnstyledButton key={one} aria-pressed={one === view} onClick={() => onView(one)}>
           {t(`view.${one}`)} <span className="num">{counts[one]}</span>
         </UnstyledButton>

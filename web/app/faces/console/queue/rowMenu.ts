@@ -3,10 +3,12 @@ import { openActMenu } from '../acts/menu';
 
 export const rowId = (id: string) => `row-${id}`;
 
-/** The menu of the selected incident, below its row. */
+/** The menu of the selected incident or alarm, below its row. */
 export function openSelectedMenu(id: string | null): void {
   const incident = id ? live.incidents.get(id) : undefined;
-  if (!incident) return;
-  const box = document.getElementById(rowId(incident.id))?.getBoundingClientRect();
-  openActMenu({ x: box?.left ?? 0, y: box?.bottom ?? 0 }, { incident });
+  const alarm = id ? live.alarms.get(id) : undefined;
+  const target = incident ? { incident } : alarm ? { alarm } : null;
+  if (!target) return;
+  const box = document.getElementById(rowId(id ?? ''))?.getBoundingClientRect();
+  openActMenu({ x: box?.left ?? 0, y: box?.bottom ?? 0 }, target);
 }

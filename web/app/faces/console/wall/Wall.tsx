@@ -1,10 +1,13 @@
-import { useIncidents, useUnits } from '../../../live/hooks';
-import type { Unit } from '../../../api/types';
+import { useAlarmList, useIncidents, useUnits } from '../../../live/hooks';
+import type { Alarm, Unit } from '../../../api/types';
 import { useMe } from '../../../shell/session';
 import { availabilityShape, availabilityWord, stateWord } from '../../../theme/status';
 import { Priority } from '../../../theme/Priority';
+import { categoryWord, conditionWord, whereWords } from '../alarm/words';
 import { Age } from '../board/Age';
 import type { BoardFilter } from '../board/filter';
+import { isAlarm, isAlarmRinging } from '../board/alarms';
+import { AlarmTimer } from '../board/AlarmTimer';
 import { isRinging } from '../board/order';
 import { shortNumber } from '../board/numbers';
 import { Timer } from '../board/Timer';
@@ -25,7 +28,8 @@ const INCIDENTS_MAX = 40;
 export default function Wall({ filter }: { filter: BoardFilter }) {
   const me = useMe();
   const incidents = new Map(useIncidents().map((incident) => [incident.id, incident]));
-  const shown = useQueue(filter).slice(0, INCIDENTS_MAX).flatMap((id) => incidents.get(id) ?? []);
+  const alarms = new Map(useAlarmList().map((alarm) => [alarm.id, alarm]));
+  const shown = useQueue(filter).slice(0, INCIDENTS_MAX).flatMap((id) => incidents.get(id) ?? alarms.get(id) ?? []);
   const units = useUnits().filter((unit) => !unit.retired && unit.availability !== 'off_duty' && (filter.site === null || unit.site_id === filter.site)).sort(byCallSign);
   return (
     <div className="wall">
@@ -39,7 +43,7 @@ export default function Wall({ filter }: { filter: BoardFilter }) {
       <main>
         <table className="wall-incidents" aria-label={t('wall.incidents')}>
           <tbody>
-            {shown.map((incident) => (
+            {shown.map((incident) => isAlarm(incident) ? <WallAlarm key={incident.id} alarm={incident} /> : (
               <tr key={incident.id} data-ringing={isRinging(incident) || undefined}>
                 <td><Priority value={incident.priority} /></td>
                 <th scope="row" className="num">{shortNumber(incident.number)}</th>
@@ -56,6 +60,18 @@ export default function Wall({ filter }: { filter: BoardFilter }) {
         </ul>
       </main>
     </div>
+  );
+}
+
+function WallAlarm({ alarm }: { alarm: Alarm }) {
+  return (
+    <tr data-ringing={isAlarmRinging(alarm) || undefined}>
+      <td><Priority value={alarm.priority} /></td>
+      <th scope="row" className="num">{alarm.number}</th>
+      <td className="wall-what">{t('alarm.of', { category: categoryWord(alarm.category) })} <span className="quiet">{whereWords(alarm)} · {alarm.site_name}</span></td>
+      <td>{alarm.owner}</td>
+      <td>{conditionWord(alarm.condition)} <AlarmTimer alarm={alarm} /></td>
+    </tr>
   );
 }
 

@@ -8,10 +8,10 @@ import { UnsentStrip } from '../away/UnsentStrip';
 import { Clock } from '../header/Clock';
 import { Counts } from '../header/Counts';
 import { LinkState } from '../header/LinkState';
-import { IncidentPane } from '../incident/IncidentPane';
 import { LinkBanner } from '../layout/LinkBanner';
 import { PrintLayer } from '../print/PrintLayer';
 import { Queue } from '../queue/Queue';
+import { SelectedPane } from '../SelectedPane';
 import { t } from '../text';
 import { UnitBoard } from '../units/UnitBoard';
 import type { usePlaceInConsole } from '../usePlaceInConsole';
@@ -47,7 +47,7 @@ export default function PaneWindow({ pane, place }: PaneWindowProps) {
       <main className="console-board console-scroll">
         {pane === 'queue' && <Queue filter={filter} selected={selected} onSelect={show} />}
         {pane === 'units' && <UnitBoard site={site} selected={selected} onSelect={show} />}
-        {pane === 'incident' && (selected ? <IncidentPane key={selected} id={selected} /> : <p className="console-empty">{t('incident.choose')}</p>)}
+        {pane === 'incident' && (selected ? <SelectedPane key={selected} id={selected} /> : <p className="console-empty">{t('incident.choose')}</p>)}
         {pane === 'map' && (
           <Suspense fallback={<p className="console-empty">{t('map.loading')}</p>}>
             <MapPane site={site} selected={selected} onSelect={show} />

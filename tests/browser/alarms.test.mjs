@@ -1,0 +1,223 @@
+// A burglary comes in from a panel, is heard and seen, verified through its script by keyboard, becomes an incident, and is decided.
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { after, before, test } from 'node:test';
+import { apiOf, axe, commandLine, gone, launch, quiet, result, rowOf, see, selected, shortNumber, signInToConsole, startDemo, until, windowOf } from './support.mjs';
+
+const ACCOUNT = 'A0F7';
+const PHRASE = 'blue heron';
+
+let server;
+let browser;
+let api;
+let panel;
+before(async () => {
+  server = await startDemo('--dc09', '127.0.0.1:0');
+  browser = await launch();
+  api = await apiOf(server, 'admin');
+  const hp = (await api.get('/sites')).items.find(({ code }) => code === 'HP');
+  const [place] = (await api.get(`/places?query=${encodeURIComponent('Main gate')}&site_id=${hp.id}`)).items;
+  panel = await api.post('/alarm-accounts', {
+    account: ACCOUNT,
+    name: 'Gate panel',
+    site_id: hp.id,
+    zones: [{ number: '7', name: 'Gate house door', place_id: place.id }, { number: '8', name: 'Gate house hall' }],
+    keyholders: [
+      { name: 'Gate house', phone: '020 7946 0001', premises: true, phrase: PHRASE },
+      { name: 'Ada Low', phone: '07700 900101', phrase: PHRASE },
+      { name: 'Ben Ray', phone: '07700 900102' },
+    ],
+  });
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** CRC-16/ARC. */
+function crc16(bytes) {
+  let crc = 0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >> 1) ^ 0xa001 : crc >> 1;
+  }
+  return crc;
+}
+
+let sequence = 0;
+/** Sends one frame as a panel does and waits for the receiver's answer, which comes when it is on disk. */
+async function signal(events, account = ACCOUNT) {
+  sequence += 1;
+  const body = Buffer.from(`"SIA-DCS"${String(sequence).padStart(4, '0')}L0#${account}[#${account}|${events}]`);
+  const head = `\n${crc16(body).toString(16).toUpperCase().padStart(4, '0')}0${body.length.toString(16).toUpperCase().padStart(3, '0')}`;
+  const [, host, port] = /alarms? .*?(127\.0\.0\.1):(\d+)/i.exec(server.output()) ?? assert.fail(server.output());
+  const answer = await new Promise((done, fail) => {
+    const line = connect(Number(port), host, () => line.write(Buffer.concat([Buffer.from(head), body, Buffer.from('\r')])));
+    line.once('data', (data) => (line.destroy(), done(data.toString('latin1'))));
+    line.once('error', fail);
+  });
+  assert.match(answer, /"ACK"/);
+}
+
+/** Every tone that the page strikes from now on, by its frequency. */
+const listen = (page) =>
+  page.addInitScript(() => {
+    window.heard = [];
+    const strike = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function start(...when) {
+      window.heard.push(this.frequency.value);
+      return strike.apply(this, when);
+    };
+  });
+/** The two tones of an alarm that is about intrusion. */
+const INTRUSION_HZ = [880, 659];
+const heardIntrusion = (page) => page.evaluate((tones) => tones.every((hz) => window.heard.includes(hz)), INTRUSION_HZ);
+
+const openAlarms = async () => (await api.get('/alarms?state=open&limit=50')).items;
+const theAlarm = async (id) => api.get(`/alarms/${id}`);
+const pane = (page) => selected(page).getByRole('article');
+/** What Space does, as its button says. */
+const next = (page, words) => pane(page).locator('[aria-keyshortcuts="Space"]').filter({ hasText: words });
+const ask = (page, name) => page.getByRole('dialog', { name });
+
+test('a burglary is heard, seen, verified by keyboard, sent to and decided; a restore changes the condition only', { timeout: 120_000 }, async () => {
+  const page = await windowOf(browser, server);
+  await listen(page);
+  await signInToConsole(page);
+  await page.getByRole('grid', { name: 'Queue' }).click({ position: { x: 5, y: 5 } });
+
+  await signal('Nri1/BA007');
+  const [{ id, number }] = await until(openAlarms, (items) => items.length === 1, 'the alarm');
+  const row = rowOf(page, number);
+  await see(row.filter({ hasText: 'High' }).filter({ hasText: 'Alarm: Burglary' }).filter({ hasText: 'Gate house door' }).filter({ hasText: 'Active' }).filter({ hasText: 'nobody has it' }));
+  await until(() => heardIntrusion(page), Boolean, 'the alarm sounds');
+  assert.notEqual(await row.getAttribute('data-ringing'), null);
+
+  // A second signal counts up, and makes no second row.
+  await signal('Nri1/BA007');
+  await see(row.filter({ hasText: '×2' }));
+  assert.equal((await openAlarms()).length, 1);
+
+  // One key leads from one that waits to the next, and so to this one; whoever looks has it.
+  await until(async () => (await page.keyboard.press(','), page.url()), (url) => url.includes(`/console/alarms/${id}`), 'the key leads to the alarm');
+  await see(pane(page).getByRole('heading', { name: /Alarm: Burglary/ }));
+  await until(() => theAlarm(id), (alarm) => alarm.viewed_at !== null && alarm.owner !== null, 'it is taken');
+  await see(pane(page).getByText('Nobody has decided what it was'));
+  await see(pane(page).getByRole('region', { name: 'What to do' }).getByText('Look at the nearest camera'));
+  await quiet(page);
+  await axe(page, 'an alarm');
+
+  // Acknowledged by Space: it stops ringing and nothing else.
+  await see(next(page, /^Acknowledge/));
+  await page.keyboard.press('Space');
+  await see(result(page).filter({ hasText: `${number} acknowledged` }));
+  await until(() => row.getAttribute('data-ringing'), (ringing) => ringing === null, 'it rings no more');
+  assert.equal((await theAlarm(id)).acted_at, null);
+
+  // Look.
+  await see(next(page, /^Look/));
+  await page.keyboard.press('Space');
+  await see(ask(page, `Look · ${number}`));
+  await axe(page, 'the question what was seen', '[role="dialog"]');
+  await ask(page, `Look · ${number}`).getByRole('combobox', { name: 'What was seen' }).selectOption('No picture');
+  await page.keyboard.press('Enter');
+  await gone(ask(page, `Look · ${number}`));
+  await see(pane(page).getByRole('list').getByText('Looked: No picture'));
+
+  // A restore in between: the condition, and nothing else.
+  const before = await theAlarm(id);
+  await signal('Nri1/BR007');
+  await see(row.filter({ hasText: 'Restored' }));
+  const restored = await theAlarm(id);
+  assert.deepEqual([restored.condition, restored.decided_at, restored.acknowledged_at, restored.next_step], ['restored', null, before.acknowledged_at, 'call_premises']);
+
+  // The premises, where nobody answers; then a keyholder who says something else than the pass phrase.
+  await see(next(page, /^Call the premises/));
+  await page.keyboard.press('Space');
+  const premises = ask(page, `Note a call · ${number}`);
+  await premises.getByRole('combobox', { name: 'What came of it' }).selectOption('No answer');
+  await page.keyboard.press('Enter');
+  await gone(premises);
+  await see(next(page, /^Call Ada Low/));
+  await page.keyboard.press('i');
+  const phrase = ask(page, `Pass phrase · ${number}`);
+  await phrase.getByRole('combobox', { name: 'Who was called' }).selectOption('Ada Low');
+  await phrase.getByRole('textbox', { name: 'What they said' }).fill('green parrot');
+  await page.keyboard.press('Enter');
+  await gone(phrase);
+  await see(pane(page).getByText('2: somebody is there'));
+  await see(pane(page).getByText('because of: Pass phrase wrong'));
+  assert.ok(!(await page.content()).includes(PHRASE), 'nobody is shown the words');
+
+  // Somebody is sent: the alarm becomes an incident, and the screen goes on with that.
+  await see(next(page, /^Send somebody/));
+  await page.keyboard.press('Space');
+  await see(pane(page).getByRole('heading', { name: /Intrusion/i }));
+  const { incident_id, incident } = await theAlarm(id);
+  await see(pane(page).getByText(incident, { exact: true }));
+  await gone(row);
+  await see(pane(page).getByText(`Called Ada Low: pass phrase wrong`));
+  await see(next(page, /^Assign .*/));
+  await page.keyboard.press('Space');
+  await until(() => api.get(`/incidents/${incident_id}`), ({ assignments }) => assignments.length === 1, 'a unit is sent');
+
+  // The incident ends; nobody has said yet what the alarm was, so it comes back.
+  const [assignment] = (await api.get(`/incidents/${incident_id}`)).assignments;
+  await commandLine(page).fill(`clear ${assignment.call_sign}`);
+  await page.keyboard.press('Enter');
+  await see(result(page).filter({ hasText: /Cleared|cleared/ }));
+  await commandLine(page).fill(`close ${shortNumber(incident)} handled`);
+  await page.keyboard.press('Enter');
+  await see(row.filter({ hasText: 'Restored' }));
+
+  // Decided, with a cause, from the command line.
+  await commandLine(page).fill(`decide ${number} user`);
+  await page.keyboard.press('Enter');
+  await see(result(page).filter({ hasText: `${number} decided: user error` }));
+  await gone(row);
+  const decided = await theAlarm(id);
+  assert.deepEqual([decided.cause, decided.disposition, decided.condition, decided.count], ['user', 'false_alarm_user', 'restored', 2]);
+  await page.clean();
+});
+
+test('the other dispatcher sees who has it; put aside, it waits in a view of its own', { timeout: 60_000 }, async () => {
+  await signal('Nri1/BA008');
+  const [{ id, number }] = await until(openAlarms, (items) => items.length === 1, 'the alarm');
+  const [one, other] = [await windowOf(browser, server), await windowOf(browser, server)];
+  await Promise.all([signInToConsole(one), signInToConsole(other, 'supervisor')]);
+  await rowOf(one, number).click();
+  const { owner } = await until(() => theAlarm(id), (alarm) => alarm.owner !== null, 'it is taken');
+  await see(rowOf(other, number).filter({ hasText: owner }));
+  await rowOf(other, number).click();
+  await see(pane(other).getByText(`${owner} has it`));
+  assert.equal((await theAlarm(id)).owner, owner);
+
+  await commandLine(one).fill(`park ${number} 30m reason the fitter is at the panel`);
+  await one.keyboard.press('Enter');
+  await see(result(one).filter({ hasText: `${number} put aside until` }));
+  await gone(rowOf(one, number));
+  const views = one.getByRole('toolbar', { name: 'What the queue shows' });
+  await views.getByRole('button', { name: /^Put aside 1/ }).click();
+  await see(rowOf(one, number).filter({ hasText: 'the fitter is at the panel' }));
+  await rowOf(one, number).click({ button: 'right' });
+  await one.getByRole('menuitem', { name: 'Take up again' }).click();
+  await gone(rowOf(one, number));
+  await views.getByRole('button', { name: /^All/ }).click();
+  await see(rowOf(one, number));
+  await Promise.all([one.clean(), other.clean()]);
+});
+
+test('each kind of alarm can be heard and silenced with a reason', { timeout: 60_000 }, async () => {
+  const page = await windowOf(browser, server);
+  await listen(page);
+  await signInToConsole(page);
+  await page.keyboard.press('s');
+  const sheet = page.getByRole('dialog', { name: 'Sounds' });
+  await sheet.getByRole('button', { name: 'Hear: Alarm: intrusion' }).click();
+  await until(() => heardIntrusion(page), Boolean, 'it can be heard');
+  await sheet.getByRole('combobox', { name: 'Which' }).selectOption('Alarm: intrusion');
+  await sheet.getByRole('textbox', { name: 'Reason' }).fill('siren test');
+  await sheet.getByRole('button', { name: 'Silence', exact: true }).click();
+  await see(sheet.getByRole('row').filter({ hasText: 'Alarm: intrusion' }).filter({ hasText: 'siren test' }));
+  await page.clean();
+});
