@@ -2,7 +2,7 @@
 // there once.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { apiOf, commandLine, gone, launch, live, NO_LINK, queue, result, rowOf, see, selected, signInToConsole, startDemo, until, windowOf } from './support.mjs';
+import { apiOf, axe, commandLine, gone, launch, live, NO_LINK, PASSWORD, queue, result, rowOf, see, selected, signInToConsole, startDemo, unitRow, until, windowOf } from './support.mjs';
 
 let server;
 let browser;
@@ -24,6 +24,18 @@ async function command(page, text, answer) {
   await until(() => result(page).textContent(), (text) => answer.test(text), `the answer to “${text}”`);
 }
 
+/** What is kept is kept a moment after it was seen. */
+async function keeps(page, wanted) {
+  const names = () => page.evaluate(() => new Promise((done) => {
+    const open = indexedDB.open('castellan.console');
+    open.addEventListener('success', () => {
+      const names = open.result.transaction('kept').objectStore('kept').getAllKeys();
+      names.addEventListener('success', () => (open.result.close(), done(names.result)));
+    });
+  }));
+  await until(names, (held) => wanted.every((one) => held.some((name) => (typeof one === 'string' ? name === one : one.test(name)))), 'the kept board');
+}
+
 test('the server dies: work goes on here, and afterwards everything is there once', { timeout: 180_000 }, async (t) => {
   const api = await apiOf(server, 'supervisor');
   const known = await api.incident('trespass', 'North gate', { narrative: 'Two people at the fence' });
@@ -34,14 +46,7 @@ test('the server dies: work goes on here, and afterwards everything is there onc
   await rowOf(page, known.number).click();
   await see(selected(page).getByText('Two people at the fence'));
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
-  // What is kept is kept a moment after it was seen.
-  await until(() => page.evaluate(() => new Promise((done) => {
-    const open = indexedDB.open('castellan.console');
-    open.addEventListener('success', () => {
-      const names = open.result.transaction('kept').objectStore('kept').getAllKeys();
-      names.addEventListener('success', () => (open.result.close(), done(names.result)));
-    });
-  })), (names) => names.some((name) => name.startsWith('incident/')) && names.some((name) => name.startsWith('places/')) && names.includes(`log/${known.id}`), 'the kept board');
+  await keeps(page, [/^incident\//, /^places\//, `log/${known.id}`]);
 
   await server.kill();
   const killed_ms = Date.now();
@@ -136,4 +141,130 @@ test('what the server refuses is kept with its reason until a person decides', {
   await gone(strip);
   const log = await until(async () => (await again.get(`/incidents/${incident.id}`)).log, (lines) => lines.length === 1, 'the line that says what was discarded');
   assert.match(log[0].text, /Not taken by the server: P6 assigned, .*Discarded: closed by the other desk/);
+});
+
+test('holding, releasing, priorities, closing and duty go on without the server, each with its own time', { timeout: 180_000 }, async () => {
+  const api = await apiOf(server, 'supervisor');
+  const [held, released, raised, disputed, over] = await Promise.all(['theft', 'trespass', 'theft', 'trespass', 'theft'].map((type) => api.incident(type, 'North gate', { priority: 3, priority_reason: 'a test' })));
+  const page = await windowOf(browser, server, { allow: [NO_LINK, /status of 4\d\d/, /Worker failed to load/] });
+  await signInToConsole(page);
+  await see(rowOf(page, over.number));
+  await keeps(page, [/^places\//, 'dispositions']);
+  // What an incident can be closed with is known from before.
+  await command(page, `close ${over.number} nonsense`, /not a disposition/);
+  await commandLine(page).fill('');
+  await server.kill();
+  const killed_ms = Date.now();
+  await see(page.getByRole('alert').filter({ hasText: /No word from the server since .* holds, priorities and closing are kept here/ }), 15_000);
+
+  await command(page, `hold ${held.number} waits for the key holder`, /held; kept here, not sent yet/);
+  await see(rowOf(page, held.number).getByText('Held'));
+  await command(page, `hold ${released.number} waits too`, /held; kept here/);
+  await command(page, `release ${released.number}`, /released; kept here/);
+  await see(rowOf(page, released.number).getByText('Received'));
+  await command(page, `priority ${raised.number} 1 a knife was seen`, /is now priority 1, Critical; kept here/);
+  await see(rowOf(page, raised.number).getByText(/Critical/));
+  await command(page, `priority ${disputed.number} 5 all quiet`, /is now priority 5, Info; kept here/);
+  await command(page, `close ${over.number} handled went home`, /closed: handled; kept here/);
+  await gone(rowOf(page, over.number));
+  await command(page, 'new noise complaint at north gate', /Local-\d+ taken here/);
+  const local = /Local-\d+/.exec(await result(page).textContent())[0];
+  await command(page, `close ${local} unfounded`, /closed: unfounded; kept here/);
+  await gone(localRow(page, local));
+  await command(page, 'duty C1 break', /C1 is on break; kept here/);
+  await see(unitRow(page, 'C1').getByText('On break'));
+  await see(unitRow(page, 'C1').getByText('not sent yet'));
+  await see(page.getByRole('region', { name: 'Not sent' }).getByText('9 acts are kept here and not sent yet.'));
+  await axe(page, 'a console whose work waits for the server');
+  const context = page.context();
+  await context.setOffline(true);
+  await page.close({ runBeforeUnload: false });
+
+  // Another desk is faster about one priority.
+  await server.again();
+  const again = await apiOf(server, 'supervisor');
+  await again.patch(`/incidents/${disputed.id}`, { priority: 2, reason: 'somebody fell' });
+  const back_ms = Date.now();
+  await context.setOffline(false);
+  const back = await context.newPage();
+  await back.goto('/console', { waitUntil: 'commit' });
+  const strip = back.getByRole('region', { name: 'Not sent' });
+  const refused = strip.getByRole('list', { name: 'Refused by the server' });
+  await see(refused.filter({ hasText: /Refused: priority 5, .*Its priority was changed to 2 in the meantime/ }), 30_000);
+  await until(() => strip.getByRole('status').textContent(), (text) => text === '', 'that nothing waits any more');
+  assert.equal(await refused.getByRole('button', { name: 'Try again' }).count(), 1, 'all else was taken');
+
+  const now = Object.fromEntries(await Promise.all(Object.entries({ held, released, raised, disputed, over }).map(async ([name, { id }]) => [name, await again.get(`/incidents/${id}`)])));
+  assert.deepEqual(Object.values(now).map(({ state, priority }) => [state, priority]), [['held', 3], ['received', 3], ['received', 1], ['received', 2], ['closed', 3]]);
+  assert.equal(now.held.hold_reason, 'waits for the key holder');
+  assert.deepEqual([now.over.disposition, now.over.outcome_note], ['handled', 'went home']);
+  const own = (at) => Date.parse(at) > killed_ms && Date.parse(at) < back_ms;
+  assert.ok(own(now.over.closed_at) && own(now.held.since), 'they bear the times at which they were done');
+  const c1 = await again.unit('C1');
+  assert.equal(c1.duty, 'on_break');
+  assert.ok(own(c1.duty_since), `since ${c1.duty_since}`);
+  const { items } = await again.get(`/journal?stream=incident/${now.released.id}&limit=200`);
+  assert.deepEqual(items.map(({ action }) => action), ['incident.created', 'incident.held', 'incident.released']);
+  assert.ok(items.slice(1).every((entry) => own(entry.occurred_at) && Date.parse(entry.recorded_at) >= back_ms));
+  const [noise] = (await again.get('/incidents?state=closed&limit=50')).items.filter(({ id, received_at }) => id !== now.over.id && own(received_at));
+  assert.equal(noise.disposition, 'unfounded');
+
+  await strip.getByRole('button', { name: 'Discard…' }).click();
+  const dialog = back.getByRole('dialog', { name: 'Discard what was refused' });
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('they are right');
+  await dialog.getByRole('button', { name: 'Discard…' }).click();
+  await gone(strip);
+  const { log } = await until(() => again.get(`/incidents/${disputed.id}`), ({ log }) => log.length === 1, 'the line that says what was discarded');
+  assert.match(log[0].text, /Not taken by the server: priority 5, .*Discarded: they are right/);
+});
+
+test('a console that is locked opens without the server, for its own person only', { timeout: 180_000 }, async () => {
+  const api = await apiOf(server, 'supervisor');
+  await api.incident('fire', 'North gate', { narrative: 'Nobody should read this' });
+  const page = await windowOf(browser, server, { allow: [NO_LINK, /status of 4\d\d/, /Worker failed to load/] });
+  await signInToConsole(page);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await keeps(page, [/^places\//]);
+  await server.kill();
+  await see(page.getByRole('alert').filter({ hasText: /No word from the server/ }), 15_000);
+  await commandLine(page).fill('lock');
+  await page.keyboard.press('Enter');
+  const unlock = page.getByRole('form', { name: 'Unlock' });
+  await see(unlock);
+  await see(page.getByRole('alert').filter({ hasText: /No word from the server/ }));
+  assert.equal(await queue(page).count(), 0);
+  assert.equal(await page.getByText('North gate').count(), 0);
+  await see(page.getByRole('region', { name: 'What waits' }).getByText(/\d+ unanswered/));
+
+  // Another page of the same browser is locked too, and no more open to a guess.
+  await page.reload({ waitUntil: 'commit' });
+  await see(page.getByRole('region', { name: 'What waits' }).getByText(/\d+ unanswered/), 20_000);
+  const attempt = async (password) => {
+    await unlock.getByRole('textbox', { name: 'Password' }).fill(password);
+    await unlock.getByRole('button', { name: 'Unlock' }).click();
+  };
+  for (const wrong of ['a', 'b', 'c']) {
+    await attempt(wrong);
+    await see(unlock.getByRole('alert').filter({ hasText: 'That is not the password' }));
+    await until(() => unlock.getByRole('button', { name: 'Unlock' }).isEnabled(), Boolean, 'the end of the try');
+  }
+  await attempt(PASSWORD);
+  await see(unlock.getByRole('alert').filter({ hasText: /Too many wrong passwords. Try again in \d seconds?\./ }));
+  await axe(page, 'the lock without the server');
+  await until(async () => {
+    const button = unlock.getByRole('button', { name: 'Unlock' });
+    if (await button.isEnabled().catch(() => false)) await button.click({ timeout: 1_000 }).catch(() => undefined);
+    return queue(page).isVisible();
+  }, Boolean, 'that it opens after the wait');
+  await command(page, 'new fire at atrium', /Local-\d+ taken here: Fire/);
+  await server.again();
+  await live(page, 30_000);
+  await gone(page.getByRole('region', { name: 'Not sent' }), 30_000);
+
+  // Whoever signs out takes it along.
+  await command(page, 'lock', /.*/).catch(() => undefined);
+  await see(unlock);
+  await unlock.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL(/login/);
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes('verifier'))), []);
 });

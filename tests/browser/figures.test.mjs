@@ -1,7 +1,7 @@
 // Figures: what happened stands in the table, behind each bar are its incidents, and every choice stands in the address.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { apiOf, launch, see, signIn, startDemo, windowOf } from './support.mjs';
+import { apiOf, axe, launch, see, signIn, startDemo, windowOf } from './support.mjs';
 
 let server;
 let browser;
@@ -77,6 +77,38 @@ test('a week by the hour, and the people that it asks for', { timeout: 60_000 },
   await see(page.getByRole('table', { name: /^Agents that answer 99 %/ }).getByRole('row', { name: /^Tuesday/ }).getByText('2', { exact: true }));
   await page.getByRole('combobox', { name: 'Count' }).selectOption({ label: 'Units on duty' });
   await see(page.getByRole('table', { name: /^Units that are busy 50 %/ }).getByRole('row', { name: /^Tuesday/ }).getByText('3', { exact: true }));
+  page.clean();
+});
+
+test('where and when: circles on a map, a table that tells the same, and the week beside it', { timeout: 120_000 }, async () => {
+  const page = await windowOf(browser, server, { viewport: { width: 1440, height: 900 } });
+  await signIn(page, 'manager');
+  await page.goto(`/office?tab=figures&${PERIOD}`);
+  await page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Where and when' });
+  const map = page.getByRole('region', { name: 'Incidents on the map' });
+  const circle = map.getByRole('button', { name: /North gate: 2 incidents$/ });
+  await circle.click();
+  const behind = page.getByRole('region', { name: /^Behind .*North gate/ }).first();
+  await see(behind.getByRole('row', { name: /Trespass/ }));
+  assert.equal(await circle.getAttribute('aria-pressed'), 'true');
+  await axe(page, 'where and when');
+  // The same from the table, by keyboard, and kept in the address.
+  await behind.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: /^Incidents behind .*North gate/ }).press('Enter');
+  await see(behind.getByRole('row', { name: /Noise/ }));
+  await page.reload();
+  await see(behind.getByRole('row', { name: /Noise/ }));
+  // The hours stand beside it and open their own.
+  await page.getByRole('button', { name: /^Tuesday 14:00–15:00: 1 incident/ }).click();
+  await see(page.getByRole('region', { name: 'Behind Tuesday 14:00–15:00' }).getByRole('row', { name: /Trespass/ }));
+  // Filters hold for the map too.
+  await page.getByRole('combobox', { name: 'Type' }).selectOption({ label: 'Trespass' });
+  await see(map.getByRole('button', { name: /North gate: 1 incident$/ }));
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download as CSV' }).first().click();
+  assert.equal((await download).suggestedFilename(), 'castellan-figures-by-spot.csv');
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `the page is ${wide} px too wide`);
   page.clean();
 });
 

@@ -48,6 +48,9 @@ for (const code of ['de', 'ar']) {
     await form.getByRole('button', { name: t('call.create') }).click();
     const selected = page.getByRole('region', { name: t('pane.selected') });
     await see(selected.getByRole('heading', { name: /Theft/ }));
+    const suggested = selected.getByRole('group', { name: t('suggested.title') });
+    await see(suggested.getByRole('listitem').filter({ hasText: t('reason.free') }));
+    assert.doesNotMatch(await suggested.innerText(), /work|position (unknown|stale|good)|\bold\b|taken from|on shift|target/, 'reasons in English');
     const number = /[A-Z]+-\d{4}-\d+/.exec(await selected.getByRole('article').innerText())[0];
     await see(page.getByLabel(t('command.result')).filter({ hasText: t('done.new', { number: shortNumber(number), type: 'Theft' }) }));
     await see(page.getByRole('grid', { name: t('queue.title') }).getByRole('row').filter({ hasText: shared('state.received') }));

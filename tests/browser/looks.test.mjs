@@ -62,6 +62,12 @@ for (const viewport of [{ width: 1280, height: 720 }, { width: 1920, height: 108
     };
     for (const [what, part] of Object.entries(parts)) await inWindow(page, part, what);
 
+    // A unit that keeps its promises takes less room than one that does not: the narrowest case is looked at.
+    await units.getByRole('row').nth(2).getByRole('cell').first().evaluate((cell) => {
+      const wrong = Object.assign(document.createElement('strong'), { className: 'unit-wrong', textContent: '⇑ should be there: ask, and has not set out' });
+      cell.append(wrong);
+    });
+
     // What is in a pane fits its width. Of a row of the queue only the mark of what is overrun, the place and the words beside
     // the call signs may be shortened: all stand in full beside it.
     for (const [what, part] of Object.entries({ queue: queue(page), incident: selected(page), units })) {

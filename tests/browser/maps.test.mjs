@@ -121,10 +121,11 @@ test('an outline is drawn by mouse, changed by keyboard, and refused in words', 
   const saved = await until(async () => (await now()).outline.coordinates[0], (now) => now[3][1] !== ring[3][1], 'the corner is where it was typed');
   assert.ok(Math.abs(saved[3][1] - (ring[3][1] - 0.0001)) < 1e-6);
 
-  // A corner is dragged.
+  // A corner is dragged, once the page has what was saved and its marks stand still.
+  await see(outline.locator('button:enabled', { hasText: 'Remove outline' }));
   const corner = map(page).getByText('1', { exact: true });
+  await corner.hover();
   const from = await corner.boundingBox();
-  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
   await page.mouse.down();
   await page.mouse.move(from.x - 20, from.y - 20, { steps: 4 });
   await page.mouse.up();

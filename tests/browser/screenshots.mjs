@@ -84,6 +84,28 @@ try {
   await settled(office);
   await shoot(office, 'office');
 
+  const sites = (await api.get('/sites')).items;
+  const site = sites.find(({ code }) => code === 'HP').id;
+  await office.goto(`/office?tab=figures&view=where&site=${site}`);
+  await see(office.getByRole('region', { name: 'Incidents on the map' }).getByRole('button', { name: /: \d+ incidents$/ }));
+  await see(office.getByRole('table', { name: /^Incidents received/ }));
+  await office.waitForLoadState('networkidle').catch(() => undefined);
+  await settled(office);
+  await shoot(office, 'figures');
+
+  const { items: towers } = await api.get(`/places?query=${encodeURIComponent('Tower A')}&site_id=${site}`);
+  await office.goto(`/office?tab=places&view=map&site=${site}&place=${towers.find(({ name }) => name === 'Tower A').id}`);
+  await see(office.locator('[aria-label="Map of the site"][aria-busy="false"]'));
+  await office.waitForLoadState('networkidle').catch(() => undefined);
+  await settled(office);
+  await shoot(office, 'drawing');
+
+  const watching = await windowOf(browser, server, { ...DESK, colorScheme: 'dark' });
+  await signInToConsole(watching, 'supervisor');
+  await watching.getByRole('toolbar', { name: 'What the queue shows' }).getByRole('button', { name: /^Watch/ }).click();
+  await settled(watching);
+  await shoot(watching, 'watch');
+
   const empty = await startEmpty();
   try {
     const setup = await windowOf(browser, empty, { ...DESK, colorScheme: 'light' });

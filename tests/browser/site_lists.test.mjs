@@ -56,7 +56,7 @@ test('numbers at hand: added, changed, found, brought in, taken off and put back
 
   await page.getByRole('combobox', { name: 'Who helps' }).selectOption({ label: 'Keyholder' });
   await page.getByRole('searchbox', { name: 'Search numbers' }).fill('abara');
-  assert.match(page.url(), /service=keyholder.*find=abara/);
+  await page.waitForURL(/service=keyholder.*find=abara/);
   const out = await saved(page, () => page.getByRole('button', { name: 'Save as CSV' }).click());
   assert.equal(out.name, 'numbers-hp.csv');
   assert.match(out.text, /service,name,number,note\r?\nkeyholder,Ms Abara,023 9200 0001,/);

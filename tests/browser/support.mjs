@@ -25,7 +25,7 @@ const DRAWING = ['--disable-gpu', '--enable-unsafe-swiftshader'];
 export const PASSWORD = 'a test of the browser';
 export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 /** Two slow cores under a debug build: what does not come within this does not come. A machine with other work needs longer. */
-const WAIT_MS = Number(process.env.CASTELLAN_WAIT_MS ?? 10_000);
+const WAIT_MS = Number(process.env.CASTELLAN_WAIT_MS ?? 30_000);
 const START_MS = 180_000;
 const STOP_MS = 8_000;
 

@@ -229,7 +229,7 @@ async fn open_incident(app: &App, open: &Open, names: &Names) -> Result<()> {
         && let Some((reason, rest)) = lines.split_first()
     {
         lines = rest;
-        let hold = HoldIncident { id: incident.id, reason: reason.clone(), until: None };
+        let hold = HoldIncident { id: incident.id, reason: reason.clone(), until: None, occurred_at: None };
         run(app, hold, dispatch::commands::hold_incident).await?;
     }
     for (n, text) in lines.iter().enumerate() {

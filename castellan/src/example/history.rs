@@ -124,7 +124,7 @@ fn play_day(tx: &mut Tx<'_>, context: &Context, plays: Vec<Play>) -> kernel::Res
             add_line(tx, &at(moment), line)?;
         }
         stamp(tx, Step::Cleared, done)?;
-        let close = CloseIncident { id: incident.id, disposition: play.disposition, note: None };
+        let close = CloseIncident { id: incident.id, disposition: play.disposition, note: None, occurred_at: None };
         close_incident(tx, &at(done.plus_seconds(60)), close)?;
     }
     Ok(())

@@ -15,6 +15,7 @@ blackbox::both!(
     demand_and_staffing_follow_the_clock_of_the_site,
     a_client_sees_the_figures_of_the_own_site,
     what_cannot_be_asked_is_refused,
+    a_map_counts_what_happened_at_each_place,
 );
 
 /// The week in which the life cycles of these tests lie; the example has nothing there.
@@ -433,4 +434,34 @@ fn what_cannot_be_asked_is_refused(world: &mut World) {
     manager.get("/figures?from=2020-01-01T00:00:00Z&to=2025-01-01T00:00:00Z").refused_field("from");
     manager.get("/figures?from=yesterday").refused(400, "invalid");
     manager.get("/figures/incidents?cursor=00").refused(400, "invalid");
+}
+
+fn a_map_counts_what_happened_at_each_place(world: &mut World) {
+    let desk = world.desk();
+    let admin = world.user("admin");
+    let path = format!("/sites/{}/places", desk.site("HP"));
+    let hut = json!({ "kind": "building", "name": "Hut", "latitude": 50.81, "longitude": -1.1 });
+    let hut = admin.post(&path, &hut).ok();
+    let room = admin.post(&path, &json!({ "kind": "room", "name": "Cellar", "parent_id": hut["id"] })).ok();
+    let words = json!({ "place_id": null, "location_text": "by the old crane" });
+    for place in [json!({ "place_id": hut["id"] }), json!({ "place_id": room["id"] }), words] {
+        let mut call = desk.call("HP");
+        for (name, value) in place.as_object().expect("an object") {
+            call[name] = value.clone();
+        }
+        call["occurred_at"] = json!(at(60.0));
+        desk.api.post("/incidents", &call).ok();
+    }
+    let manager = world.user("manager");
+    let figures = manager.get(&format!("/figures?{WEEK}&by=spot")).ok();
+    let groups = figures["groups"].as_array().expect("groups");
+    let [there, nowhere] = groups.as_slice() else { panic!("two groups: {figures}") };
+    // A room without a position of its own is where its building is.
+    assert_eq!((&there["key"], &there["incidents"]), (&hut["id"], &json!(2)));
+    assert_eq!((&there["latitude"], &there["longitude"]), (&json!(50.81), &json!(-1.1)));
+    assert!(there["name"].as_str().is_some_and(|name| name.ends_with("Hut")), "{there}");
+    assert_eq!((&nowhere["key"], &nowhere["incidents"]), (&json!("unknown"), &json!(1)));
+    assert_eq!(nowhere["latitude"], json!(null));
+    let behind = manager.items(&format!("/figures/incidents?{WEEK}&by=spot&key={}", id(&hut)));
+    assert_eq!(behind.len(), 2, "{behind:?}");
 }

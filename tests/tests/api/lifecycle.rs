@@ -3,6 +3,8 @@
 use blackbox::desk::{self, id};
 use blackbox::{World, json};
 
+use crate::outcomes::in_seconds;
+
 blackbox::both!(
     a_call_becomes_a_closed_incident,
     a_stamp_is_written_once,
@@ -14,6 +16,7 @@ blackbox::both!(
     an_assignment_is_transferred,
     backup_is_asked_for_and_sent,
     a_unit_that_is_not_there_is_not_sent,
+    a_duty_told_late_does_not_undo_a_later_one,
     an_officer_stamps_the_own_unit_only,
 );
 
@@ -193,6 +196,21 @@ fn a_unit_that_is_not_there_is_not_sent(world: &mut World) {
     assert_eq!(desk.availability("P4"), "on_break");
     let nobody = "0192a000-0000-7000-8000-000000000000";
     desk.act(&incident, "assignments", &json!({ "unit_id": nobody })).refused(404, "not_found");
+}
+
+fn a_duty_told_late_does_not_undo_a_later_one(world: &mut World) {
+    let desk = world.desk();
+    let path = format!("/units/{}/duty", desk.unit_id("P4"));
+    let duty = |to: &str, at: &str| desk.api.post(&path, &json!({ "to": to, "occurred_at": at }));
+    let on_break = duty("on_break", &in_seconds(3600)).ok();
+    assert!(on_break["duty_since"].as_str() < Some(in_seconds(1).as_str()), "a clock that is ahead: {on_break}");
+    let then = in_seconds(-600);
+    assert_eq!(duty("off_duty", &then).ok()["duty"], "on_break", "it is written down and changes nothing");
+    assert_eq!(duty("on_break", &then).ok()["duty_since"], on_break["duty_since"], "it is so already");
+    let back = in_seconds(0);
+    assert_eq!(duty("on_duty", &back).ok()["duty_since"], json!(back));
+    let entry = blackbox::journal::after(&desk.api, desk.head() - 1).remove(0);
+    assert_eq!((&entry["action"], &entry["occurred_at"]), (&json!("unit.duty_changed"), &json!(back)));
 }
 
 fn an_officer_stamps_the_own_unit_only(world: &mut World) {

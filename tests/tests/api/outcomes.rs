@@ -14,10 +14,12 @@ blackbox::both!(
     a_changed_priority_needs_a_reason,
     a_correction_is_a_new_line_that_points_at_the_old,
     a_change_of_what_was_changed_meanwhile_is_refused,
+    what_is_told_late_bears_the_time_at_which_it_was_done,
+    what_was_undone_meanwhile_is_not_undone_again_by_what_is_told_late,
 );
 
-/// The moment some seconds from now.
-fn in_seconds(seconds: i64) -> String {
+/// The moment some seconds from now, as the API writes moments.
+pub(crate) fn in_seconds(seconds: i64) -> String {
     let now = std::time::UNIX_EPOCH.elapsed().expect("a clock after 1970").as_micros();
     kernel::Time::from_micros(i64::try_from(now).expect("a moment")).plus_seconds(seconds).to_string()
 }
@@ -176,4 +178,52 @@ fn a_change_of_what_was_changed_meanwhile_is_refused(world: &mut World) {
     change(&tag, "Bob").refused(412, "stale");
     assert_eq!(change(&newer, "Cleo").ok()["caller_name"], "Cleo");
     change("\"x\"", "Dan").refused(400, "invalid");
+}
+
+fn what_is_told_late_bears_the_time_at_which_it_was_done(world: &mut World) {
+    let desk = world.desk();
+    let (then, later) = (in_seconds(-3600), in_seconds(-1700));
+    let incident = desk.open_with(&json!({ "priority": 3, "occurred_at": in_seconds(-4000) }));
+    let held = desk.act(&incident, "hold", &json!({ "reason": "no unit free", "occurred_at": then })).ok();
+    assert_eq!((&held["state"], &held["since"]), (&json!("held"), &json!(then)));
+    assert!(held["held_until"].as_str() < Some(later.as_str()), "half an hour after it began: {held}");
+    wait_for("the end of a hold that was over", 10, || (desk.state(&incident) == "received").then_some(()));
+    let again = json!({ "reason": "again", "until": in_seconds(600), "occurred_at": then });
+    desk.act(&incident, "hold", &again).ok();
+    assert_eq!(desk.act(&incident, "release", &json!({ "occurred_at": later })).ok()["state"], "received");
+    let changed = json!({ "priority": 2, "seen_priority": 3, "reason": "a knife was seen", "occurred_at": later });
+    assert_eq!(desk.change(&incident, &changed).ok()["priority"], 2);
+    let closed = desk.act(&incident, "close", &json!({ "disposition": "handled", "occurred_at": later })).ok();
+    assert_eq!((&closed["closed_at"], &closed["since"]), (&json!(later), &json!(later)));
+    let entries = desk.api.items(&format!("/journal?stream=incident/{}", id(&incident)));
+    let told: Vec<_> = entries.iter().map(|entry| (entry["action"].as_str(), entry["occurred_at"].as_str())).collect();
+    let expected = [("incident.held", &then), ("incident.released", &later), ("incident.updated", &later)];
+    for (action, at) in expected.into_iter().chain([("incident.closed", &later)]) {
+        assert!(told.contains(&(Some(action), Some(at.as_str()))), "{action} at {at}: {told:?}");
+    }
+    let closing = entries.last().expect("the closing");
+    assert!(
+        closing["recorded_at"].as_str() > Some(later.as_str()),
+        "when it was written down is another time: {closing}"
+    );
+}
+
+fn what_was_undone_meanwhile_is_not_undone_again_by_what_is_told_late(world: &mut World) {
+    let desk = world.desk();
+    let incident = desk.open_with(&json!({ "priority": 3 }));
+    let then = in_seconds(-600);
+    // A hold that left by itself needs no release any more; one that never was is a mistake, when it is said at once.
+    assert_eq!(desk.act(&incident, "release", &json!({ "occurred_at": then })).ok()["state"], "received");
+    desk.act(&incident, "release", &json!({})).refused(409, "conflict");
+    desk.change(&incident, &json!({ "priority": 1, "reason": "at another desk" })).ok();
+    let lower = json!({ "priority": 4, "seen_priority": 3, "reason": "nobody hurt", "occurred_at": then });
+    desk.change(&incident, &lower).refused(409, "conflict");
+    let same = json!({ "priority": 1, "seen_priority": 3, "reason": "a knife", "occurred_at": then });
+    assert_eq!(desk.change(&incident, &same).ok()["priority"], 1, "both desks said the same");
+    desk.act(&incident, "close", &json!({ "disposition": "handled" })).ok();
+    desk.act(&incident, "release", &json!({ "occurred_at": then })).refused(409, "conflict");
+    desk.act(&incident, "reopen", &json!({ "reason": "they are back" })).ok();
+    let early = json!({ "disposition": "handled", "occurred_at": then });
+    desk.act(&incident, "close", &early).refused(409, "conflict");
+    assert_eq!(desk.state(&incident), "received");
 }

@@ -59,6 +59,8 @@ fn what_a_type_needs_decides_who_fits(world: &mut World) {
     assert_eq!(answer["needs"], json!(["fire_warden"]));
     let (with, without) = (of(&answer, "P1").expect("P1"), of(&answer, "P4").expect("P4"));
     assert!(codes(with).contains(&"has_capability"), "{with}");
+    let has = with["reasons"].as_array().expect("reasons").iter().find(|reason| reason["code"] == "has_capability");
+    assert_eq!(has.map(|reason| &reason["capability"]), Some(&json!("fire_warden")), "the code has its value");
     assert_eq!((&without["fits"], codes(without)[0]), (&json!(false), "lacks_capability"));
     let targets = json!({ "queue_s": 60, "travel_s": 120, "scene_s": 600, "warning_percent": 70 });
     let dive = json!({ "code": "dive", "name": "Dive", "category": "service", "priority": 3, "targets": targets, "needs": ["Diver "] });
@@ -82,7 +84,8 @@ fn who_was_seen_near_is_suggested_first(world: &mut World) {
     let answer = ask(&desk, &desk.open_with(&json!({ "place_id": far["id"] })), "");
     let first = &answer["units"][0];
     assert_eq!((&first["call_sign"], &first["arrival_s"]), (&json!("P4"), &json!(0)), "{answer}");
-    assert!(codes(first).contains(&"position_fresh"), "{first}");
+    let fresh = first["reasons"].as_array().expect("reasons").iter().find(|one| one["code"] == "position_fresh");
+    assert!(fresh.is_some_and(|reason| reason["seconds"].as_i64() < Some(60)), "{first}");
     let second = &answer["units"][1];
     assert!(second["arrival_s"].as_i64() > Some(200), "two kilometres, by whatever: {second}");
     assert_eq!(second["extra_s"], second["arrival_s"]);

@@ -7,16 +7,10 @@ export const listIncidents = (query: IncidentQuery) => read(() => client.GET('/a
 export const getIncident = (id: string) => read(() => client.GET('/api/v1/incidents/{id}', { params: { path: { id } } }));
 export const updateIncident = (id: string, body: IncidentPatch, seen?: number) =>
   write((headers) => client.PATCH('/api/v1/incidents/{id}', { params: { path: { id } }, headers: { ...headers, ...ifSeen(seen) }, body }));
-export const holdIncident = (id: string, body: { reason: string; until?: string }) =>
-  write((headers) => client.POST('/api/v1/incidents/{id}/hold', { params: { path: { id } }, headers, body }));
-export const releaseIncident = (id: string) =>
-  write((headers) => client.POST('/api/v1/incidents/{id}/release', { params: { path: { id } }, headers }));
 export const requestBackup = (id: string, reason?: string) =>
   write((headers) =>
     client.POST('/api/v1/incidents/{id}/backup', { params: { path: { id } }, headers, body: reason ? { reason } : {} }),
   );
-export const closeIncident = (id: string, body: { disposition: string; note?: string }) =>
-  write((headers) => client.POST('/api/v1/incidents/{id}/close', { params: { path: { id } }, headers, body }));
 export const cancelIncident = (id: string, reason: string) =>
   write((headers) => client.POST('/api/v1/incidents/{id}/cancel', { params: { path: { id } }, headers, body: { reason } }));
 export const reopenIncident = (id: string, reason: string) =>

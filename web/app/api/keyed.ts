@@ -21,5 +21,13 @@ export const sendSafe = (key: string, assignment: string, body: { occurred_at: s
   read(() => client.POST('/api/v1/assignments/{id}/safe', { ...at(key, assignment), body, signal: signal() }));
 export const sendDuty = (key: string, unit: string, body: { to: Duty; occurred_at: string }) =>
   read(() => client.POST('/api/v1/units/{id}/duty', { ...at(key, unit), body, signal: signal() }));
+export const sendHold = (key: string, incident: string, body: { reason: string; until?: string; occurred_at: string }) =>
+  read(() => client.POST('/api/v1/incidents/{id}/hold', { ...at(key, incident), body, signal: signal() }));
+export const sendRelease = (key: string, incident: string, body: { occurred_at: string }) =>
+  read(() => client.POST('/api/v1/incidents/{id}/release', { ...at(key, incident), body, signal: signal() }));
+export const sendPriority = (key: string, incident: string, body: { priority: number; seen_priority: number; reason: string; occurred_at: string }) =>
+  read(() => client.PATCH('/api/v1/incidents/{id}', { ...at(key, incident), body, signal: signal() }));
+export const sendClose = (key: string, incident: string, body: { disposition: string; note?: string; occurred_at: string }) =>
+  read(() => client.POST('/api/v1/incidents/{id}/close', { ...at(key, incident), body, signal: signal() }));
 export const sendIncident = (key: string, body: NewIncident) =>
   read(() => client.POST('/api/v1/incidents', { ...by(key), body, signal: signal() }));

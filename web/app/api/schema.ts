@@ -2531,7 +2531,7 @@ export interface components {
          * @description By what to group.
          * @enum {string}
          */
-        By: "site" | "type" | "priority" | "place" | "hour" | "weekday" | "hour_of_week" | "shift" | "unit" | "operator";
+        By: "site" | "type" | "priority" | "place" | "spot" | "hour" | "weekday" | "hour_of_week" | "shift" | "unit" | "operator";
         /** @description Who was called. */
         CallOutside: {
             contact_id?: components["schemas"]["Id"] | null;
@@ -2635,6 +2635,7 @@ export interface components {
             disposition: string;
             /** @description What is to be added. */
             note?: string | null;
+            occurred_at?: components["schemas"]["Time"] | null;
         };
         /** @description Somebody with an account. */
         Colleague: {
@@ -3038,6 +3039,16 @@ export interface components {
             incidents: number;
             /** @description What they have in common, as `/figures/incidents` takes it. */
             key: string;
+            /**
+             * Format: double
+             * @description WGS 84 degrees north, by spot.
+             */
+            latitude?: number | null;
+            /**
+             * Format: double
+             * @description WGS 84 degrees east, by spot.
+             */
+            longitude?: number | null;
             /** @description The same in words; the key where it needs none. */
             name: string;
             /** @description A unit on scene to that unit done. */
@@ -3259,6 +3270,7 @@ export interface components {
         };
         /** @description Why to park it, and until when. */
         HoldIncident: {
+            occurred_at?: components["schemas"]["Time"] | null;
             /** @description Why. */
             reason: string;
             until?: components["schemas"]["Time"] | null;
@@ -3440,6 +3452,7 @@ export interface components {
             caller_name?: string | null;
             caller_phone?: string | null;
             location_text?: string | null;
+            occurred_at?: components["schemas"]["Time"] | null;
             place_id?: components["schemas"]["Id"] | null;
             /**
              * Format: int64
@@ -3447,6 +3460,11 @@ export interface components {
              */
             priority?: number | null;
             reason?: string | null;
+            /**
+             * Format: int64
+             * @description The priority that the caller has seen: if it is neither this nor the new one any more, nothing is changed.
+             */
+            seen_priority?: number | null;
             type?: string | null;
         };
         /** @description One incident with its log and all that belongs to it. */
@@ -5247,11 +5265,34 @@ export interface components {
         };
         /** @description One thing that speaks for a unit or against it. */
         Reason: {
-            /** @description Stable code, such as `way`, `preempts`, `lacks_capability`, `coverage_lost`. */
-            code: string;
-            /** @description The same in words, with its figures. */
+            /** @description The capability, or the key. */
+            capability?: string | null;
+            /** @description What it is. */
+            code: components["schemas"]["ReasonCode"];
+            /**
+             * Format: int32
+             * @description How good the position is.
+             */
+            metres?: number | null;
+            /**
+             * Format: int64
+             * @description How important its present work is.
+             */
+            priority?: number | null;
+            /**
+             * Format: int32
+             * @description How long the way, the lateness, the age of the position or the shift is.
+             */
+            seconds?: number | null;
+            state?: components["schemas"]["AssignmentState"] | null;
+            /** @description The same in English words, with its figures. */
             text: string;
         };
+        /**
+         * @description What speaks for a unit or against it.
+         * @enum {string}
+         */
+        ReasonCode: "refused" | "missing_key" | "way" | "late" | "way_unknown" | "position_fresh" | "position_ageing" | "position_stale" | "position_unknown" | "position_coarse" | "has_capability" | "lacks_capability" | "on_duty" | "on_break" | "off_duty" | "free" | "preempts" | "engaged" | "on_shift" | "long_shift" | "over_shift" | "coverage_lost";
         /** @description What was wrong, as the API shows it. */
         ReceiverAnomaly: {
             /** @description What was wrong, in words. */
@@ -5295,6 +5336,10 @@ export interface components {
             relation_id: components["schemas"]["Id"];
             /** @description Plain name of its type. */
             type_name: string;
+        };
+        /** @description Which incident to take up again. */
+        ReleaseIncident: {
+            occurred_at?: components["schemas"]["Time"] | null;
         };
         /** @description Which file to take away, and why. */
         RemoveAttachment: {
@@ -5520,12 +5565,17 @@ export interface components {
         };
         /** @description What is missing when no unit fits. */
         Shortfall: {
-            /** @description Stable code: `no_units`, `none_capable`, `none_on_duty`, `all_engaged`. */
-            code: string;
-            /** @description The same in words, with the unit that comes nearest to it. */
+            /** @description What it is. */
+            code: components["schemas"]["ShortfallCode"];
+            /** @description The same in English words, with the unit that comes nearest to it. */
             text: string;
             unit_id?: components["schemas"]["Id"] | null;
         };
+        /**
+         * @description What is missing when no unit fits.
+         * @enum {string}
+         */
+        ShortfallCode: "no_units" | "none_capable" | "none_on_duty" | "all_engaged";
         /** @description User name and password. */
         SignIn: {
             password: string;
@@ -8896,7 +8946,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIncident"];
+            };
+        };
         responses: {
             200: {
                 headers: {

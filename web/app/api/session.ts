@@ -1,9 +1,12 @@
-import { client, read, write } from './client';
+import { client, newKey, read, write } from './client';
 import type { SetUp } from './types';
 
 export const getSession = () => read(() => client.GET('/api/v1/session'));
 export const signIn = (username: string, password: string) =>
   write((headers) => client.POST('/api/v1/session', { headers, body: { username, password } }));
+/** One try that does not wait for long, for when it is not known whether the server is there. */
+export const trySignIn = (username: string, password: string, within_ms: number) =>
+  read(() => client.POST('/api/v1/session', { headers: { 'Idempotency-Key': newKey() }, body: { username, password }, signal: AbortSignal.timeout(within_ms) }));
 export const signOut = () => write((headers) => client.DELETE('/api/v1/session', { headers }));
 export const getSetup = () => read(() => client.GET('/api/v1/setup'));
 export const setUp = (body: SetUp) => write((headers) => client.POST('/api/v1/setup', { headers, body }));

@@ -87,6 +87,7 @@ export type Vehicle = Whole<S['IncidentVehicle']>;
 export type VehicleSaid = S['VehicleSaid'];
 export type Attachment = Whole<S['Attachment']>;
 export type Suggestions = Whole<S['Suggestions']>;
+export type Reason = Whole<S['Reason']>;
 export type SuggestedUnit = Whole<S['SuggestedUnit']>;
 export type SuggestedWay = Whole<S['SuggestedWay']>;
 export type Line = Whole<S['Line']>;

@@ -10,7 +10,7 @@ interface KeptSessionProps {
   /** Who was signed in here last, as kept in this browser. */
   kept: () => Me | null;
   /** The session is over, or somebody else's: what was kept is not for whoever comes next. */
-  forget: () => void;
+  forget: (next: Me | null) => void;
   children: ReactNode;
 }
 
@@ -19,18 +19,22 @@ export function KeptSession({ kept: read, forget, children }: KeptSessionProps) 
   const { data, error, failureReason, fetchStatus, refetch } = useSessionQuery();
   const [kept] = useState(read);
   const signedOut = error instanceof ApiError && error.status === 401;
-  const away = !data && !signedOut && (failureReason !== null || fetchStatus === 'paused');
+  const [opened, setOpened] = useState(false);
+  const unanswered = failureReason !== null || fetchStatus === 'paused';
+  // While it is asked again, the last failure is forgotten: what stands open stays, with all that was typed.
+  const away = !data && !signedOut && (unanswered || opened);
 
   useEffect(() => {
     if (!signedOut) return;
-    forget();
+    forget(null);
     goToSignIn();
   }, [signedOut, forget]);
   useEffect(() => {
-    if (data && kept && kept.account.id !== data.account.id) forget();
+    if (data && kept && kept.account.id !== data.account.id) forget(data);
   }, [data, kept, forget]);
   useEffect(() => {
     if (!away) return;
+    setOpened(true);
     const timer = setInterval(() => void refetch(), ASK_AGAIN_MS);
     return () => clearInterval(timer);
   }, [away, refetch]);

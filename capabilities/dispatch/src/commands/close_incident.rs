@@ -1,6 +1,6 @@
 //! Finish an incident with what came of it.
 
-use kernel::{Context, Id, Result, Tx};
+use kernel::{Context, Error, Id, Result, Time, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -21,24 +21,37 @@ pub struct CloseIncident {
     /// What is to be added.
     #[serde(default)]
     pub note: Option<String>,
+    /// When it happened, if not now.
+    #[serde(default)]
+    pub occurred_at: Option<Time>,
 }
 
 /// Closes an incident.
 ///
 /// # Errors
-/// `not_found`, `forbidden`; `invalid` for an unknown disposition; `conflict` while units are on it or when it is
-/// finished.
+/// `not_found`, `forbidden`; `invalid` for an unknown disposition; `conflict` while units are on it, when it is
+/// finished, or when it was reopened after the time that is told.
 pub fn close_incident(tx: &mut Tx<'_>, context: &Context, input: CloseIncident) -> Result<IncidentView> {
     let mut incident = super::incident::<HandleIncident>(tx, context, input.id)?;
     super::must_be_open(&incident)?;
     super::must_be_free(tx, &incident, "close")?;
+    let at = input.occurred_at.unwrap_or(context.now);
+    if incident.reopened_at.is_some_and(|reopened_at| at < reopened_at) {
+        return Err(Error::conflict(format!("incident {} was reopened after that", incident.number)));
+    }
     let disposition = crate::queries::known_disposition(tx, &input.disposition)?;
     let from = super::state(tx, &incident)?;
     (incident.held_at, incident.held_until, incident.hold_reason) = (None, None, None);
     incident.backup_requested_at = None;
-    incident.closed_at = Some(context.now);
+    incident.closed_at = Some(at);
     incident.disposition = Some(disposition.code);
     incident.outcome_note = optional("note", input.note.as_deref())?;
     let fact = IncidentFact { from: Some(from.to_string()), ..IncidentFact::default() };
-    incident_changed(tx, context, "incident.closed", incident, About { fact, ..About::default() })
+    incident_changed(
+        tx,
+        context,
+        "incident.closed",
+        incident,
+        About { fact, occurred_at: input.occurred_at, ..About::default() },
+    )
 }

@@ -1,7 +1,7 @@
 //! Change what is known of an incident.
 
 use kernel::error::Kind;
-use kernel::{Context, Error, Id, Result, Tx};
+use kernel::{Context, Error, Id, Result, Time, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::create_incident::{check_place, check_priority};
@@ -21,6 +21,8 @@ pub struct UpdateIncident {
     pub type_code: Option<String>,
     /// New priority; needs a reason.
     pub priority: Option<i64>,
+    /// The priority the caller has seen.
+    pub seen_priority: Option<i64>,
     /// Why.
     pub reason: Option<String>,
     /// New place.
@@ -31,12 +33,14 @@ pub struct UpdateIncident {
     pub caller_name: Option<String>,
     /// New number to call back.
     pub caller_phone: Option<String>,
+    /// When it happened.
+    pub occurred_at: Option<Time>,
 }
 
 /// Changes an incident.
 ///
 /// # Errors
-/// `not_found`, `forbidden`, `stale`; `invalid` for a value that cannot be, or a changed priority without a reason.
+/// `not_found`, `forbidden`, `stale`; `conflict` when somebody else gave it another priority meanwhile; `invalid` for a value that cannot be, or a changed priority without a reason.
 pub fn update_incident(tx: &mut Tx<'_>, context: &Context, input: UpdateIncident) -> Result<IncidentView> {
     let mut incident = super::incident::<HandleIncident>(tx, context, input.id)?;
     if input.seen_version.is_some_and(|seen| seen != incident.version) {
@@ -52,6 +56,10 @@ pub fn update_incident(tx: &mut Tx<'_>, context: &Context, input: UpdateIncident
     }
     if let Some(priority) = input.priority.filter(|priority| *priority != incident.priority) {
         let priority = check_priority(priority)?;
+        if input.seen_priority.is_some_and(|seen| seen != incident.priority) {
+            let message = format!("its priority was changed to {} in the meantime", incident.priority);
+            return Err(Error::conflict(message));
+        }
         if reason.is_none() {
             let message = "say why the priority changes";
             return Err(Error::invalid(message).field("reason", message));
@@ -77,5 +85,11 @@ pub fn update_incident(tx: &mut Tx<'_>, context: &Context, input: UpdateIncident
     }
     incident.version += 1;
     let fact = IncidentFact { reason, from, to, ..IncidentFact::default() };
-    incident_changed(tx, context, "incident.updated", incident, About { fact, ..About::default() })
+    incident_changed(
+        tx,
+        context,
+        "incident.updated",
+        incident,
+        About { fact, occurred_at: input.occurred_at, ..About::default() },
+    )
 }

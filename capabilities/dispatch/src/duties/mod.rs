@@ -24,7 +24,7 @@ pub(crate) const DUTIES: &[Duty] = &[
 /// A hold ended: the incident returns to the queue.
 fn end_hold(tx: &mut Tx<'_>, context: &Context, deadline: Deadline) -> Result<()> {
     match tx.by_id::<Incident>(deadline.subject)? {
-        Some(incident) if incident.held_at.is_some() => release(tx, context, incident).map(|_| ()),
+        Some(incident) if incident.held_at.is_some() => release(tx, context, incident, None).map(|_| ()),
         _ => Ok(()),
     }
 }

@@ -6,7 +6,7 @@ use axum::Extension;
 use kernel::db::Refused;
 use kernel::http::{Body, By, Created, Done, Edited, List, Params, PathId, Tagged};
 use kernel::page::{Page, Paging};
-use kernel::{Id, Result};
+use kernel::{Id, Result, Time};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -93,11 +93,15 @@ pub(crate) struct IncidentChange {
     r#type: Option<String>,
     /// A changed priority needs a reason.
     priority: Option<i64>,
+    /// The priority that the caller has seen: if it is neither this nor the new one any more, nothing is changed.
+    seen_priority: Option<i64>,
     reason: Option<String>,
     place_id: Option<Id>,
     location_text: Option<String>,
     caller_name: Option<String>,
     caller_phone: Option<String>,
+    /// When it happened, if not now.
+    occurred_at: Option<Time>,
 }
 
 /// Change what is known of an incident.
@@ -113,11 +117,13 @@ pub(crate) async fn update_incident(
         seen_version: by.seen_version()?,
         type_code: input.r#type,
         priority: input.priority,
+        seen_priority: input.seen_priority,
         reason: input.reason,
         place_id: input.place_id,
         location_text: input.location_text,
         caller_name: input.caller_name,
         caller_phone: input.caller_phone,
+        occurred_at: input.occurred_at,
     };
     by.write(input, commands::update_incident).await.map(Edited)
 }

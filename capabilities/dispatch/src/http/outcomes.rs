@@ -20,13 +20,14 @@ pub(crate) async fn hold_incident(
 }
 
 /// Take a parked incident up again.
-#[utoipa::path(post, path = "/incidents/{id}/release", tag = "dispatch", params(("id" = Id, Path)),
-    responses((status = 200, body = IncidentView)))]
+#[utoipa::path(post, path = "/incidents/{id}/release", tag = "dispatch", request_body = ReleaseIncident,
+    params(("id" = Id, Path)), responses((status = 200, body = IncidentView)))]
 pub(crate) async fn release_incident(
     by: By<HandleIncident>,
     PathId(id): PathId,
+    Body(input): Body<ReleaseIncident>,
 ) -> Result<Done<IncidentView>, Refused> {
-    by.write(ReleaseIncident { id }, commands::release_incident).await
+    by.write(ReleaseIncident { id, ..input }, commands::release_incident).await
 }
 
 /// Finish an incident with what came of it.

@@ -3,31 +3,140 @@
 use kernel::Id;
 use places::model::Passage;
 use serde::{Deserialize, Serialize};
-use suggestion::{Reason, Shortfall, Suggestion, Unfit};
+use suggestion::{Activity, Reason, Shortfall, ShortfallKind, Suggestion, Unfit};
 use utoipa::ToSchema;
+
+use super::AssignmentState;
+
+kernel::text_enum! {
+    /// What speaks for a unit or against it.
+    pub enum ReasonCode {
+        /// The unit gave this very incident back before.
+        Refused = "refused",
+        /// A door on its way needs a key that it lacks.
+        MissingKey = "missing_key",
+        /// The way to the incident.
+        Way = "way",
+        /// It arrives after the target.
+        Late = "late",
+        /// No way to the incident is known.
+        WayUnknown = "way_unknown",
+        /// Its position is of now.
+        PositionFresh = "position_fresh",
+        /// Its position is older, but not stale.
+        PositionAgeing = "position_ageing",
+        /// Its position is stale.
+        PositionStale = "position_stale",
+        /// Its position is not known.
+        PositionUnknown = "position_unknown",
+        /// Its position is a coarse one.
+        PositionCoarse = "position_coarse",
+        /// It has a capability that is asked for.
+        HasCapability = "has_capability",
+        /// It lacks a capability that is asked for: does not fit.
+        LacksCapability = "lacks_capability",
+        /// On duty.
+        OnDuty = "on_duty",
+        /// On break: does not fit.
+        OnBreak = "on_break",
+        /// Off duty: does not fit.
+        OffDuty = "off_duty",
+        /// No present work.
+        Free = "free",
+        /// Taken from less important work.
+        Preempts = "preempts",
+        /// On work that is as important or more: does not fit.
+        Engaged = "engaged",
+        /// Time on shift.
+        OnShift = "on_shift",
+        /// Long on shift.
+        LongShift = "long_shift",
+        /// Too long on shift.
+        OverShift = "over_shift",
+        /// What its leaving takes from the coverage.
+        CoverageLost = "coverage_lost",
+    }
+}
 
 /// One thing that speaks for a unit or against it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = Reason)]
 pub struct ReasonView {
-    /// Stable code, such as `way`, `preempts`, `lacks_capability`, `coverage_lost`.
-    pub code: String,
-    /// The same in words, with its figures.
+    /// What it is.
+    pub code: ReasonCode,
+    /// The same in English words, with its figures.
     pub text: String,
+    /// How long the way, the lateness, the age of the position or the shift is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u32>,
+    /// How good the position is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metres: Option<u32>,
+    /// The capability, or the key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capability: Option<String>,
+    /// How important its present work is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<i64>,
+    /// How far it is with that: the state of its assignment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<AssignmentState>,
 }
 
 impl ReasonView {
     /// The unit gave this very incident back before.
     pub fn refused() -> Self {
-        Self { code: "refused".to_owned(), text: "gave it back before".to_owned() }
+        Self::of(ReasonCode::Refused, "gave it back before".to_owned())
+    }
+
+    const fn of(code: ReasonCode, text: String) -> Self {
+        Self { code, text, seconds: None, metres: None, capability: None, priority: None, state: None }
+    }
+}
+
+const fn state(activity: Activity) -> AssignmentState {
+    match activity {
+        Activity::Assigned => AssignmentState::Assigned,
+        Activity::Acknowledged => AssignmentState::Acknowledged,
+        Activity::EnRoute => AssignmentState::EnRoute,
+        Activity::OnScene => AssignmentState::OnScene,
     }
 }
 
 impl From<&Reason> for ReasonView {
     fn from(reason: &Reason) -> Self {
-        let tagged = serde_json::to_value(reason).unwrap_or_default();
-        let code = tagged.get("code").and_then(serde_json::Value::as_str).unwrap_or_default();
-        Self { code: code.to_owned(), text: reason.text() }
+        use ReasonCode as Code;
+        let plain = |code| Self::of(code, reason.text());
+        let lasting = |code, seconds: &u32| Self { seconds: Some(*seconds), ..plain(code) };
+        let able = |code, capability: &String| Self { capability: Some(capability.clone()), ..plain(code) };
+        match reason {
+            Reason::Way { seconds } => lasting(Code::Way, seconds),
+            Reason::Late { by_seconds } => lasting(Code::Late, by_seconds),
+            Reason::WayUnknown => plain(Code::WayUnknown),
+            Reason::PositionFresh { age_seconds } => lasting(Code::PositionFresh, age_seconds),
+            Reason::PositionAgeing { age_seconds } => lasting(Code::PositionAgeing, age_seconds),
+            Reason::PositionStale { age_seconds } => lasting(Code::PositionStale, age_seconds),
+            Reason::PositionUnknown => plain(Code::PositionUnknown),
+            Reason::PositionCoarse { accuracy_m } => Self { metres: Some(*accuracy_m), ..plain(Code::PositionCoarse) },
+            Reason::HasCapability { capability } => able(Code::HasCapability, capability),
+            Reason::LacksCapability { capability } => able(Code::LacksCapability, capability),
+            Reason::OnDuty => plain(Code::OnDuty),
+            Reason::OnBreak => plain(Code::OnBreak),
+            Reason::OffDuty => plain(Code::OffDuty),
+            Reason::Free => plain(Code::Free),
+            Reason::Preempts { priority, activity } | Reason::Engaged { priority, activity } => {
+                let preempts = matches!(reason, Reason::Preempts { .. });
+                Self {
+                    priority: Some(i64::from(priority.number())),
+                    state: Some(state(*activity)),
+                    ..plain(if preempts { Code::Preempts } else { Code::Engaged })
+                }
+            }
+            Reason::OnShift { seconds } => lasting(Code::OnShift, seconds),
+            Reason::LongShift { seconds } => lasting(Code::LongShift, seconds),
+            Reason::OverShift { seconds } => lasting(Code::OverShift, seconds),
+            Reason::CoverageLost { .. } => plain(Code::CoverageLost),
+        }
     }
 }
 
@@ -105,12 +214,14 @@ impl SuggestedUnit {
     /// Says how the unit gets there, and which key it lacks on the way.
     pub fn on_the_way(&mut self, way: Option<SuggestedWay>) {
         if let Some(way) = &way {
-            for reason in self.reasons.iter_mut().filter(|reason| reason.code == "way") {
+            for reason in self.reasons.iter_mut().filter(|reason| reason.code == ReasonCode::Way) {
                 reason.text = way.text();
             }
             if let Some(key) = &way.missing_key {
                 let text = format!("a door on the way needs {}", suggestion::capability_words(key));
-                self.reasons.insert(0, ReasonView { code: "missing_key".to_owned(), text });
+                let missing =
+                    ReasonView { capability: Some(key.clone()), ..ReasonView::of(ReasonCode::MissingKey, text) };
+                self.reasons.insert(0, missing);
             }
         }
         self.way = way;
@@ -147,26 +258,41 @@ impl SuggestedUnit {
     }
 }
 
+kernel::text_enum! {
+    /// What is missing when no unit fits.
+    pub enum ShortfallCode {
+        /// There are no units.
+        NoUnits = "no_units",
+        /// No unit has what is asked for.
+        NoneCapable = "none_capable",
+        /// Units have it, but none is on duty.
+        NoneOnDuty = "none_on_duty",
+        /// Units on duty have it, but all are on work that is as important or more.
+        AllEngaged = "all_engaged",
+    }
+}
+
 /// What is missing when no unit fits.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = Shortfall)]
 pub struct ShortfallView {
-    /// Stable code: `no_units`, `none_capable`, `none_on_duty`, `all_engaged`.
-    pub code: String,
-    /// The same in words, with the unit that comes nearest to it.
+    /// What it is.
+    pub code: ShortfallCode,
+    /// The same in English words, with the unit that comes nearest to it.
     pub text: String,
-    /// That unit.
+    /// That unit; its reasons stand with the units.
     pub unit_id: Option<Id>,
 }
 
 impl From<&Shortfall<Id>> for ShortfallView {
     fn from(shortfall: &Shortfall<Id>) -> Self {
-        let code = serde_json::to_value(shortfall.kind).unwrap_or_default();
-        Self {
-            code: code.as_str().unwrap_or_default().to_owned(),
-            text: shortfall.text.clone(),
-            unit_id: shortfall.nearest,
-        }
+        let code = match shortfall.kind {
+            ShortfallKind::NoUnits => ShortfallCode::NoUnits,
+            ShortfallKind::NoneCapable => ShortfallCode::NoneCapable,
+            ShortfallKind::NoneOnDuty => ShortfallCode::NoneOnDuty,
+            ShortfallKind::AllEngaged => ShortfallCode::AllEngaged,
+        };
+        Self { code, text: shortfall.text.clone(), unit_id: shortfall.nearest }
     }
 }
 

@@ -16,6 +16,8 @@ kernel::text_enum! {
         Priority = "priority",
         /// The place, or the words that say where.
         Place = "place",
+        /// The place, or the nearest area around it, that has a position on the map.
+        Spot = "spot",
         /// The hour of the day in which it was received, in the site's zone.
         Hour = "hour",
         /// The weekday on which it was received, in the site's zone; 0 is Monday.

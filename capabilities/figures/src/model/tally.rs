@@ -146,6 +146,8 @@ impl Tally {
         Group {
             key,
             name,
+            latitude: None,
+            longitude: None,
             incidents: self.incidents,
             open: self.open,
             cancelled: self.cancelled,
@@ -169,6 +171,12 @@ pub struct Group {
     pub key: String,
     /// The same in words; the key where it needs none.
     pub name: String,
+    /// WGS 84 degrees north, by spot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latitude: Option<f64>,
+    /// WGS 84 degrees east, by spot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longitude: Option<f64>,
     /// Incidents.
     pub incidents: u64,
     /// Of these, still open.

@@ -69,9 +69,11 @@ pub fn figures(sql: &mut dyn Sql, actor: &Actor, ask: &Ask) -> Result<Figures> {
     let keys: Vec<&str> = groups.iter().map(|(key, _)| key.as_str()).collect();
     let mut names = names(sql, by, &keys)?;
     names.extend(operators);
+    let positions = reader.positions();
     let shown = |(key, tally): (String, Tally)| {
         let name = names.get(&key).unwrap_or(&key).clone();
-        tally.group(key, name)
+        let at = positions.get(&key);
+        Group { latitude: at.map(|at| at.0), longitude: at.map(|at| at.1), ..tally.group(key, name) }
     };
     Ok(Figures {
         from: ask.filter.from,

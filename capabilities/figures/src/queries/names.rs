@@ -13,6 +13,14 @@ pub(super) fn names(sql: &mut dyn Sql, by: By, keys: &[&str]) -> Result<BTreeMap
     let found: BTreeMap<Id, String> = match by {
         By::Site => places::queries::site_names(sql, &ids)?,
         By::Place => place_names(sql, &ids)?,
+        By::Spot => {
+            let mut spots = place_names(sql, &ids)?;
+            // A site has no path: it is where all paths begin.
+            spots.retain(|_, path| !path.is_empty());
+            let mut named = places::queries::site_names(sql, &ids)?;
+            named.extend(spots);
+            named
+        }
         By::Unit => force::queries::call_signs(sql, &ids)?,
         By::Type => return type_names(sql),
         By::Shift => {

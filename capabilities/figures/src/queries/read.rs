@@ -1,6 +1,6 @@
 //! Reading the incidents of a period a part at a time, measured and placed in their site's week.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use dispatch::model::{Past, Targets};
@@ -30,6 +30,8 @@ pub(super) struct Case {
     pub(super) shift: String,
     /// Who took the call, where that is asked.
     pub(super) opener: Option<EntryActor>,
+    /// The place that is on the map, where that is asked.
+    pub(super) spot: Option<Id>,
 }
 
 impl Case {
@@ -68,6 +70,7 @@ impl Case {
                 (None, Some(words)) => words.clone(),
                 (None, None) => UNKNOWN.to_owned(),
             },
+            By::Spot => self.spot.map_or_else(|| UNKNOWN.to_owned(), |spot| spot.to_string()),
             By::Operator => match (&self.opener, &past.import_source) {
                 (Some(EntryActor { id: Some(id), .. }), _) => id.to_string(),
                 (Some(EntryActor { name, .. }), _) => name.clone(),
@@ -93,7 +96,12 @@ pub(super) struct Reader<'a> {
     scope: Scope,
     sites: BTreeMap<Id, Clock>,
     targets: BTreeMap<String, Targets>,
+    /// By place: which one is on the map for it, and where.
+    spots: HashMap<Id, Option<Spot>>,
 }
+
+/// A place that has a position, and that position: degrees north and east.
+type Spot = (Id, (f64, f64));
 
 impl<'a> Reader<'a> {
     /// A reader of what the actor may see.
@@ -104,7 +112,7 @@ impl<'a> Reader<'a> {
         }
         let types = dispatch::queries::types(sql)?;
         let targets = types.into_iter().map(|kind| (kind.code, kind.targets)).collect();
-        Ok(Self { ask, scope: scope.within(ask.site_id), sites: BTreeMap::new(), targets })
+        Ok(Self { ask, scope: scope.within(ask.site_id), sites: BTreeMap::new(), targets, spots: HashMap::new() })
     }
 
     /// The targets of an incident's type.
@@ -121,6 +129,22 @@ impl<'a> Reader<'a> {
         let clock = Clock { zone: kernel::clock::time_zone(&known.time_zone)?, shifts: Arc::new(known.shifts.0) };
         self.sites.insert(site, clock.clone());
         Ok(clock)
+    }
+
+    /// The place that is on the map for an incident; an incident of which only words say where it is has none.
+    fn spot_of(&mut self, sql: &mut dyn Sql, past: &Past) -> Result<Option<Id>> {
+        let Some(place) = past.place_id.filter(|_| self.ask.by == Some(By::Spot)) else { return Ok(None) };
+        let spot = match self.spots.get(&place) {
+            Some(known) => *known,
+            None => places::queries::located(sql, place)?,
+        };
+        self.spots.insert(place, spot);
+        Ok(spot.map(|(id, _)| id))
+    }
+
+    /// Where the places are that are on the map, by the key of their group.
+    pub(super) fn positions(&self) -> BTreeMap<String, (f64, f64)> {
+        self.spots.values().flatten().map(|(id, at)| (id.to_string(), *at)).collect()
     }
 
     /// The key of the shift that is on at a site: of the hours that were asked for, else of the site's own shifts.
@@ -162,6 +186,7 @@ impl<'a> Reader<'a> {
                     local,
                     shift: if by_shift { self.shift_at(&clock, local) } else { String::new() },
                     opener: openers.remove(&past.id),
+                    spot: self.spot_of(sql, &past)?,
                     past,
                 };
                 if take(self, sql, case)? == Flow::Enough {

@@ -72,13 +72,31 @@ pub(crate) fn record(
     id: Id,
     reason: Option<&str>,
 ) -> Result<Unit> {
+    record_at(tx, context, action, id, About { reason, occurred_at: None })
+}
+
+/// What to say of a change of a unit, besides what it is afterwards.
+pub(crate) struct About<'a> {
+    /// Why.
+    pub reason: Option<&'a str>,
+    /// When it happened in the world.
+    pub occurred_at: Option<kernel::Time>,
+}
+
+pub(crate) fn record_at(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    action: &'static str,
+    id: Id,
+    about: About<'_>,
+) -> Result<Unit> {
     let unit = crate::queries::unit_by_id(tx, id)?;
     let fact = Fact {
         action,
         stream: stream("unit", id),
         site: Some(unit.site_id),
-        occurred_at: None,
-        payload: UnitFact { unit: &unit.clone().image(), reason },
+        occurred_at: about.occurred_at,
+        payload: UnitFact { unit: &unit.clone().image(), reason: about.reason },
     };
     tx.record(context, fact)?;
     Ok(unit)

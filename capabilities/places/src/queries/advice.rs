@@ -52,11 +52,19 @@ fn upward(sql: &mut dyn Sql, place: PlaceLabel) -> Result<Vec<PlaceLabel>> {
 /// # Errors
 /// `not_found`.
 pub fn spot(sql: &mut dyn Sql, place_id: Id) -> Result<Option<(f64, f64)>> {
+    Ok(located(sql, place_id)?.map(|(_, at)| at))
+}
+
+/// The place itself, or the nearest area around it, that has a position; with that position.
+///
+/// # Errors
+/// `not_found`.
+pub fn located(sql: &mut dyn Sql, place_id: Id) -> Result<Option<(Id, (f64, f64))>> {
     let place = known_place(sql, place_id)?;
     let site = known_site(sql, place.site_id)?;
     let chain = upward(sql, place)?;
-    let around = chain.iter().find_map(|place| place.latitude.zip(place.longitude));
-    Ok(around.or_else(|| site.latitude.zip(site.longitude)))
+    let around = chain.iter().find_map(|place| Some((place.id, place.latitude.zip(place.longitude)?)));
+    Ok(around.or_else(|| Some((site.id, site.latitude.zip(site.longitude)?))))
 }
 
 /// Whether a place is an area or lies in it.

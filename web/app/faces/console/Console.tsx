@@ -18,7 +18,7 @@ import { Header, leave } from './header/Header';
 import { consoleKeys } from './keys';
 import { LinkBanner } from './layout/LinkBanner';
 import { usePanes } from './layout/usePanes';
-import { setLocked } from './lock/locked';
+import { mayLock, setLocked } from './lock/locked';
 import { MiddlePane } from './MiddlePane';
 import { PrintLayer } from './print/PrintLayer';
 import { printCards } from './print/printing';
@@ -30,6 +30,7 @@ import { UnitBoard } from './units/UnitBoard';
 import type { usePlaceInConsole } from './usePlaceInConsole';
 import { WatchList } from './watch/WatchList';
 import { type Pane, undock, usePanesAway } from './windows/windows';
+import { WindowsStrip } from './windows/WindowsStrip';
 
 const MapPane = lazy(() => import('./map/MapPane'));
 const ActMenu = lazy(() => import('./acts/ActMenu').then((part) => ({ default: part.ActMenu })));
@@ -76,7 +77,7 @@ export function Console({ place }: { place: ReturnType<typeof usePlaceInConsole>
       wall: () => void window.open(`/console/wall${location.search}`, '_blank', 'noopener'),
       sounds: () => setSheet('sounds'),
       display: () => setSheet('display'),
-      lock: () => (live.link.phase === 'live' ? setLocked(account) : say({ ok: false, text: t('lock.not_now') })),
+      lock: () => (mayLock(account) ? setLocked(account) : say({ ok: false, text: t('lock.not_now') })),
       help: () => setSheet('help'),
       sign_out: leave,
     };
@@ -123,6 +124,7 @@ export function Console({ place }: { place: ReturnType<typeof usePlaceInConsole>
       <LinkBanner />
       <UnsentStrip />
       <NoticeStrip />
+      <WindowsStrip away={away} />
       <main className="console-board">
         {mapHere && here.length > 0 ? (
           <Splitter orientation="vertical" className="console-rows" sizes={panes.rows} onSizeChange={(sizes) => change({ rows: numbers(sizes) })} withHandle={false} lineSize={1} handleColor="var(--line)">

@@ -1,7 +1,7 @@
 import { useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback } from 'react';
 import { useKeyboard } from '../../keys/useKeys';
-import { live, useFeed } from '../../live/hooks';
+import { useFeed } from '../../live/hooks';
 import { useMe } from '../../shell/session';
 import { useDisplay, useDisplayOf } from '../../theme/display';
 import { usePassedOn } from './acts/passedOn';
@@ -16,9 +16,6 @@ import { paneOf, useSharedSelection } from './windows/windows';
 const LockScreen = lazy(() => import('./lock/LockScreen'));
 const PaneWindow = lazy(() => import('./windows/PaneWindow'));
 const Wall = lazy(() => import('./wall/Wall'));
-
-/** Whoever is locked out while the server is away could not come back to work. */
-const mayLock = () => live.link.phase === 'live';
 
 /** What every window of the console does, whichever it shows: follows the feed, keeps the board, sounds, locks. */
 export function Root() {
@@ -39,7 +36,7 @@ export function Root() {
   useAlarms(place.site, me, main);
   useBecame(place.shown, place.show);
   usePassedOn(place.shown, place.show);
-  useIdleLock(account, lock_min, mayLock);
+  useIdleLock(account, lock_min);
   const { show } = place;
   const select = useCallback((id: string | null) => !wall && id && show(id), [wall, show]);
   useSharedSelection(wall ? null : place.shown, select);

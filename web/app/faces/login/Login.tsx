@@ -5,6 +5,7 @@ import { getSetup, signIn } from '../../api/session';
 import { FormProblem } from '../../shell/FormProblem';
 import { LanguagePicker } from '../../shell/LanguagePicker';
 import { PasswordField } from '../../shell/PasswordField';
+import { noteAccepted } from '../../shell/verifier';
 import { useSubmit } from '../../shell/useSubmit';
 import { SchemeButton } from '../../theme/Scheme';
 import { shared } from '../../text/shared';
@@ -29,7 +30,10 @@ export function Login() {
     if (!username.trim() || !password) return;
     void run(async () => {
       const { me } = await signIn(username.trim(), password);
-      location.assign(landing(me, location.search));
+      const to = landing(me, location.search);
+      // So that a console that is locked can be opened while the server is away.
+      if (to.startsWith('/console')) await noteAccepted(me.account.id ?? '', password);
+      location.assign(to);
     });
   };
 

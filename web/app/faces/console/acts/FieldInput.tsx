@@ -1,11 +1,11 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { offeredDispositions } from '../../../api/incidents';
 import { live, useSites, useTypes, useUnits } from '../../../live/hooks';
 import { inside } from '../../../text/capital';
 import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority';
 import { availabilityWord } from '../../../theme/status';
+import { findDispositions } from '../away/dispositions';
 import { t } from '../text';
 import { CALL_RESULTS, CAUSES, causeWord, LEVELS, LOOK_RESULTS, resultWord, VISIT_RESULTS } from './alarmActs';
 import type { Field, FieldName, Target } from './act';
@@ -32,7 +32,7 @@ interface Choice {
   label: string;
 }
 
-export const DISPOSITIONS = { queryKey: ['dispositions'], queryFn: offeredDispositions, staleTime: Number.POSITIVE_INFINITY };
+export const DISPOSITIONS = { queryKey: ['dispositions'], queryFn: findDispositions, staleTime: Number.POSITIVE_INFINITY, networkMode: 'always' as const };
 
 /** Available units of the incident's site first, then the rest with what they are doing. */
 function useUnitChoices(target: Target): Choice[] {

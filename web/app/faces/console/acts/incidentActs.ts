@@ -8,7 +8,7 @@ import { nextTimeOfDay, timeAt } from '../../../time/zone';
 import { serverNow } from '../../../time/clock';
 import { newKey } from '../../../api/client';
 import { localId } from '../away/act';
-import { deliver } from '../away/deliver';
+import { type Delivered, deliver } from '../away/deliver';
 import { shortNumber } from '../board/numbers';
 import { printCards } from '../print/printing';
 import { t } from '../text';
@@ -31,6 +31,14 @@ function take(incident: Incident): void {
   live.putIncident(incident, incident.last_seq);
 }
 
+const about = ({ id, number }: Incident) => ({ incident_id: id, number });
+
+/** Takes the image that the server answered with, if it did. */
+function isKept(done: Delivered): boolean {
+  if (!done.kept && done.answer && 'incident' in done.answer) take(done.answer.incident);
+  return done.kept;
+}
+
 export function untilOf(incident: Incident, said: string | undefined): string | undefined {
   if (!said?.trim()) return undefined;
   const at = nextTimeOfDay(said, zoneOf(incident), serverNow());
@@ -50,8 +58,7 @@ export const assign: Act = {
     const backup = activeAssignments(incident).length > 0;
     const unit_id = values.unit ?? '';
     const call_sign = live.units.get(unit_id)?.call_sign ?? '';
-    const about = { incident_id: incident.id, number: incident.number };
-    const { kept } = await deliver({ kind: 'assign', ...about, assignment_id: localId(newKey()), unit_id, call_sign, backup });
+    const { kept } = await deliver({ kind: 'assign', ...about(incident), assignment_id: localId(newKey()), unit_id, call_sign, backup });
     return t(kept ? 'kept.assign' : 'done.assign', { unit: call_sign, number: shortNumber(incident.number) });
   },
 };
@@ -66,8 +73,9 @@ export const hold: Act = {
   run: async (target, values) => {
     const incident = incidentOf(target);
     const until = untilOf(incident, values.until);
-    take(await api.holdIncident(incident.id, { reason: values.reason ?? '', ...(until ? { until } : {}) }));
     const number = shortNumber(incident.number);
+    const done = await deliver({ kind: 'hold', ...about(incident), reason: values.reason?.trim() ?? '', ...(until ? { until } : {}) });
+    if (isKept(done)) return t('kept.hold', { number });
     return until ? t('done.hold_until', { number, time: timeAt(until, zoneOf(incident), serverNow()) }) : t('done.hold', { number });
   },
 };
@@ -81,8 +89,8 @@ export const release: Act = {
   fields: [],
   run: async (target) => {
     const incident = incidentOf(target);
-    take(await api.releaseIncident(incident.id));
-    return t('done.release', { number: shortNumber(incident.number) });
+    const kept = isKept(await deliver({ kind: 'release', ...about(incident) }));
+    return t(kept ? 'kept.release' : 'done.release', { number: shortNumber(incident.number) });
   },
 };
 
@@ -111,8 +119,9 @@ export const priority: Act = {
   run: async (target, values) => {
     const incident = incidentOf(target);
     const wanted = Number(values.priority);
-    take(await api.updateIncident(incident.id, { priority: wanted, reason: values.reason }, incident.version));
-    return t('done.priority', { number: shortNumber(incident.number), priority: wanted, word: priorityWord(wanted) });
+    const reason = values.reason?.trim() ?? '';
+    const kept = isKept(await deliver({ kind: 'priority', ...about(incident), from: incident.priority, to: wanted, reason }));
+    return t(kept ? 'kept.priority' : 'done.priority', { number: shortNumber(incident.number), priority: wanted, word: priorityWord(wanted) });
   },
 };
 
@@ -169,7 +178,7 @@ export const caller: Act = {
 async function writeLine(incident: Incident, values: Values): Promise<boolean> {
   const corrects = values.corrects ? { corrects: values.corrects } : {};
   const author = currentMe()?.account.name ?? '';
-  const { kept } = await deliver({ kind: 'line', incident_id: incident.id, number: incident.number, text: values.text ?? '', author, ...corrects });
+  const { kept } = await deliver({ kind: 'line', ...about(incident), text: values.text ?? '', author, ...corrects });
   return kept;
 }
 
@@ -209,8 +218,8 @@ export const close: Act = {
     const incident = incidentOf(target);
     const note = values.note?.trim();
     const disposition = values.disposition ?? '';
-    take(await api.closeIncident(incident.id, note ? { disposition, note } : { disposition }));
-    return t('done.close', { number: shortNumber(incident.number), disposition });
+    const kept = isKept(await deliver({ kind: 'close', ...about(incident), disposition, ...(note ? { note } : {}) }));
+    return t(kept ? 'kept.close' : 'done.close', { number: shortNumber(incident.number), disposition });
   },
 };
 

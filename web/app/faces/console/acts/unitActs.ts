@@ -1,7 +1,8 @@
 import type { Duty } from '../../../api/types';
-import { setDuty } from '../../../api/units';
 import { inside } from '../../../text/capital';
 import { shared } from '../../../text/shared';
+import { shortNumber } from '../board/numbers';
+import { deliver, isAway } from '../away/deliver';
 import { t } from '../text';
 import type { Act, ActId } from './act';
 
@@ -14,9 +15,13 @@ function duty(id: ActId, to: Duty): Act {
     fields: [],
     run: async ({ unit }) => {
       if (!unit) throw new Error('a unit act was called without a unit');
-      const done = await setDuty(unit.id, to);
+      const { id: unit_id, call_sign } = unit;
+      // The server says so too; without it, it would be told when it is too late.
+      const [engaged] = unit.assignments;
+      if (to === 'off_duty' && engaged && isAway()) throw new Error(t('duty.engaged', { unit: call_sign, number: shortNumber(engaged.incident_number) }));
       // The answer carries no number: the feed's image, which does, follows.
-      return t('done.duty', { unit: done.call_sign, duty: inside(shared(`duty.${done.duty}`)) });
+      const { kept } = await deliver({ kind: 'duty', unit_id, call_sign, to });
+      return t(kept ? 'kept.duty' : 'done.duty', { unit: call_sign, duty: inside(shared(`duty.${to}`)) });
     },
   };
 }

@@ -7,9 +7,9 @@ import { notify } from '../../../shell/notices';
 import { serverNow } from '../../../time/clock';
 import { shortNumber } from '../board/numbers';
 import { t } from '../text';
-import { type LocalAct, mayGo, renamed, type Unsent } from './act';
+import { isOn, type LocalAct, mayGo, renamed, type Unsent } from './act';
 import { actAt } from './describe';
-import { incidentOverlay, unitOverlay } from './project';
+import { incidentOverlay, nextEnd, unitOverlay } from './project';
 import { send } from './send';
 
 const KEY = 'castellan.console.unsent';
@@ -23,8 +23,9 @@ export const box = new Outbox<LocalAct>({
   rename: renamed,
   mayGo,
   late: (item, made) => {
-    const number = made[item.act.number];
-    notify('info', number ? t('unsent.became', { label: item.act.number, number: shortNumber(number) }) : t('unsent.late', { act: actAt(item) }));
+    const label = item.act.kind === 'call' ? item.act.number : '';
+    const number = made[label];
+    notify('info', number ? t('unsent.became', { label, number: shortNumber(number) }) : t('unsent.late', { act: actAt(item) }));
   },
   // Offered on https and localhost only; elsewhere two windows may send the same act under the same key, which is done once.
   alone: async (work) => {
@@ -32,11 +33,18 @@ export const box = new Outbox<LocalAct>({
   },
 });
 
+let atEnd: ReturnType<typeof setTimeout> | undefined;
+
 function lay(): void {
   const { items } = box.state;
-  const incidents = incidentOverlay(items);
+  const now_ms = serverNow();
+  const incidents = incidentOverlay(items, now_ms);
   live.lay(incidents, new Map());
   live.lay(incidents, unitOverlay(items, (id) => live.incidents.get(id)));
+  // A hold that was put here ends here too: nobody else would bring the incident back into the queue.
+  clearTimeout(atEnd);
+  const end_ms = nextEnd(items, now_ms);
+  if (end_ms !== null) atEnd = setTimeout(lay, end_ms - now_ms);
 }
 
 let laid: Unsent[] = [];
@@ -60,7 +68,7 @@ export function followWindows(): () => void {
 
 export const useBox = (): OutboxState<LocalAct> => useSyncExternalStore(box.subscribe, () => box.state);
 
-const countOf = (id: string) => box.state.items.reduce((sum, { act }) => sum + Number(act.incident_id === id), 0);
+const countOf = (id: string) => box.state.items.reduce((sum, { act }) => sum + Number(isOn(act, id)), 0);
 
-/** How many acts on this incident wait here. */
+/** How many acts on this incident, or on this unit by itself, wait here. */
 export const useUnsentOn = (id: string): number => useSyncExternalStore(box.subscribe, () => countOf(id));

@@ -7,11 +7,16 @@ import type { LocalAct } from './act';
 import { box } from './box';
 import { type Answer, sendOnce } from './send';
 
-/** Whether it is known that the server cannot be asked, or something done earlier has to arrive there first. */
-function mustWait(): boolean {
+/** Whether it is known that the server cannot be asked. */
+export function isAway(): boolean {
   const { phase } = live.link;
+  return phase === 'stale' || (phase === 'connecting' && live.kept_ms !== null);
+}
+
+/** Something done earlier has to arrive there first. */
+function mustWait(): boolean {
   const me = currentMe()?.account.id ?? '';
-  return phase === 'stale' || (phase === 'connecting' && live.kept_ms !== null) || box.state.items.some((item) => item.refused === null && item.account_id === me);
+  return isAway() || box.state.items.some((item) => item.refused === null && item.account_id === me);
 }
 
 export type Delivered = { kept: false; answer: Answer } | { kept: true };

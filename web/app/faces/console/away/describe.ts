@@ -2,14 +2,21 @@ import { shared } from '../../../text/shared';
 import { clockTime } from '../../../time/zone';
 import { shortNumber } from '../board/numbers';
 import { t } from '../text';
-import type { LocalAct, Unsent } from './act';
+import { inside } from '../../../text/capital';
+import { type LocalAct, onIncident, type Unsent } from './act';
 
 function words(act: LocalAct): string {
   if (act.kind === 'call') return t('unsent.call', { type: act.shown.type_name });
   if (act.kind === 'assign') return t('unsent.assign', { unit: act.call_sign });
   if (act.kind === 'advance') return `${act.call_sign} ${shared(`assignment.${act.to}`).toLowerCase()}`;
+  if (act.kind === 'hold') return t('unsent.hold', { reason: act.reason });
+  if (act.kind === 'release') return t('unsent.release');
+  if (act.kind === 'priority') return t('unsent.priority', { priority: act.to });
+  if (act.kind === 'close') return t('unsent.close', { disposition: act.disposition });
+  if (act.kind === 'duty') return t('done.duty', { unit: act.call_sign, duty: inside(shared(`duty.${act.to}`)) });
   return t('unsent.line', { text: act.text });
 }
 
 /** P4 on scene, 14:02:31 · 1042 */
-export const actAt = ({ act, occurred_at }: Unsent): string => `${words(act)}, ${clockTime(occurred_at)} · ${shortNumber(act.number)}`;
+export const actAt = ({ act, occurred_at }: Unsent): string =>
+  `${words(act)}, ${clockTime(occurred_at)}${onIncident(act) ? ` · ${shortNumber(act.number)}` : ''}`;

@@ -1,5 +1,6 @@
 import type { Alarm, Incident, IncidentType, Line, Me, Place, Site, Unit } from '../../../api/types';
 import { KeptValues } from '../../../kept/database';
+import { forgetVerifier } from '../../../shell/verifier';
 import { live } from '../../../live/hooks';
 import { KEPT_SEQ } from '../../../live/table';
 
@@ -25,7 +26,8 @@ export function keepMe(me: Me): void {
 }
 
 /** Whoever comes next sees nothing of it. What was not received stays: it is somebody's word. */
-export function forgetBoard(): void {
+export function forgetBoard(next: Me | null = null): void {
+  forgetVerifier(next?.account.id ?? null);
   try {
     localStorage.removeItem(ME);
   } catch {

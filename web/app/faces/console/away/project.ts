@@ -1,6 +1,7 @@
-import type { Assignment, Incident, IncidentState, Line, Step, Unit } from '../../../api/types';
+import type { Assignment, Duty, Incident, IncidentState, Line, Step, Unit } from '../../../api/types';
 import type { Overlay } from '../../../live/table';
-import type { LocalAct, Unsent } from './act';
+import { isOpen } from '../../../live/store';
+import { isOn, type LocalAct, onIncident, type Unsent } from './act';
 
 /** The board as it will be when the acts that wait here have been received. */
 
@@ -11,6 +12,9 @@ const NEXT: Record<string, Step[]> = {
   on_scene: ['cleared'],
 };
 const BUSY: Activity[] = ['assigned', 'acknowledged', 'en_route', 'on_scene'];
+
+/** As long as the server's, when nothing else is said. */
+const HOLD_DEFAULT_MS = 30 * 60_000;
 
 const stampOf = (at: string) => ({ occurred_at: at, recorded_at: at, doubt: null });
 const isOver = ({ state }: Assignment) => state === 'cleared' || state === 'refused';
@@ -38,14 +42,44 @@ function made(act: Extract<LocalAct, { kind: 'assign' }>, at: string): Assignmen
   };
 }
 
-function applied(incident: Incident, { act, occurred_at: at }: Unsent): Incident {
+type Held = Extract<LocalAct, { kind: 'hold' }>;
+const endOf = (act: Held, at: string) => act.until ?? new Date(Date.parse(at) + HOLD_DEFAULT_MS).toISOString();
+const NOT_HELD = { hold_reason: null, held_until: null };
+
+function released(incident: Incident, at: string): Incident {
+  return incident.state === 'held' ? { ...incident, ...NOT_HELD, state: stateOf(incident.assignments), since: at } : incident;
+}
+
+/** What the server's image tells already, because its answer is on the way, is left as it is. */
+function handled(incident: Incident, act: LocalAct, at: string, now_ms: number): Incident {
+  if (!isOpen(incident)) return incident;
+  if (act.kind === 'release') return released(incident, at);
+  if (act.kind === 'priority') return { ...incident, priority: act.to };
+  if (act.kind === 'close') {
+    const over = { ...NOT_HELD, backup_requested_at: null, escalation: null, state: 'closed' as const };
+    return { ...incident, ...over, since: at, closed_at: at, disposition: act.disposition, outcome_note: act.note ?? null };
+  }
+  if (act.kind !== 'hold') return incident;
+  const until = endOf(act, at);
+  const held: Incident = { ...incident, state: 'held', since: at, hold_reason: act.reason, held_until: until };
+  return Date.parse(until) > now_ms ? held : released(held, until);
+}
+
+/** When the next hold that was put here ends; null: none does. */
+export function nextEnd(items: Unsent[], now_ms: number): number | null {
+  const ends = items.flatMap(({ act, occurred_at }) => (act.kind === 'hold' ? [Date.parse(endOf(act, occurred_at))] : []));
+  const ahead = ends.filter((end) => end > now_ms);
+  return ahead.length > 0 ? Math.min(...ahead) : null;
+}
+
+function applied(incident: Incident, { act, occurred_at: at }: Unsent, now_ms: number): Incident {
   if (act.kind === 'line') return { ...incident, lines: incident.lines + 1 };
   if (act.kind === 'assign') {
     // The server's image may hold it already while its answer is on the way.
     const present = incident.assignments.some((one) => one.unit_id === act.unit_id && !isOver(one));
     return present ? incident : withAssignments(incident, [...incident.assignments, made(act, at)], at);
   }
-  if (act.kind !== 'advance') return incident;
+  if (act.kind !== 'advance') return handled(incident, act, at, now_ms);
   const stamped = (one: Assignment): Assignment =>
     one.id !== act.assignment_id || one.stamps[act.to]
       ? one
@@ -56,15 +90,15 @@ function applied(incident: Incident, { act, occurred_at: at }: Unsent): Incident
 /** A refused act is not true and is not shown as if it were; a refused call stays, because somebody waits for an answer. */
 const counts = ({ act, refused }: Unsent) => refused === null || act.kind === 'call';
 
-export function incidentOverlay(items: Unsent[]): Overlay<Incident> {
+export function incidentOverlay(items: Unsent[], now_ms: number): Overlay<Incident> {
   const overlay: Overlay<Incident> = new Map();
-  for (const id of new Set(items.map(({ act }) => act.incident_id))) {
-    const own = items.filter((item) => item.act.incident_id === id && counts(item));
+  for (const id of new Set(items.flatMap(({ act }) => (onIncident(act) ? [act.incident_id] : [])))) {
+    const own = items.filter((item) => onIncident(item.act) && isOn(item.act, id) && counts(item));
     const call = own.find(({ act }) => act.kind === 'call')?.act;
     overlay.set(id, (held) => {
       const base = held ?? (call?.kind === 'call' ? call.shown : undefined);
       // A step of its own for whoever waits for the next image.
-      return base && { ...own.reduce(applied, base), last_seq: base.last_seq + own.length / 1_000 };
+      return base && { ...own.reduce((image, item) => applied(image, item, now_ms), base), last_seq: base.last_seq + own.length / 1_000 };
     });
   }
   return overlay;
@@ -72,14 +106,18 @@ export function incidentOverlay(items: Unsent[]): Overlay<Incident> {
 
 /** Units follow from their assignments: what was done here to them, newest last. */
 export function unitOverlay(items: Unsent[], incidentOf: (id: string) => Incident | undefined): Overlay<Unit> {
-  const acts = items.filter(counts).flatMap(({ act }) => (act.kind === 'assign' || act.kind === 'advance' ? [act] : []));
+  const acts = items.filter(counts).flatMap(({ act, occurred_at }) => (act.kind === 'assign' || act.kind === 'advance' || act.kind === 'duty' ? [{ act, at: occurred_at }] : []));
   const overlay: Overlay<Unit> = new Map();
-  for (const unit_id of new Set(acts.map((act) => act.unit_id))) {
-    const ids = new Set(acts.filter((act) => act.unit_id === unit_id).map((act) => act.incident_id));
-    overlay.set(unit_id, (held) => held && withEngagements(held, Array.from(ids).flatMap((id) => incidentOf(id) ?? [])));
+  for (const unit_id of new Set(acts.map(({ act }) => act.unit_id))) {
+    const own = acts.filter(({ act }) => act.unit_id === unit_id);
+    const ids = new Set(own.flatMap(({ act }) => (act.kind === 'duty' ? [] : [act.incident_id])));
+    const withDuty = (unit: Unit) => own.reduce((image, { act, at }) => (act.kind === 'duty' ? onDuty(image, act.to, at) : image), unit);
+    overlay.set(unit_id, (held) => held && withEngagements(withDuty(held), Array.from(ids).flatMap((id) => incidentOf(id) ?? [])));
   }
   return overlay;
 }
+
+const onDuty = (unit: Unit, duty: Duty, at: string): Unit => (unit.duty === duty ? unit : { ...unit, duty, duty_since: at, break_overrun_at: null });
 
 type Engagement = Unit['assignments'][number];
 type Activity = Engagement['state'];
@@ -106,7 +144,7 @@ function withEngagements(unit: Unit, incidents: Incident[]): Unit {
 export function linesOf(items: Unsent[], incident_id: string): Line[] {
   return items.flatMap((item) => {
     const { key, act, occurred_at } = item;
-    if (act.incident_id !== incident_id || !counts(item)) return [];
+    if (!isOn(act, incident_id) || !counts(item)) return [];
     const line = { id: key, incident_id, occurred_at, recorded_at: occurred_at, corrects: null, doubt: null };
     if (act.kind === 'line') return [{ ...line, text: act.text, author: act.author, corrects: act.corrects ?? null }];
     return act.kind === 'call' && act.body.narrative ? [{ ...line, text: act.body.narrative, author: '' }] : [];

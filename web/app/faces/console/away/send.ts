@@ -1,9 +1,10 @@
 import { getIncident } from '../../../api/incidents';
-import { sendAdvance, sendAssign, sendIncident, sendLine } from '../../../api/keyed';
+import { sendAdvance, sendAssign, sendClose, sendDuty, sendHold, sendIncident, sendLine, sendPriority, sendRelease } from '../../../api/keyed';
 import type { Assignment, Incident } from '../../../api/types';
+import { getUnit } from '../../../api/units';
 import { live } from '../../../live/hooks';
 import type { Made } from '../../../outbox/unsent';
-import type { LocalAct, Unsent } from './act';
+import { type LocalAct, onIncident, type Unsent } from './act';
 import { noteBecame } from './became';
 
 export type Answer = { incident: Incident } | { assignment: Assignment } | null;
@@ -22,6 +23,17 @@ export async function sendOnce({ key, act, occurred_at }: Tried): Promise<Answer
     case 'line':
       await sendLine(key, act.incident_id, { text: act.text, ...(act.corrects ? { corrects: act.corrects } : {}), occurred_at });
       return null;
+    case 'hold':
+      return { incident: await sendHold(key, act.incident_id, { reason: act.reason, ...(act.until ? { until: act.until } : {}), occurred_at }) };
+    case 'release':
+      return { incident: await sendRelease(key, act.incident_id, { occurred_at }) };
+    case 'priority':
+      return { incident: await sendPriority(key, act.incident_id, { priority: act.to, seen_priority: act.from, reason: act.reason, occurred_at }) };
+    case 'close':
+      return { incident: await sendClose(key, act.incident_id, { disposition: act.disposition, ...(act.note ? { note: act.note } : {}), occurred_at }) };
+    case 'duty':
+      await sendDuty(key, act.unit_id, { to: act.to, occurred_at });
+      return null;
   }
 }
 
@@ -35,6 +47,11 @@ export async function send(item: Unsent): Promise<Made> {
     const made = { [act.incident_id]: incident.id, [act.number]: incident.number };
     noteBecame(made);
     return made;
+  }
+  if (!onIncident(act)) {
+    const unit = await getUnit(act.unit_id).catch(() => null);
+    if (unit) live.putUnit(unit.data, unit.seq);
+    return {};
   }
   const image = await getIncident(act.incident_id).catch(() => null);
   if (image) live.putIncident(image, image.last_seq);

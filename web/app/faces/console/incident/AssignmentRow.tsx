@@ -35,8 +35,8 @@ export function AssignmentRow({ incident, assignment, stamps }: AssignmentRowPro
           const made = assignment.stamps[stamp];
           return (
             <td key={stamp} className="num" title={made ? timeAt(made.occurred_at, zone, serverNow()) : undefined}>
-              {made ? clockTime(made.occurred_at, zone) : <span className="quiet">–</span>}{' '}
-              {made && <DoubtMark doubt={made.doubt} recorded={clockTime(made.recorded_at, zone)} />}
+              {made ? clockTime(made.occurred_at, zone) : <span className="quiet">–</span>}
+              {made?.doubt && <> <DoubtMark doubt={made.doubt} recorded={clockTime(made.recorded_at, zone)} /></>}
             </td>
           );
         })}

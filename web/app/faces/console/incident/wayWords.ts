@@ -1,4 +1,5 @@
 import type { SuggestedWay } from '../../../api/types';
+import { decimal } from '../../../text/numbers';
 import { t } from '../text';
 
 type Passage = SuggestedWay['via'][number];
@@ -8,7 +9,7 @@ const KILOMETRE_M = 1000;
 
 /** How a unit gets there, in words: by the ways of the site, or how far it is by the straight line. */
 export function wayWords({ vehicle, metres, via, missing_key }: SuggestedWay): string {
-  const key = missing_key ? t('suggested.key', { key: missing_key.replaceAll('_', ' ') }) : '';
+  const key = missing_key ? t('suggested.key', { key: capabilityWords(missing_key) }) : '';
   return [courseWords(vehicle, metres, via), key].filter(Boolean).join(' · ');
 }
 
@@ -20,4 +21,7 @@ function courseWords(vehicle: boolean, metres: number | null, via: Passage[]): s
 }
 
 /** Units of length keep their symbols in every language. */
-const distance = (metres: number): string => (metres < KILOMETRE_M ? `${metres} m` : `${(metres / KILOMETRE_M).toFixed(1)} km`);
+export const distance = (metres: number): string => (metres < KILOMETRE_M ? `${decimal(metres, 0)} m` : `${decimal(metres / KILOMETRE_M, 1)} km`);
+
+/** A capability or a key is what the site calls it: its code, read as words. */
+export const capabilityWords = (code: string): string => code.replaceAll('_', ' ');

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { signIn } from '../../../api/session';
 import { live, useIncidents } from '../../../live/hooks';
 import { FormProblem } from '../../../shell/FormProblem';
 import { PasswordField } from '../../../shell/PasswordField';
@@ -18,6 +17,7 @@ import { LinkBanner } from '../layout/LinkBanner';
 import { t } from '../text';
 import './lock.css';
 import { setLocked } from './locked';
+import { unlock } from './unlock';
 
 /** More of them say nothing more than the count does. */
 const SHOWN_MAX = 12;
@@ -28,10 +28,10 @@ export default function LockScreen() {
   const [password, setPassword] = useState('');
   const submit = useSubmit();
   const ringing = useIncidents().filter(isRinging).sort((a, b) => a.priority - b.priority);
-  const unlock = (event: FormEvent) => {
+  const open = (event: FormEvent) => {
     event.preventDefault();
     void submit.run(async () => {
-      await signIn(me.account.username, password);
+      await unlock(me, password);
       setLocked(null);
     });
   };
@@ -61,7 +61,7 @@ export default function LockScreen() {
             ))}
           </ul>
         </section>
-        <form aria-label={t('lock.unlock')} onSubmit={unlock}>
+        <form aria-label={t('lock.unlock')} onSubmit={open}>
           <PasswordField label={t('lock.password')} value={password} onChange={(event) => setPassword(event.currentTarget.value)} autoComplete="current-password" />
           <FormProblem failure={submit.failure} />
           <Button type="submit" variant="filled" loading={submit.busy} disabled={!password}>{t('lock.unlock')}</Button>

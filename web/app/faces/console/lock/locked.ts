@@ -1,4 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { live } from '../../../live/hooks';
+import { isVerifiable } from '../../../shell/verifier';
 
 /** The screen is locked in every window of this browser until its person unlocks it; loading the page again does not open it. */
 
@@ -42,8 +44,11 @@ function subscribe(listener: () => void): () => void {
 
 export const useLocked = (account: string): boolean => useSyncExternalStore(subscribe, () => held) === account;
 
+/** Whoever is locked out while the server is away could not come back to work. */
+export const mayLock = (account: string): boolean => live.link.phase === 'live' || isVerifiable(account);
+
 /** Locks when nobody has touched this window or another for that long. */
-export function useIdleLock(account: string, minutes: number, mayLock: () => boolean): void {
+export function useIdleLock(account: string, minutes: number): void {
   useEffect(() => {
     if (minutes <= 0) return undefined;
     let touched_ms = Date.now();
@@ -58,12 +63,12 @@ export function useIdleLock(account: string, minutes: number, mayLock: () => boo
     });
     for (const event of ['keydown', 'pointerdown'] as const) document.addEventListener(event, touch, true);
     const timer = setInterval(() => {
-      if (Date.now() - touched_ms > minutes * 60_000 && mayLock()) setLocked(account);
+      if (Date.now() - touched_ms > minutes * 60_000 && mayLock(account)) setLocked(account);
     }, LOOK_EVERY_MS);
     return () => {
       clearInterval(timer);
       channel.close();
       for (const event of ['keydown', 'pointerdown'] as const) document.removeEventListener(event, touch, true);
     };
-  }, [account, minutes, mayLock]);
+  }, [account, minutes]);
 }

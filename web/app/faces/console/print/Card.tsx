@@ -6,6 +6,7 @@ import { fileSize } from '../../../text/fileSize';
 import { serverNow } from '../../../time/clock';
 import { clockTime, timeAt } from '../../../time/zone';
 import { STAMPS } from '../acts/assignments';
+import { isOn } from '../away/act';
 import { box } from '../away/box';
 import { t } from '../text';
 
@@ -27,7 +28,7 @@ interface CardProps {
 export function Card({ incident, lines, footer }: CardProps) {
   const zone = live.sites.get(incident.site_id)?.time_zone;
   const at = (time: string) => timeAt(time, zone, serverNow());
-  const unsent = box.state.items.some(({ act }) => act.incident_id === incident.id);
+  const unsent = box.state.items.some(({ act }) => isOn(act, incident.id));
   return (
     <article className="card" aria-label={t('print.card', { number: incident.number })}>
       <header>

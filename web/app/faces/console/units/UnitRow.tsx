@@ -3,6 +3,7 @@ import { memo, type MouseEvent } from 'react';
 import { live, useIncident, useUnit } from '../../../live/hooks';
 import { availabilityShape, availabilityWord } from '../../../theme/status';
 import { openActMenu } from '../acts/menu';
+import { UnsentMark } from '../away/UnsentMark';
 import { Age } from '../board/Age';
 import { keepFocus } from '../board/keepFocus';
 import { shortNumber } from '../board/numbers';
@@ -47,7 +48,7 @@ export const UnitRow = memo(function UnitRow({ id, withSite, selected, onSelect 
       </th>
       <td>
         <span className="state-shape" aria-hidden="true">{availabilityShape(unit.availability)}</span>{' '}
-        {availabilityWord(unit.availability)}
+        {availabilityWord(unit.availability)} <UnsentMark id={id} />
         {wrong && <strong className="unit-wrong"> <span aria-hidden="true">⇑</span> {wrong}</strong>}
       </td>
       <td className="num"><Age since={unit.availability_since} /></td>

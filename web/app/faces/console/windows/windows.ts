@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 
 /** Panes in windows of their own: where each stood, which are open, and the one selection that all windows share. */
 
@@ -14,6 +14,7 @@ interface Box {
   height: number;
 }
 
+const KEEP_EVERY_MS = 5_000;
 const START: Box = { left: 80, top: 80, width: 900, height: 700 };
 const keyOf = (pane: Pane) => `castellan.console.window.${pane}`;
 
@@ -28,7 +29,8 @@ function boxOf(pane: Pane): Box {
 }
 
 function keepBox(pane: Pane): void {
-  const box: Box = { left: window.screenX, top: window.screenY, width: window.outerWidth, height: window.outerHeight };
+  // A window is opened by the size of what is in it: with its frame counted, it would grow each time.
+  const box: Box = { left: window.screenX, top: window.screenY, width: window.innerWidth, height: window.innerHeight };
   try {
     localStorage.setItem(keyOf(pane), JSON.stringify(box));
   } catch {
@@ -36,15 +38,74 @@ function keepBox(pane: Pane): void {
   }
 }
 
-/** Opens the pane where its window last stood, on whichever monitor that was; brings it to the front when it is open. */
-export function undock(pane: Pane): boolean {
-  const { left, top, width, height } = boxOf(pane);
-  const opened = window.open(`/console/pane/${pane}${location.search}`, keyOf(pane), `popup,left=${left},top=${top},width=${width},height=${height}`);
-  opened?.focus();
-  return opened !== null;
+const WANTED = 'castellan.console.windows';
+/** A window that is only loaded anew is back by then, and a browser that is being closed is gone. */
+const CLOSED_AFTER_MS = 2_000;
+const closing = new Map<Pane, ReturnType<typeof setTimeout>>();
+
+/** Panes that stood in windows of their own when the console was last there. */
+export function panesBefore(): Pane[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(WANTED) ?? '[]');
+    return PANES.filter((pane) => Array.isArray(kept) && kept.includes(pane));
+  } catch {
+    return [];
+  }
 }
 
-type Message = { kind: 'here' | 'gone'; pane: Pane } | { kind: 'who' } | { kind: 'selected'; id: string | null; from: string };
+function noteWanted(pane: Pane, wanted: boolean): void {
+  try {
+    localStorage.setItem(WANTED, JSON.stringify(PANES.filter((one) => (one === pane ? wanted : panesBefore().includes(one)))));
+  } catch {
+    // They then stay in the console the next time.
+  }
+}
+
+/** Whoever closes the window of a pane has it back in the console, the next time too. */
+export function keepHere(pane: Pane): void {
+  noteWanted(pane, false);
+}
+
+interface ManyScreens {
+  getScreenDetails?: () => Promise<unknown>;
+}
+
+/** Browsers put a window on another monitor only with leave, for which they ask the person once. */
+async function moveThere(opened: Window, { left, top, width }: Box): Promise<void> {
+  const { screen } = window;
+  const begin = 'availLeft' in screen ? Number(screen.availLeft) : 0;
+  const isHere = left + width > begin && left < begin + screen.availWidth;
+  const { getScreenDetails } = window as ManyScreens;
+  if (isHere || !getScreenDetails) return;
+  try {
+    await getScreenDetails.call(window);
+    opened.moveTo(left, top);
+  } catch {
+    // It stays on this monitor, and is dragged once more.
+  }
+}
+
+function openWindow(address: string, name: string, features: string): Window | null {
+  try {
+    return window.open(address, name, features);
+  } catch {
+    // A window of that name is just being closed.
+    return null;
+  }
+}
+
+/** Opens the pane where its window last stood, on whichever monitor that was; brings it to the front when it is open. */
+export function undock(pane: Pane): boolean {
+  const box = boxOf(pane);
+  const { left, top, width, height } = box;
+  const opened = openWindow(`/console/pane/${pane}${location.search}`, keyOf(pane), `popup,left=${left},top=${top},width=${width},height=${height}`);
+  if (!opened) return false;
+  opened.focus();
+  void moveThere(opened, box);
+  return true;
+}
+
+type Message = { kind: 'here' | 'gone'; pane: Pane } | { kind: 'who' } | { kind: 'which' } | { kind: 'selected'; id: string | null; from: string };
 
 const CHANNEL = 'castellan.console';
 const own = Math.random().toString(36).slice(2);
@@ -68,8 +129,15 @@ const say = (message: Message): void => open().postMessage(message);
 function hearPanes(message: Message): void {
   if (message.kind !== 'here' && message.kind !== 'gone') return;
   const next = new Set(away);
-  if (message.kind === 'here') next.add(message.pane);
-  else next.delete(message.pane);
+  const { pane, kind } = message;
+  clearTimeout(closing.get(pane));
+  if (kind === 'here') {
+    next.add(pane);
+    noteWanted(pane, true);
+  } else {
+    next.delete(pane);
+    closing.set(pane, setTimeout(() => noteWanted(pane, false), CLOSED_AFTER_MS));
+  }
   away = next;
   for (const listener of listeners) listener();
 }
@@ -96,12 +164,15 @@ export function useAnnounce(pane: Pane): void {
       keepBox(pane);
       say({ kind: 'gone', pane });
     };
+    // A window that is moved tells nobody, and a computer that fails leaves no time.
+    const timer = setInterval(() => keepBox(pane), KEEP_EVERY_MS);
     hearers.add(hear);
     here();
     addEventListener('pagehide', gone);
     return () => {
       hearers.delete(hear);
       removeEventListener('pagehide', gone);
+      clearInterval(timer);
     };
   }, [pane]);
 }
@@ -111,11 +182,17 @@ export function useSharedSelection(selected: string | null, select: (id: string 
   useEffect(() => {
     const hear = (message: Message) => {
       if (message.kind === 'selected' && message.from !== own) select(message.id);
+      if (message.kind === 'which' && selected !== null) say({ kind: 'selected', id: selected, from: own });
     };
     hearers.add(hear);
     return () => {
       hearers.delete(hear);
     };
-  }, [select]);
-  useEffect(() => say({ kind: 'selected', id: selected, from: own }), [selected]);
+  }, [select, selected]);
+  // A window that has just opened asks what is selected: it was not there when that was said, and must not undo it.
+  const isNew = useRef(true);
+  useEffect(() => {
+    say(isNew.current && selected === null ? { kind: 'which' } : { kind: 'selected', id: selected, from: own });
+    isNew.current = false;
+  }, [selected]);
 }

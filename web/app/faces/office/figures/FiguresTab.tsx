@@ -13,10 +13,11 @@ import { Durations } from './Durations';
 import './figures.css';
 import { filterOf, moved, type Period, periodOf } from './period';
 import { StaffingPanel } from './StaffingPanel';
+import { WhereAndWhen } from './WhereAndWhen';
 import { BYS } from './words';
 
-const VIEWS = ['durations', 'demand', 'staffing', 'reports'] as const;
-const PATHS = { durations: '', demand: '/demand', staffing: '/staffing', reports: '' } as const;
+const VIEWS = ['durations', 'demand', 'where', 'staffing', 'reports'] as const;
+const PATHS = { durations: '', demand: '/demand', where: '', staffing: '/staffing', reports: '' } as const;
 
 function Day({ name, period }: { name: 'from' | 'to'; period: Period }) {
   const change = (day: string) => goTo(day ? { ...moved(period, name, day), key: null } : { [name]: null, key: null });
@@ -35,7 +36,7 @@ export function FiguresTab() {
   const filter = useMemo(() => filterOf(address, period), [address, period]);
   const view = VIEWS.find((one) => one === address.get('view')) ?? 'durations';
   const by = BYS.find((one) => one === address.get('by')) ?? 'type';
-  const table = figureAddress(PATHS[view], { ...filter, ...(view === 'durations' ? { by } : {}), format: 'csv' });
+  const table = figureAddress(PATHS[view], { ...filter, ...(view === 'durations' ? { by } : view === 'where' ? { by: 'spot' } : {}), format: 'csv' });
   if (!sites) return <output>{t('loading')}</output>;
   return (
     <>
@@ -48,7 +49,7 @@ export function FiguresTab() {
           </>
         )}
         <ChoiceField label={t('site')} name="site" choices={[{ value: '', label: t('site.all') }, ...sites.map(({ id, name }) => ({ value: id, label: name }))]} />
-        {(view === 'durations' || view === 'demand') && (
+        {(view === 'durations' || view === 'demand' || view === 'where') && (
           <>
             <ChoiceField label={t('figures.type')} name="type" choices={[{ value: '', label: t('figures.type.all') }, ...types.map(({ code, name }) => ({ value: code, label: name }))]} />
             <ChoiceField
@@ -67,6 +68,7 @@ export function FiguresTab() {
       </div>
       {view === 'durations' && <Durations filter={filter} by={by} zone={period.zone} />}
       {view === 'demand' && <DemandGrid filter={filter} zone={period.zone} />}
+      {view === 'where' && <WhereAndWhen filter={filter} zone={period.zone} sites={sites} />}
       {view === 'staffing' && <StaffingPanel filter={filter} />}
       {view === 'reports' && <ReportsPanel sites={sites} site={address.get('site')} />}
     </>

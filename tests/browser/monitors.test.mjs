@@ -1,0 +1,103 @@
+// Three monitors: panes in windows of their own keep their place and size, and are found again by a console that is
+// loaded anew or opened on another day.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { apiOf, axe, commandLine, gone, launch, live, queue, rowOf, see, selected, signInToConsole, startDemo, unitRow, until, windowOf } from './support.mjs';
+
+let server;
+let browser;
+before(async () => {
+  server = await startDemo();
+  browser = await launch({ gl: false });
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** A browser without a screen rounds its frames. */
+const FRAME_PX = 2;
+
+/** Where the window stands, and how large what is in it is. */
+const boxOf = (page) => page.evaluate(() => ({ left: screenX, top: screenY, width: innerWidth, height: innerHeight }));
+
+/** As a person drags it: browsers let no page do so with a window that it did not open. */
+async function drag(page, bounds) {
+  const session = await page.context().newCDPSession(page);
+  const { windowId } = await session.send('Browser.getWindowForTarget');
+  await session.send('Browser.setWindowBounds', { windowId, bounds });
+  await session.detach();
+}
+
+async function undock(page, pane) {
+  const opening = page.context().waitForEvent('page');
+  await commandLine(page).fill(`undock ${pane}`);
+  await page.keyboard.press('Enter');
+  const opened = await opening;
+  await opened.waitForLoadState();
+  return opened;
+}
+
+for (const [width, height] of [[1280, 720], [1920, 1080]]) {
+  test(`two panes stand in windows of their own and are found again, at ${width}×${height}`, { timeout: 180_000 }, async () => {
+    const api = await apiOf(server, 'dispatcher');
+    const incident = await api.incident('theft', 'North gate', { narrative: 'A bicycle' });
+    // The windows have their own sizes here: none is made up for them.
+    const page = await windowOf(browser, server, { viewport: null });
+    await drag(page, { left: 0, top: 0, width, height });
+    await signInToConsole(page);
+    await see(rowOf(page, incident.number));
+    const units = await undock(page, 'units');
+    await see(unitRow(units, 'P4'));
+    const pane = await undock(page, 'incident');
+    await gone(unitRow(page, 'P4'));
+    await rowOf(page, incident.number).click();
+    await see(pane.getByText('A bicycle'));
+    await drag(units, { left: 140, top: 60, width: 600, height: 500 });
+    await drag(pane, { left: 220, top: 90, width: 560, height: 420 });
+
+    // The console is loaded anew: the windows stay, and it knows of them.
+    await page.reload();
+    await live(page);
+    await see(rowOf(page, incident.number));
+    await gone(unitRow(page, 'P4'));
+    await gone(selected(page));
+    assert.equal(await page.getByRole('region', { name: 'Windows from before' }).count(), 0);
+
+    // The day is over: all windows are closed together. The console says the next day what stood apart.
+    const stood = { units: await boxOf(units), pane: await boxOf(pane) };
+    await page.goto('about:blank');
+    await Promise.all([units.close({ runBeforeUnload: true }), pane.close({ runBeforeUnload: true })]);
+    await until(() => page.context().pages().length, (open) => open === 1, 'that the windows are closed');
+    await page.goto('/console');
+    await live(page);
+    await see(unitRow(page, 'P4'));
+    const strip = page.getByRole('region', { name: 'Windows from before' });
+    await see(strip);
+    await axe(page, 'what stood in windows of its own');
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `the console is ${wide} px too wide`);
+    const again = {};
+    for (const [name, label] of [['units', 'Open Units'], ['pane', 'Open Selected incident']]) {
+      const opening = page.context().waitForEvent('page');
+      await strip.getByRole('button', { name: label }).click();
+      again[name] = await opening;
+      await again[name].waitForLoadState();
+    }
+    await gone(strip);
+    await see(unitRow(again.units, 'P4'));
+    for (const name of ['units', 'pane']) {
+      const box = await boxOf(again[name]);
+      for (const [side, px] of Object.entries(stood[name])) assert.ok(Math.abs(box[side] - px) <= FRAME_PX, `${name} at its place, as large as it was: ${JSON.stringify(box)} and not ${JSON.stringify(stood[name])}`);
+    }
+
+    // Whoever closes a window has its pane back, and keeps it.
+    await again.units.close({ runBeforeUnload: true });
+    await see(unitRow(page, 'P4'));
+    await until(() => page.evaluate(() => localStorage.getItem('castellan.console.windows')), (kept) => kept === '["incident"]', 'that the closed one is not wanted any more');
+    await again.pane.close({ runBeforeUnload: true });
+    await see(queue(page));
+    page.clean();
+    await page.context().close();
+  });
+}
