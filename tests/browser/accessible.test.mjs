@@ -154,6 +154,8 @@ test('the back office: every tab and what its buttons open', { timeout: 600_000 
   const [site] = (await api.get('/sites')).items;
   const [place] = (await api.get(`/sites/${site.id}/places?limit=1`)).items;
   await api.post('/schedules', { site_id: site.id, name: 'Opening round', type: 'opening_round', place_id: place.id, time: '07:00', weekdays: [1, 2] });
+  const keyholders = [{ name: 'Ada Low', phone: '07700 900101', phrase: 'blue heron' }];
+  await api.post('/alarm-accounts', { account: 'A0F7', name: 'Gate panel', site_id: site.id, zones: [{ number: '7', name: 'Gate house door' }], keyholders });
   await enter(page, 'admin');
   await page.goto('/office');
   const tabs = page.getByRole('tablist').first().getByRole('tab');

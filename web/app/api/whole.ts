@@ -1,5 +1,5 @@
 import { allPages } from './pages';
-import type { Account, Disposition, IncidentType, Right, Schedule, Site, Token, Unit, Webhook } from './types';
+import type { Account, AlarmAccount, Disposition, IncidentType, Right, Schedule, Site, Token, Unit, Webhook } from './types';
 
 const PAGE = 500;
 
@@ -16,5 +16,6 @@ export const wholeDispositions = () => whole<Disposition>('/api/v1/dispositions'
 export const whoMay = (action: string, site: string) =>
   whole<Account>(`/api/v1/accounts?limit=${PAGE}&may=${encodeURIComponent(action)}${site ? `&site_id=${encodeURIComponent(site)}` : ''}`);
 export const wholeRights = () => whole<Right>('/api/v1/rights');
+export const wholePanels = () => whole<AlarmAccount>(`/api/v1/alarm-accounts?limit=${PAGE}`);
 export const wholeTokens = () => whole<Token>('/api/v1/tokens');
 export const wholeWebhooks = () => whole<Webhook>('/api/v1/webhooks');

@@ -11,6 +11,8 @@ import { DispositionsTab } from './dispositions/DispositionsTab';
 import { PeopleTab } from './people/PeopleTab';
 import { PlacesTab } from './places/PlacesTab';
 import { ChainTab } from './chain/ChainTab';
+import { PanelsTab } from './panels/PanelsTab';
+import { ReceiverTab } from './receiver/ReceiverTab';
 import { ContactsTab } from './contacts/ContactsTab';
 import { PositionsTab } from './positions/PositionsTab';
 import { SchedulesTab } from './schedules/SchedulesTab';
@@ -35,6 +37,8 @@ const TABS = {
   chain: { Shown: ChainTab, right: 'incident.read' },
   dispositions: { Shown: DispositionsTab, right: 'incident.read' },
   positions: { Shown: PositionsTab, right: 'incident.read' },
+  panels: { Shown: PanelsTab, right: 'alarm_account.read' },
+  receiver: { Shown: ReceiverTab, right: 'alarm_account.read' },
   figures: { Shown: FiguresTab, right: 'figure.read' },
   rights: { Shown: RightsTab, right: null },
   tokens: { Shown: TokensTab, right: 'token.manage' },

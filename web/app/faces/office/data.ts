@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { listAnomalies } from '../../api/alarms';
 import { everyPosition } from '../../api/desk';
 import { allPlaces, getContacts, getPaths } from '../../api/places';
 import type { Place } from '../../api/types';
 import { getChain, listDispatchers } from '../../api/watch';
-import { wholeAccounts, wholeDispositions, wholeRights, wholeSchedules, wholeSites, wholeTokens, wholeTypes, wholeUnits, wholeWebhooks } from '../../api/whole';
+import { wholeAccounts, wholeDispositions, wholePanels, wholeRights, wholeSchedules, wholeSites, wholeTokens, wholeTypes, wholeUnits, wholeWebhooks } from '../../api/whole';
 import { listMails } from '../../api/mail';
 import { listReportRuns, listReports } from '../../api/reports';
 import { listDeliveries } from '../../api/webhooks';
@@ -32,10 +33,15 @@ export const useChain = (site: string) => useQuery({ queryKey: ['chain', site], 
 export const useContacts = (site: string) => useQuery({ queryKey: ['contacts', site], queryFn: () => getContacts(site), enabled: site !== '' });
 export const usePaths = (site: string) => useQuery({ queryKey: ['paths', site], queryFn: () => getPaths(site), enabled: site !== '' });
 export const usePositions = () => useQuery({ queryKey: ['positions'], queryFn: async () => (await everyPosition()).items });
+/** Panels are heard by themselves, so this is read again while somebody looks. */
+export const usePanels = () => useQuery({ queryKey: ['panels'], queryFn: wholePanels, refetchInterval: 10_000 });
+/** The latest so many: what a person looks at. */
+const ANOMALIES = 200;
+export const useAnomalies = () => useQuery({ queryKey: ['anomalies'], queryFn: async () => (await listAnomalies(ANOMALIES)).items, refetchInterval: 5_000 });
 export const useDispatchers = (site: string) => useQuery({ queryKey: ['dispatchers', site], queryFn: () => listDispatchers(site), enabled: site !== '' });
 export const useScheduleList = (site: string) => useQuery({ queryKey: ['schedules', site], queryFn: () => wholeSchedules(site), enabled: site !== '' });
 
-export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions';
+export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions' | 'panels';
 
 export function useReload(): (...lists: ListName[]) => Promise<void> {
   const queries = useQueryClient();

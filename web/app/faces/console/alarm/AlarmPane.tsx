@@ -52,8 +52,8 @@ export default function AlarmPane({ id }: { id: string }) {
       <output className="incident-others">{others && ta('has_it', { who: alarm.owner ?? '' })}</output>
       <AlarmActBar alarm={alarm} />
       <AlarmFacts alarm={alarm} />
-      <Level alarm={alarm} />
       <Script alarm={alarm} />
+      <Level alarm={alarm} />
       <Calls alarm={alarm} />
       <Tabs defaultValue="acts" keepMounted={false} classNames={{ root: 'incident-tabs' }}>
         <Tabs.List>

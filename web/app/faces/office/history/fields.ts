@@ -1,4 +1,4 @@
-import type { Contact, Grant, Shift, Site } from '../../../api/types';
+import type { AlarmKeyholder, AlarmZone, Contact, Grant, Shift, Site } from '../../../api/types';
 import { durationInWords } from '../../../time/durations';
 import { priorityWord } from '../../../theme/priority';
 import { shared, type SharedKey } from '../../../text/shared';
@@ -12,6 +12,7 @@ export type Image = Record<string, unknown>;
 /** What is not a change by somebody: counters, names of other things, what is derived. */
 const DERIVED = new Set([
   'id', 'version', 'site_id', 'site_name', 'duty_since', 'availability', 'availability_since', 'assignments', 'assignment_count', 'held_since', 'unsigned', 'next_at',
+  'heard_at', 'heard_by',
 ]);
 
 interface Known {
@@ -66,6 +67,13 @@ const KNOWN: Record<string, Known> = {
   priority_percent: { title: t('types.percent') },
   contacts: { title: t('contacts.numbers'), words: (list: Contact[]) => list.map(({ service, name, number }) => `${t(`service.${service}`)} ${name} ${number}`).join('; ') },
   paths: { title: t('ways.ways'), words: (list: string[]) => list.join('; ') },
+  require_encryption: { title: t('panels.require') },
+  interval_s: { title: t('panels.interval'), words: seconds },
+  grace_s: { title: t('panels.grace'), words: seconds },
+  quirks: { title: t('panels.quirks') },
+  has_key: { title: t('panels.key') },
+  zones: { title: t('panels.zones'), words: (list: AlarmZone[]) => list.map(({ number, name }) => `${number} ${name}`).join('; ') },
+  keyholders: { title: t('panels.keyholders'), words: (list: AlarmKeyholder[]) => list.map(({ name, phone }) => `${name} ${phone}`).join('; ') },
   holder: { title: t('positions.holder'), words: ({ name }: { name: string }) => name },
 };
 

@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core';
+import { testPanel } from '../../../api/alarms';
+import { sentence } from '../../../api/errors';
+import type { AlarmAccount } from '../../../api/types';
+import { goTo } from '../../../shell/address';
+import { notify } from '../../../shell/notices';
+import { useReload } from '../data';
+import { t } from '../text';
+import { stateOf } from './panelWords';
+
+/** For a time and with a reason: on test, and a zone shelved. Both end by themselves. */
+export function PanelActs({ panel, now_ms }: { panel: AlarmAccount; now_ms: number }) {
+  const reload = useReload();
+  const { id, name } = panel;
+  const end = async () => {
+    try {
+      await testPanel(id, {}).finally(() => reload('panels'));
+      notify('info', t('panels.test_ended', { name }));
+    } catch (failure) {
+      notify('problem', sentence(failure));
+    }
+  };
+  return (
+    <>
+      {stateOf(panel, now_ms) === 'on_test' ? (
+        <Button aria-label={t('panels.end_test_named', { name })} onClick={() => void end()}>{t('panels.end_test')}</Button>
+      ) : (
+        <Button aria-label={t('panels.test_named', { name })} onClick={() => goTo({ test: id })}>{t('panels.test')}</Button>
+      )}
+      <Button aria-label={t('panels.shelve_named', { name })} onClick={() => goTo({ shelve: id })}>{t('panels.shelve')}</Button>
+    </>
+  );
+}

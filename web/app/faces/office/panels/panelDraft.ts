@@ -1,0 +1,100 @@
+import type { AlarmAccount, AlarmAccountInput, AlarmKeyholder, AlarmZone } from '../../../api/types';
+import { needed, whole } from '../form/checks';
+import { t } from '../text';
+
+/** How often a panel should be heard: the categories of EN 50136-1, in seconds. */
+export const INTERVALS = [20, 90, 180, 1_800, 18_000, 90_000, 2_764_800] as const;
+/** What a panel may do wrongly. */
+export const QUIRKS = ['binary_crc', 'crc_over_cr', 'decimal_length', 'missing_pad_bar', 'any_time', 'windows_1252'] as const;
+/** A key is said outright to be one or the other: 32 letters may be either. */
+export const KEY_FORMS = ['stays', 'hex', 'text', 'none'] as const;
+export type KeyForm = (typeof KEY_FORMS)[number];
+
+const GRACE_S = 30;
+const GRACE_MAX_S = 86_400;
+
+export interface ZoneDraft {
+  number: string;
+  name: string;
+  place_id: string;
+}
+
+export interface KeyholderDraft {
+  name: string;
+  phone: string;
+  premises: boolean;
+  /** Empty: as it was. */
+  phrase: string;
+  duress_word: string;
+}
+
+export const zoneDraft = (zone?: AlarmZone): ZoneDraft => ({ number: zone?.number ?? '', name: zone?.name ?? '', place_id: zone?.place_id ?? '' });
+export const keyholderDraft = (one?: AlarmKeyholder): KeyholderDraft => ({ name: one?.name ?? '', phone: one?.phone ?? '', premises: one?.premises ?? false, phrase: '', duress_word: '' });
+
+export const draftOf = (panel: AlarmAccount | undefined, site: string) => ({
+  account: panel?.number ?? '',
+  name: panel?.name ?? '',
+  site_id: panel ? (panel.site_id ?? '') : site,
+  place_id: panel?.place_id ?? '',
+  key_form: (panel?.has_key ? 'stays' : 'none') as KeyForm,
+  key: '',
+  require_encryption: panel?.require_encryption ?? false,
+  interval_s: String(panel?.interval_s ?? 0),
+  grace_s: String(panel?.grace_s ?? GRACE_S),
+  quirks: panel?.quirks ?? [],
+  zones: panel?.zones.map(zoneDraft) ?? [],
+  keyholders: panel?.keyholders.map(keyholderDraft) ?? [],
+  retired: panel?.retired ?? false,
+});
+export type Draft = ReturnType<typeof draftOf>;
+
+const HEX = /^([0-9a-f]{32}|[0-9a-f]{48}|[0-9a-f]{64})$/i;
+const KEY_LETTERS = new Set([16, 24, 32]);
+
+/** What is wrong with a key, or nothing. */
+export function keyProblem(form: KeyForm, key: string): string | undefined {
+  if (form === 'hex') return HEX.test(key.trim()) ? undefined : t('panels.key.hex.wrong');
+  if (form === 'text') return KEY_LETTERS.has(key.length) ? undefined : t('panels.key.text.wrong');
+  return undefined;
+}
+
+const partial = (rows: string[][]) => rows.some((row) => row.some((text) => !text.trim()));
+
+export const check = (draft: Draft) => ({
+  account: needed(draft.account),
+  name: needed(draft.name),
+  key: keyProblem(draft.key_form, draft.key),
+  grace_s: whole(draft.grace_s, 0, GRACE_MAX_S),
+  zones: partial(draft.zones.map(({ number, name }) => [number, name])) ? t('panels.zones.wrong') : undefined,
+  keyholders: partial(draft.keyholders.map(({ name, phone }) => [name, phone])) ? t('panels.keyholders.wrong') : undefined,
+});
+
+const keyOf = ({ key_form, key }: Draft): Pick<AlarmAccountInput, 'key_hex' | 'key_text'> =>
+  key_form === 'hex' ? { key_hex: key.trim() } : key_form === 'text' ? { key_text: key } : key_form === 'none' ? { key_hex: '' } : {};
+
+/** What is sent. A key and a pass phrase go only when they were typed: nobody is shown them, so nobody can send them back. */
+export function bodyOf(draft: Draft, panel: AlarmAccount | undefined): AlarmAccountInput {
+  const key = draft.key_form === 'none' && !panel?.has_key ? {} : keyOf(draft);
+  return {
+    ...(panel ? { retired: draft.retired } : { account: draft.account.trim() }),
+    name: draft.name.trim(),
+    ...(draft.site_id ? { site_id: draft.site_id } : {}),
+    ...(draft.place_id ? { place_id: draft.place_id } : {}),
+    ...key,
+    require_encryption: draft.require_encryption,
+    interval_s: Number(draft.interval_s),
+    grace_s: Number(draft.grace_s),
+    quirks: draft.quirks,
+    zones: draft.zones.map(({ number, name, place_id }) => ({ number: number.trim(), name: name.trim(), ...(place_id ? { place_id } : {}) })),
+    keyholders: draft.keyholders.map(({ name, phone, premises, phrase, duress_word }) => ({
+      name: name.trim(), phone: phone.trim(), premises, ...(phrase.trim() ? { phrase: phrase.trim() } : {}), ...(duress_word.trim() ? { duress_word: duress_word.trim() } : {}),
+    })),
+  };
+}
+
+/** One row earlier in the order in which they are called. */
+export function earlier<Row>(rows: Row[], at: number): Row[] {
+  if (at <= 0) return rows;
+  const [before, moved] = [rows[at - 1], rows[at]];
+  return rows.map((row, index) => (index === at - 1 ? (moved ?? row) : index === at ? (before ?? row) : row));
+}
