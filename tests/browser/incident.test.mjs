@@ -143,12 +143,12 @@ test('duplicates merge without losing a line; people and links stand by the inci
   await see(selected(page).getByText(`from ${shortNumber(duplicate.number)}`));
   await selected(page).getByRole('tab', { name: 'Links' }).click();
   await see(selected(page).getByRole('region', { name: 'Merged into this' }).getByText(/caller Bo Dahl/));
-  await see(selected(page).getByRole('region', { name: 'Earlier here' }).getByRole('link', { name: `Open incident ${earlier.number}` }));
+  await see(selected(page).getByRole('region', { name: 'Earlier here' }).getByRole('link', { name: `Open incident ${shortNumber(earlier.number)}` }));
 
   const other = await api.incident('theft', 'North gate');
   await say(page, `relate ${shortNumber(master.number)} to ${shortNumber(other.number)}`);
   const related = selected(page).getByRole('region', { name: 'Related' });
-  await see(related.getByRole('link', { name: `Open incident ${other.number}` }));
+  await see(related.getByRole('link', { name: `Open incident ${shortNumber(other.number)}` }));
   await related.getByRole('button', { name: 'Not related' }).click();
   await gone(related);
 

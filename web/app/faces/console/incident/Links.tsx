@@ -15,7 +15,7 @@ import { useEarlier } from './useEarlier';
 
 export function IncidentLink({ id, number }: { id: string; number: string }) {
   return (
-    <Link className="num" to="/console/incidents/$id" params={{ id }} search={(before) => before} aria-label={t('earlier.open', { number })}>
+    <Link className="num" to="/console/incidents/$id" params={{ id }} search={(before) => before} title={number} aria-label={t('earlier.open', { number: shortNumber(number) })}>
       {shortNumber(number)}
     </Link>
   );
