@@ -158,6 +158,7 @@ test('a burglary is heard, seen, verified by keyboard, sent to and decided; a re
   await see(pane(page).getByText(incident, { exact: true }));
   await gone(row);
   await see(pane(page).getByText(`Called Ada Low: pass phrase wrong`));
+  await see(pane(page).getByRole('link', { name: number }));
   await see(next(page, /^Assign .*/));
   await page.keyboard.press('Space');
   await until(() => api.get(`/incidents/${incident_id}`), ({ assignments }) => assignments.length === 1, 'a unit is sent');

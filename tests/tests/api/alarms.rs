@@ -103,6 +103,7 @@ fn verification_leads_to_a_disposition(world: &mut World) {
     let alarm = open(&dispatcher).remove(0);
     let taken = act(&dispatcher, &alarm, "take", &json!({}));
     assert_eq!((&taken["next_step"], taken["viewed_at"].is_string()), (&json!("look"), true));
+    assert!(taken["owner"].is_string(), "the others see by name who has it");
     assert_eq!(taken["acted_at"], Value::Null, "looking at a row is no action");
     act(&dispatcher, &alarm, "acknowledge", &json!({}));
     let looked = act(&dispatcher, &alarm, "acts", &json!({ "kind": "look", "result": "nothing_seen" }));

@@ -22,13 +22,11 @@ import { mayLock, setLocked } from './lock/locked';
 import { MiddlePane } from './MiddlePane';
 import { PrintLayer } from './print/PrintLayer';
 import { printCards } from './print/printing';
-import { Found } from './queue/Found';
 import { Queue } from './queue/Queue';
 import { QueueTabs } from './queue/QueueTabs';
 import { t } from './text';
 import { UnitBoard } from './units/UnitBoard';
 import type { usePlaceInConsole } from './usePlaceInConsole';
-import { WatchList } from './watch/WatchList';
 import { type Pane, undock, usePanesAway } from './windows/windows';
 import { WindowsStrip } from './windows/WindowsStrip';
 
@@ -36,6 +34,8 @@ const MapPane = lazy(() => import('./map/MapPane'));
 const ActMenu = lazy(() => import('./acts/ActMenu').then((part) => ({ default: part.ActMenu })));
 const AskDialog = lazy(() => import('./acts/AskDialog').then((part) => ({ default: part.AskDialog })));
 const Help = lazy(() => import('./command/Help'));
+const Found = lazy(() => import('./queue/Found').then((part) => ({ default: part.Found })));
+const WatchList = lazy(() => import('./watch/WatchList').then((part) => ({ default: part.WatchList })));
 const BoardBar = lazy(() => import('./queue/BoardBar'));
 const SoundSheet = lazy(() => import('./sounds/SoundSheet'));
 const DisplaySheet = lazy(() => import('./display/DisplaySheet'));
@@ -88,11 +88,11 @@ export function Console({ place }: { place: ReturnType<typeof usePlaceInConsole>
     <div className="queue-pane">
       <QueueTabs site={site} me={account || null} view={view} onView={setView} />
       {(boards || isNarrowed(filter)) && <Suspense fallback={null}><BoardBar search={board} onSearch={setBoard} /></Suspense>}
-      {view === 'watch' ? <WatchList filter={filter} selected={selected} onSelect={open} /> : <Queue filter={filter} selected={selected} onSelect={open} />}
+      {view === 'watch' ? <Suspense fallback={null}><WatchList filter={filter} selected={selected} onSelect={open} /></Suspense> : <Queue filter={filter} selected={selected} onSelect={open} />}
     </div>
   );
   const contents: Record<Column, ReactNode> = {
-    queue: find ? <Found text={find} site={site} selected={selected} onSelect={open} onBack={() => setFind(null)} /> : queue,
+    queue: find ? <Suspense fallback={null}><Found text={find} site={site} selected={selected} onSelect={open} onBack={() => setFind(null)} /></Suspense> : queue,
     incident: <MiddlePane site={site} selected={selected} alarm={alarm} taking={taking} onOpen={open} onCancel={toQueue} />,
     units: (
       <section className="console-scroll" aria-label={t('pane.units')}>

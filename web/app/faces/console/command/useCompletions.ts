@@ -1,13 +1,26 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { findPlaces } from '../away/places';
-import { type Completion, complete } from './complete';
+import type { Completion, complete } from './complete';
 import type { Board } from './parsed';
 import { placeQuery } from './placeQuery';
 
 const NONE: never[] = [];
+type Complete = typeof complete;
+
+/** Fetched when the board stands: nobody writes before that. */
+function useComplete(): Complete | null {
+  const [known, setKnown] = useState<Complete | null>(null);
+  useEffect(() => {
+    // Without it commands are written in full.
+    import('./complete').then((part) => setKnown(() => part.complete)).catch(() => undefined);
+  }, []);
+  return known;
+}
 
 export function useCompletions(text: string, board: Board, site: string | null): Completion[] {
   const query = placeQuery(text);
+  const completeNow = useComplete();
   const places = useQuery({
     queryKey: ['places', query, site],
     queryFn: () => findPlaces(query ?? '', site ?? undefined),
@@ -16,5 +29,5 @@ export function useCompletions(text: string, board: Board, site: string | null):
     // Without a network what was kept answers.
     networkMode: 'always',
   });
-  return complete(text, board, query === null ? NONE : (places.data?.items ?? NONE));
+  return completeNow ? completeNow(text, board, query === null ? NONE : (places.data?.items ?? NONE)) : NONE;
 }

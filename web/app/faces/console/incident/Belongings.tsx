@@ -4,3 +4,4 @@ export { Files } from './Files';
 export { Links } from './Links';
 export { OutsideHelp } from './OutsideHelp';
 export { People } from './People';
+export { Timeline } from './Timeline';

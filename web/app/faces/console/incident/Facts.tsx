@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Incident } from '../../../api/types';
-import { live } from '../../../live/hooks';
+import { live, useAlarmList } from '../../../live/hooks';
 import { inside } from '../../../text/capital';
 import { sourceWord } from '../../../theme/status';
 import { serverNow } from '../../../time/clock';
@@ -25,6 +25,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 export function Facts({ incident }: { incident: Incident }) {
   const at = (time: string) => timeAt(time, live.sites.get(incident.site_id)?.time_zone, serverNow());
   const disposition = useQuery(DISPOSITIONS).data?.items.find((one) => one.code === incident.disposition);
+  const alarms = useAlarmList().filter((one) => one.incident_id === incident.id);
   const { caller_name, caller_phone, hold_reason, held_until, backup_requested_at, closed_at, outcome_note } = incident;
   return (
     <dl className="incident-facts">
@@ -60,6 +61,16 @@ export function Facts({ incident }: { incident: Incident }) {
         <Fact name={t('fact.outcome')}>
           {disposition?.name ?? incident.disposition}
           {outcome_note && <>: <bdi>{outcome_note}</bdi></>} <span className="quiet num">{at(closed_at)}</span>
+        </Fact>
+      )}
+      {alarms.length > 0 && (
+        <Fact name={t('fact.alarm')}>
+          {alarms.map(({ id, number, decided_at }) => (
+            <span key={id}>
+              <Link to="/console/alarms/$alarm" params={{ alarm: id }} search={(before) => before}>{number}</Link>
+              {decided_at === null && <span className="quiet"> {t('fact.alarm_open')}</span>}{' '}
+            </span>
+          ))}
         </Fact>
       )}
       {incident.merged_into && (

@@ -11,7 +11,6 @@ import { Facts } from './Facts';
 import './incident.css';
 import { IncidentTitle } from './IncidentTitle';
 import { Log } from './Log';
-import { Timeline } from './Timeline';
 import { useDetail } from './useDetail';
 import { usePresence } from './usePresence';
 
@@ -20,6 +19,7 @@ const BeforeSending = lazy(() => import('./Belongings').then((part) => ({ defaul
 const OutsideHelp = lazy(() => import('./Belongings').then((part) => ({ default: part.OutsideHelp })));
 const People = lazy(() => import('./Belongings').then((part) => ({ default: part.People })));
 const Files = lazy(() => import('./Belongings').then((part) => ({ default: part.Files })));
+const Timeline = lazy(() => import('./Belongings').then((part) => ({ default: part.Timeline })));
 const Links = lazy(() => import('./Belongings').then((part) => ({ default: part.Links })));
 
 /** Everything about the selected incident: what, where, who, and what was done. */
@@ -68,7 +68,7 @@ export function IncidentPane({ id }: { id: string }) {
           <Suspense fallback={null}>{full && <Links incident={incident} detail={full} />}</Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="timeline">
-          <Timeline incident={incident} entries={timeline.data?.items ?? []} />
+          <Suspense fallback={null}><Timeline incident={incident} entries={timeline.data?.items ?? []} /></Suspense>
         </Tabs.Panel>
       </Tabs>
     </article>

@@ -1,7 +1,8 @@
 import { UnstyledButton } from '@mantine/core';
 import { live, useAlarmList, useIncidents } from '../../../live/hooks';
 import { isOpen } from '../../../live/store';
-import { isInQueue } from '../board/alarms';
+import { useSecond } from '../../../time/useSecond';
+import { alarmUrgency, isInQueue } from '../board/alarms';
 import { t } from '../text';
 import './queueTabs.css';
 
@@ -19,11 +20,12 @@ interface QueueTabsProps {
 export function QueueTabs({ site, me, view, onView }: QueueTabsProps) {
   const open = useIncidents().filter((one) => isOpen(one) && (site === null || one.site_id === site));
   const alarms = useAlarmList().filter((one) => isInQueue(one, (id) => live.incidents.get(id)) && (site === null || one.site_id === null || one.site_id === site));
+  const now_s = useSecond();
   const waiting = alarms.filter((one) => one.parked_until === null);
   const counts: Record<View, number> = {
     all: open.length + waiting.length,
     mine: open.filter((one) => me !== null && one.owner?.account_id === me).length + waiting.filter((one) => me !== null && one.owner_id === me).length,
-    watch: open.filter((one) => one.escalation).length,
+    watch: open.filter((one) => one.escalation).length + waiting.filter((one) => alarmUrgency(one, now_s) === 'overdue').length,
     parked: alarms.length - waiting.length,
   };
   return (

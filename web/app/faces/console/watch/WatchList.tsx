@@ -2,9 +2,12 @@ import { UnstyledButton } from '@mantine/core';
 import type { BoardFilter } from '../board/filter';
 import { useQueue } from '../board/useQueue';
 import { live, useBooted, useIncidents, useUnits } from '../../../live/hooks';
+import { useSecond } from '../../../time/useSecond';
 import { Priority } from '../../../theme/Priority';
 import { Age } from '../board/Age';
 import { shortNumber } from '../board/numbers';
+import { alarmUrgency } from '../board/alarms';
+import { categoryWord, whereWords } from '../alarm/words';
 import { causeWords, toldWord } from '../board/watch';
 import { t } from '../text';
 import './watch.css';
@@ -19,12 +22,13 @@ interface WatchListProps {
 export function WatchList({ filter, selected, onSelect }: WatchListProps) {
   // Listening to all of them draws the list anew when one escalates; its order is the queue's own.
   useIncidents();
-  const incidents = useQueue(filter)
-    .map((id) => live.incidents.get(id))
-    .filter((incident) => incident?.escalation);
+  const ids = useQueue(filter);
+  const now_s = useSecond();
+  const incidents = ids.map((id) => live.incidents.get(id)).filter((incident) => incident?.escalation);
+  const alarms = ids.flatMap((id) => live.alarms.get(id) ?? []).filter((alarm) => alarmUrgency(alarm, now_s) === 'overdue');
   const units = useUnits().filter((unit) => unit.break_overrun_at && (filter.site === null || unit.site_id === filter.site));
   const booted = useBooted();
-  if (incidents.length + units.length === 0) return <p className="console-empty">{t(booted ? 'watch.none' : 'board.unknown')}</p>;
+  if (incidents.length + alarms.length + units.length === 0) return <p className="console-empty">{t(booted ? 'watch.none' : 'board.unknown')}</p>;
   return (
     <section className="watch" aria-label={t('watch.title')}>
       <table>
@@ -53,6 +57,20 @@ export function WatchList({ filter, selected, onSelect }: WatchListProps) {
               </tr>
             ) : null,
           )}
+          {alarms.map((alarm) => (
+            <tr key={alarm.id} data-selected={alarm.id === selected || undefined}>
+              <th scope="row">
+                <Priority value={alarm.priority} />{' '}
+                <UnstyledButton className="watch-open" onClick={() => onSelect(alarm.id)}>
+                  <span className="num">{alarm.number}</span> {t('alarm.of', { category: categoryWord(alarm.category) })} · {whereWords(alarm)}
+                </UnstyledButton>
+                <span className="watch-why">{t(alarm.acknowledged_at ? 'watch.alarm_acknowledged' : 'watch.alarm')}</span>
+              </th>
+              <td><Age since={alarm.first_at} /></td>
+              <td className="quiet">{t('watch.nobody')}</td>
+              <td>{alarm.owner ?? <span className="quiet">{t('watch.nobody')}</span>}</td>
+            </tr>
+          ))}
           {units.map((unit) => (
             <tr key={unit.id}>
               <th scope="row">
