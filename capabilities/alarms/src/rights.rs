@@ -1,5 +1,8 @@
 //! What the roles may do with alarms.
 
+use kernel::actor::Action;
+use kernel::{Actor, Id, Result, Scope};
+
 kernel::rights! {
     /// See alarms, their signals and what was done about them.
     ReadAlarms = "alarm.read": [Administrator, Manager, Supervisor, Dispatcher, Officer, Receptionist, Investigator, Auditor, Client];
@@ -13,4 +16,18 @@ kernel::rights! {
     InhibitAlarms = "alarm.inhibit": [Administrator, Manager, Supervisor, Dispatcher];
     /// Hand signals in; for receivers and adapters.
     ReceiveSignals = "alarm.receive": [Administrator];
+}
+
+/// Refuses unless the actor holds `A` where a panel stands; while nobody has said where, whoever answers for all sites
+/// answers for it. An actor that may not even read it (`R`) hears that there is none.
+pub(crate) fn must_at<A: Action, R: Action>(actor: &Actor, site: Option<Id>, what: &str) -> Result<()> {
+    match site {
+        Some(site) => actor.must_seen::<A, R>(site, what),
+        None => actor.must_everywhere::<A>(),
+    }
+}
+
+/// Whether a scope holds what stands at a site, or at none that anybody has said.
+pub(crate) fn holds(scope: &Scope, site: Option<Id>) -> bool {
+    site.map_or(*scope == Scope::All, |site| scope.contains(site))
 }

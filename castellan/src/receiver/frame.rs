@@ -50,10 +50,8 @@ impl Receiver {
             Err(refusal) => return self.refuse(frame, refusal, peer).await,
         };
         let message = message(frame, &opened, known, path, peer);
-        if !message.tolerances.is_empty() {
-            for tolerance in &message.tolerances {
-                metrics::counter!("castellan_receiver_tolerances_total", "tolerance" => tolerance.clone()).increment(1);
-            }
+        for tolerance in &message.tolerances {
+            metrics::counter!("castellan_receiver_tolerances_total", "tolerance" => tolerance.clone()).increment(1);
         }
         match self.intake.store(Intake::Message(Box::new(message))).await {
             Ok(Received::Stored | Received::Again | Received::Noted) => {

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::record::record_account;
 use crate::model::{Account, AccountView, Zone, zone_number};
-use crate::rights::{InhibitAlarms, ReadAccounts};
+use crate::rights::{InhibitAlarms, ReadAccounts, must_at};
 use crate::store;
 
 /// Longest test: two days, in seconds. A panel that is forgotten on test protects nobody.
@@ -110,9 +110,6 @@ pub fn shelve_zone(tx: &mut Tx<'_>, context: &Context, input: ShelveZone) -> Res
 
 fn account(tx: &mut Tx<'_>, context: &Context, id: Id) -> Result<Account> {
     let account: Account = tx.by_id(id)?.ok_or_else(|| Error::not_found("account"))?;
-    match account.site_id {
-        Some(site) => context.actor.must_seen::<InhibitAlarms, ReadAccounts>(site, "account")?,
-        None => context.actor.must_everywhere::<InhibitAlarms>()?,
-    }
+    must_at::<InhibitAlarms, ReadAccounts>(&context.actor, account.site_id, "account")?;
     Ok(account)
 }

@@ -14,7 +14,7 @@ use super::record::record_account;
 use crate::model::{
     Account, AccountView, GRACE_S, INTERVAL_MAX_S, Keyholder, Zone, clean_number, clean_quirks, zone_number,
 };
-use crate::rights::{ManageAccounts, ReadAccounts};
+use crate::rights::{ManageAccounts, ReadAccounts, must_at};
 use crate::store;
 
 /// Zones of one panel at the most: as many as three digits number.
@@ -157,10 +157,7 @@ fn fresh(tx: &mut Tx<'_>, context: &Context, input: &PlanAccount) -> Result<Acco
 
 fn known(tx: &mut Tx<'_>, context: &Context, id: Id, seen: Option<i64>) -> Result<Account> {
     let account: Account = tx.by_id(id)?.ok_or_else(|| Error::not_found("account"))?;
-    if let Some(site) = account.site_id {
-        context.actor.must_seen::<ManageAccounts, ReadAccounts>(site, "account")?;
-    }
-    must_manage(context, &account)?;
+    must_at::<ManageAccounts, ReadAccounts>(&context.actor, account.site_id, "account")?;
     if seen.is_some_and(|seen| seen != account.version) {
         return Err(Error::new(Kind::Stale, "the account was changed since you read it; read it again"));
     }

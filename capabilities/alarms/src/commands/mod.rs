@@ -34,16 +34,12 @@ use kernel::db::SqlExt as _;
 use kernel::{Context, Error, Id, Result, Time, Tx};
 
 use crate::model::Alarm;
-use crate::rights::{HandleAlarms, ReadAlarms};
+use crate::rights::{HandleAlarms, ReadAlarms, must_at};
 
 /// The alarm to act on, when the actor handles alarms at its site.
 fn alarm(tx: &mut Tx<'_>, context: &Context, id: Id) -> Result<Alarm> {
     let alarm: Alarm = tx.by_id(id)?.ok_or_else(|| Error::not_found("alarm"))?;
-    match alarm.site_id {
-        Some(site) => context.actor.must_seen::<HandleAlarms, ReadAlarms>(site, "alarm")?,
-        // Nobody has said where the panel stands: whoever answers for all sites answers for it.
-        None => context.actor.must_everywhere::<HandleAlarms>()?,
-    }
+    must_at::<HandleAlarms, ReadAlarms>(&context.actor, alarm.site_id, "alarm")?;
     Ok(alarm)
 }
 

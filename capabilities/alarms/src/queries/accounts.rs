@@ -7,7 +7,7 @@ use kernel::page::{Page, Paging};
 use kernel::{Actor, Error, Id, Result};
 
 use crate::model::{Account, AccountView, Heard, Keyholder, KeyholderView, Zone};
-use crate::rights::ReadAccounts;
+use crate::rights::{ReadAccounts, holds};
 use crate::store;
 
 /// Which accounts to list.
@@ -43,8 +43,7 @@ pub fn accounts(
 pub(crate) fn account(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<AccountView> {
     let scope = actor.scope::<ReadAccounts>();
     let view = known_account(sql, id)?;
-    let may = view.site_id.map_or(scope == kernel::Scope::All, |site| scope.contains(site));
-    if may { Ok(view) } else { Err(Error::not_found("account")) }
+    if holds(&scope, view.site_id) { Ok(view) } else { Err(Error::not_found("account")) }
 }
 
 /// An account for a command, which checks its own right.

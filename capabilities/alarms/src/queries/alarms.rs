@@ -6,7 +6,7 @@ use kernel::{Actor, Error, Id, Result, Time};
 
 use super::{shown, shown_one};
 use crate::model::{Alarm, AlarmView, Category, zone_number};
-use crate::rights::ReadAlarms;
+use crate::rights::{ReadAlarms, holds};
 use crate::store::{self, AlarmFilter};
 
 /// Which alarms to list.
@@ -63,11 +63,8 @@ pub fn alarms(sql: &mut dyn Sql, actor: &Actor, wanted: &AlarmsFilter, paging: &
 /// `not_found` when it is not there or the actor may not know of it.
 pub fn alarm(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<AlarmView> {
     let scope = actor.scope::<ReadAlarms>();
-    let may = |alarm: &Alarm| match alarm.site_id {
-        Some(site) => scope.contains(site),
-        None => scope == kernel::Scope::All,
-    };
-    let alarm = sql.by_id(id)?.filter(may).ok_or_else(|| Error::not_found("alarm"))?;
+    let alarm =
+        sql.by_id(id)?.filter(|alarm: &Alarm| holds(&scope, alarm.site_id)).ok_or_else(|| Error::not_found("alarm"))?;
     shown_one(sql, alarm)
 }
 
