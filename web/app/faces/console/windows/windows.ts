@@ -105,12 +105,14 @@ export function undock(pane: Pane): boolean {
   return true;
 }
 
-type Message = { kind: 'here' | 'gone'; pane: Pane } | { kind: 'who' } | { kind: 'which' } | { kind: 'selected'; id: string | null; from: string };
+type Message = { kind: 'here' | 'gone'; pane: Pane; from: string } | { kind: 'who' } | { kind: 'which' } | { kind: 'selected'; id: string | null; from: string };
 
 const CHANNEL = 'castellan.console';
 const own = Math.random().toString(36).slice(2);
 let channel: BroadcastChannel | null = null;
 let away: ReadonlySet<Pane> = new Set();
+/** Which document shows a pane: one that is loaded anew is here before the old one is heard to go. */
+const shownBy = new Map<Pane, string>();
 const listeners = new Set<() => void>();
 const hearers = new Set<(message: Message) => void>();
 
@@ -128,14 +130,17 @@ const say = (message: Message): void => open().postMessage(message);
 
 function hearPanes(message: Message): void {
   if (message.kind !== 'here' && message.kind !== 'gone') return;
+  const { pane, kind, from } = message;
+  if (kind === (shownBy.get(pane) === from ? 'here' : 'gone')) return;
   const next = new Set(away);
-  const { pane, kind } = message;
   clearTimeout(closing.get(pane));
   if (kind === 'here') {
     next.add(pane);
+    shownBy.set(pane, from);
     noteWanted(pane, true);
   } else {
     next.delete(pane);
+    shownBy.delete(pane);
     closing.set(pane, setTimeout(() => noteWanted(pane, false), CLOSED_AFTER_MS));
   }
   away = next;
@@ -158,14 +163,17 @@ export const usePanesAway = (): ReadonlySet<Pane> => useSyncExternalStore(follow
 /** In the window of a pane: says that it is here, keeps where it stands, says when it goes. */
 export function useAnnounce(pane: Pane): void {
   useEffect(() => {
-    const here = () => say({ kind: 'here', pane });
+    const here = () => say({ kind: 'here', pane, from: own });
     const hear = (message: Message) => message.kind === 'who' && here();
     const gone = () => {
       keepBox(pane);
-      say({ kind: 'gone', pane });
+      say({ kind: 'gone', pane, from: own });
     };
-    // A window that is moved tells nobody, and a computer that fails leaves no time.
-    const timer = setInterval(() => keepBox(pane), KEEP_EVERY_MS);
+    // A window that is moved tells nobody, and a computer that fails leaves no time. Who did not hear it is told again.
+    const timer = setInterval(() => {
+      keepBox(pane);
+      here();
+    }, KEEP_EVERY_MS);
     hearers.add(hear);
     here();
     addEventListener('pagehide', gone);
