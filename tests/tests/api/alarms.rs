@@ -8,6 +8,8 @@ blackbox::both!(
     the_same_frame_again_is_stored_once,
     a_second_detector_confirms,
     verification_leads_to_a_disposition,
+    a_name_that_nobody_has_is_refused_and_writes_nothing,
+    at_the_premises_only_its_own_phrases_count,
     an_alarm_becomes_an_incident,
     what_concerns_a_life_is_never_inhibited,
     a_silent_panel_is_an_alarm_once,
@@ -124,6 +126,42 @@ fn verification_leads_to_a_disposition(world: &mut World) {
     assert_eq!((&decided["disposition"], &decided["cause"]), (&json!("false_alarm_user"), &json!("user")));
     dispatcher.post(&format!("/alarms/{}/decide", id(&alarm)), &json!({ "cause": "user" })).refused(409, "conflict");
     assert!(open(&dispatcher).is_empty());
+}
+
+/// An alarm of a panel with somebody at the premises and two who are not.
+fn with_keyholders(world: &mut World) -> Value {
+    let keyholders = json!([
+        { "name": "Reception desk", "phone": "01 22", "premises": true, "phrase": "Blue Harbour" },
+        { "name": "Ada Low", "phone": "07700 900100", "phrase": "sextant", "duress_word": "compass" },
+        { "name": "Ben Roe", "phone": "07700 900200" },
+    ]);
+    let (_, receiver) = set_up(world, &json!({ "keyholders": keyholders }));
+    Panel::connect(&receiver, "A0F1").signal("Nri1/BA007");
+    open(&world.user("dispatcher")).remove(0)
+}
+
+fn a_name_that_nobody_has_is_refused_and_writes_nothing(world: &mut World) {
+    let alarm = with_keyholders(world);
+    let dispatcher = world.user("dispatcher");
+    let path = format!("/alarms/{}/phrase", id(&alarm));
+    dispatcher.post(&path, &json!({ "keyholder": "Ada Law", "said": "sextant" })).refused_field("keyholder");
+    dispatcher.post(&path, &json!({ "keyholder": "Ben Roe", "said": "sextant" })).refused(409, "conflict");
+    let after = dispatcher.get(&format!("/alarms/{}", id(&alarm))).ok();
+    assert_eq!((&after["acts"], &after["version"]), (&json!([]), &alarm["version"]), "nothing is written down");
+    let right = act(&dispatcher, &alarm, "phrase", &json!({ "keyholder": "ada low", "said": "Sextant" }));
+    assert_eq!(right["acts"][0]["result"], "phrase_right");
+}
+
+fn at_the_premises_only_its_own_phrases_count(world: &mut World) {
+    let alarm = with_keyholders(world);
+    let dispatcher = world.user("dispatcher");
+    let said = |said: &str| {
+        let acts = act(&dispatcher, &alarm, "phrase", &json!({ "said": said }))["acts"].clone();
+        acts.as_array().and_then(|acts| acts.last()).expect("an act")["result"].clone()
+    };
+    assert_eq!(said("sextant"), "phrase_wrong", "that is what Ada says, who is not there");
+    assert_eq!(said("blue harbour"), "phrase_right");
+    assert_eq!(said("compass"), "duress_word", "whoever says it");
 }
 
 fn an_alarm_becomes_an_incident(world: &mut World) {

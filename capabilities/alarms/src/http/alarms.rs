@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::commands::{
     self, AcknowledgeAlarm, ActOnAlarm, DecideAlarm, OpenIncident, ParkAlarm, ReleaseAlarm, SetLevel, TakeAlarm,
 };
-use crate::model::{ActKind, ActResult, AlarmView, SEALED_WORDS};
+use crate::model::{ActKind, AlarmView, SEALED_WORDS, Words, compare};
 use crate::queries::{self, AlarmsFilter};
 use crate::rights::{HandleAlarms, ReadAlarms};
 
@@ -93,7 +93,8 @@ pub(crate) async fn act_on_alarm(
 #[serde(deny_unknown_fields)]
 #[schema(as = AlarmPhrase)]
 pub(crate) struct Said {
-    /// Name of the keyholder; absent: the premises, where any of its own words counts.
+    /// Name of the keyholder; absent: the premises, where the words of those who are there count. A duress word counts
+    /// whoever says it.
     #[serde(default)]
     keyholder: Option<String>,
     /// What they said.
@@ -112,30 +113,18 @@ pub(crate) async fn check_phrase(
     let alarm = by.read(move |sql, actor| queries::alarm(sql, actor, id)).await?;
     let account =
         alarm.account_id.ok_or_else(|| Error::conflict("this alarm has no account, and so no pass phrase"))?;
-    let words = by.read(move |sql, _| queries::keyholder_words(sql, account)).await?;
-    let mut result = ActResult::PhraseWrong;
-    for keyholder in words {
-        if input.keyholder.as_ref().is_some_and(|name| *name != keyholder.name) {
-            continue;
-        }
-        let same = |sealed: Option<String>| -> Result<bool> {
-            let Some(sealed) = sealed else { return Ok(false) };
-            let known = by.app.sealer.open_sealed(SEALED_WORDS, &sealed)?;
-            Ok(folded(&String::from_utf8_lossy(&known)) == folded(&input.said))
-        };
-        if same(keyholder.duress_sealed)? {
-            result = ActResult::DuressWord;
-        } else if same(keyholder.phrase_sealed)? && result != ActResult::DuressWord {
-            result = ActResult::PhraseRight;
-        }
-    }
+    let keyholders = by.read(move |sql, _| queries::keyholder_words(sql, account)).await?;
+    let opened = |sealed: Option<String>| -> Result<Option<String>> {
+        let plain = sealed.map(|sealed| by.app.sealer.open_sealed(SEALED_WORDS, &sealed)).transpose()?;
+        Ok(plain.map(|plain| String::from_utf8_lossy(&plain).into_owned()))
+    };
+    let words = keyholders.into_iter().map(|one| {
+        let (phrase, duress) = (opened(one.phrase_sealed)?, opened(one.duress_sealed)?);
+        Ok(Words { name: one.name, premises: one.premises, phrase, duress })
+    });
+    let result = compare(&words.collect::<Result<Vec<_>>>()?, input.keyholder.as_deref(), &input.said)?;
     let act = ActOnAlarm { id, kind: ActKind::Call, result, subject: input.keyholder, note: None };
     by.write(act, commands::act_on_alarm).await
-}
-
-/// Words as they are compared: what is spoken has no capitals, blanks or marks.
-fn folded(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Set the level of verification, against what follows from the record.

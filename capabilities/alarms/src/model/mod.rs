@@ -6,6 +6,7 @@ mod alarm;
 mod anomaly;
 mod category;
 mod level;
+mod phrase;
 mod script;
 mod signal;
 
@@ -18,6 +19,7 @@ pub use alarm::{Alarm, AlarmView, Cause, Condition, Labels, Outcome, is_confirma
 pub use anomaly::{ANOMALY_WINDOW_S, Anomaly, AnomalyKind, AnomalyView, RAW_MAX};
 pub use category::Category;
 pub use level::{Evidence, level};
+pub use phrase::{Words, compare};
 pub use script::{Script, Step, StepView, next_step};
 pub use signal::{Effect, Message, Signal, SignalView, Told};
 
