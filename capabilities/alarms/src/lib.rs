@@ -29,7 +29,11 @@ pub fn capability() -> Capability {
     Capability {
         name: "alarms",
         routes: http::routes(),
-        migrations: &[kernel::migration!("alarms", "0001_accounts"), kernel::migration!("alarms", "0002_alarms")],
+        migrations: &[
+            kernel::migration!("alarms", "0001_accounts"),
+            kernel::migration!("alarms", "0002_alarms"),
+            kernel::migration!("alarms", "0004_schedules"),
+        ],
         rights: rights::RIGHTS,
         visibility: &[
             Visibility { kind: "alarm", actions: &["alarm.read"], shared: false },

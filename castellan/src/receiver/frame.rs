@@ -158,11 +158,9 @@ const fn effect(effect: dc09::Effect) -> Effect {
         dc09::Effect::Alarm | dc09::Effect::Trouble | dc09::Effect::Supervisory => Effect::Alarm,
         dc09::Effect::Restore => Effect::Restore,
         dc09::Effect::Cancel => Effect::Cancel,
-        dc09::Effect::Opening
-        | dc09::Effect::Closing
-        | dc09::Effect::Bypass
-        | dc09::Effect::Test
-        | dc09::Effect::Log => Effect::Log,
+        dc09::Effect::Opening => Effect::Opening,
+        dc09::Effect::Closing => Effect::Closing,
+        dc09::Effect::Bypass | dc09::Effect::Test | dc09::Effect::Log => Effect::Log,
     }
 }
 
@@ -185,6 +183,8 @@ fn category(event: &Event) -> Category {
         dc09::Category::Trouble => Category::Trouble,
         dc09::Category::Communication => Category::Communication,
         dc09::Category::Supervisory => Category::Supervisory,
+        // Late, early, not at all: the panel keeps hours of its own.
+        dc09::Category::OpenClose if event.effect == dc09::Effect::Supervisory => Category::Hours,
         dc09::Category::OpenClose => Category::OpenClose,
         dc09::Category::Bypass => Category::Bypass,
         dc09::Category::Test => Category::Test,
@@ -218,7 +218,12 @@ mod tests {
         check("Nri1/HA001", (Category::HoldUp, Effect::Alarm, "hold_up"));
         check("NAT", (Category::Power, Effect::Alarm, "AT"));
         check("NAR", (Category::Power, Effect::Restore, "AR"));
-        check("Nri1/CL007", (Category::OpenClose, Effect::Log, "CL"));
+        check("Nri1/CL007", (Category::OpenClose, Effect::Closing, "CL"));
+        check("Nri1/OP007", (Category::OpenClose, Effect::Opening, "OP"));
+        check("Nri1/CI001", (Category::Hours, Effect::Alarm, "CI"));
+        check("3401 01 007", (Category::OpenClose, Effect::Closing, "401"));
+        check("1401 01 007", (Category::OpenClose, Effect::Opening, "401"));
+        check("1454 01 000", (Category::Hours, Effect::Alarm, "454"));
         check("NRP", (Category::Test, Effect::Log, "RP"));
         check("1121 01 007", (Category::Duress, Effect::Alarm, "duress"));
         check("3130 01 007", (Category::Burglary, Effect::Restore, "130"));

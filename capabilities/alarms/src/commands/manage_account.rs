@@ -9,10 +9,10 @@ use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::hear;
+use super::{hear, hours};
 use super::record::record_account;
 use crate::model::{
-    Account, AccountView, GRACE_S, INTERVAL_MAX_S, Keyholder, Zone, clean_number, clean_quirks, zone_number,
+    Account, AccountHours, AccountView, GRACE_S, Hours, INTERVAL_MAX_S, Keyholder, Zone, clean_number, clean_quirks, zone_number,
 };
 use crate::rights::{ManageAccounts, ReadAccounts, must_at};
 use crate::store;
@@ -91,6 +91,8 @@ pub struct PlanAccount {
     pub zones: Option<Vec<ZoneInput>>,
     /// All of its keyholders, in the order in which they are called.
     pub keyholders: Option<Vec<KeyholderInput>>,
+    /// When its premises are open; empty takes that away.
+    pub hours: Option<Hours>,
     /// No longer received.
     pub retired: Option<bool>,
 }
@@ -109,6 +111,7 @@ pub fn plan_account(tx: &mut Tx<'_>, context: &Context, input: PlanAccount) -> R
     // All is checked before anything is written: an import goes on after a row that was refused.
     let zones = input.zones.map(|zones| checked_zones(tx, &account, zones)).transpose()?;
     let keyholders = input.keyholders.map(|list| checked_keyholders(tx, context, account.id, list)).transpose()?;
+    let fresh_hours = input.hours.map(|hours| checked_hours(&account, hours)).transpose()?;
     if action == "alarm_account.created" {
         tx.insert(&account)?;
     } else {
@@ -122,6 +125,10 @@ pub fn plan_account(tx: &mut Tx<'_>, context: &Context, input: PlanAccount) -> R
         store::forget_keyholders(tx, account.id)?;
         keyholders.iter().try_for_each(|keyholder| tx.insert(keyholder))?;
     }
+    if let Some(hours) = fresh_hours {
+        set_hours(tx, account.id, hours)?;
+    }
+    hours::watch(tx, &account, context.now)?;
     if let Some(heard) = store::heard(tx, &[account.id])?.pop().filter(|heard| heard.silent_since.is_none()) {
         hear::watch(tx, &account, heard.at)?;
     }
@@ -219,6 +226,19 @@ fn check_place(tx: &mut Tx<'_>, account: &Account, place: Id) -> Result<Id> {
     }
     let message = "this is not a place of the account's site";
     Err(Error::invalid(message).field("place_id", message))
+}
+
+fn checked_hours(account: &Account, hours: Hours) -> Result<Hours> {
+    if account.site_id.is_none() && !hours.is_empty() {
+        let message = "say first where the panel stands: hours are those of the site's clock";
+        return Err(Error::invalid(message).field("hours", message));
+    }
+    hours.checked()
+}
+
+fn set_hours(tx: &mut Tx<'_>, account: Id, hours: Hours) -> Result<()> {
+    store::forget_hours(tx, account)?;
+    if hours.is_empty() { Ok(()) } else { tx.insert(&AccountHours::new(account, hours)) }
 }
 
 fn too_many(field: &str, most: usize) -> Error {

@@ -3,6 +3,7 @@
 mod act_on_alarm;
 mod decide_alarm;
 mod hear;
+mod hours;
 mod import_accounts;
 mod inhibit;
 mod manage_account;
@@ -28,6 +29,7 @@ pub use set_level::{SetLevel, set_level};
 pub use take_alarm::{AcknowledgeAlarm, TakeAlarm, acknowledge_alarm, take_alarm};
 
 pub(crate) use hear::fell_silent;
+pub(crate) use hours::{HOURS, check_hours};
 pub(crate) use record::{PARK, SILENT};
 
 use kernel::db::SqlExt as _;

@@ -21,7 +21,7 @@ pub(super) fn apply(
         Effect::Alarm => raise(tx, context, account, zone, told, Some(signal)).map(Some),
         Effect::Restore => restore(tx, context, account, told, signal),
         Effect::Cancel => cancel(tx, context, account, signal),
-        Effect::Log => Ok(None),
+        Effect::Opening | Effect::Closing | Effect::Log => Ok(None),
     }
 }
 

@@ -8,7 +8,7 @@ use kernel::{Context, Error, Id, Result, Time, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::notice::Noticed;
-use super::{hear, notice, raise};
+use super::{hear, hours, notice, raise};
 use crate::model::{Account, Effect, Message, Signal, SignalView, TEXT_MAX, Told};
 use crate::rights::ReceiveSignals;
 use crate::store;
@@ -162,6 +162,9 @@ fn store_signal(tx: &mut Tx<'_>, context: &Context, account: &Account, told: &To
     signal.inhibited = inhibited.map(str::to_owned);
     // The alarm points at nothing of the signal, the signal at its alarm: the alarm comes first.
     signal.alarm_id = if inhibited.is_some() { None } else { raise::apply(tx, context, account, zone, told, id)? };
+    if matches!(told.effect, Effect::Opening | Effect::Closing) {
+        signal.alarm_id = hours::heard(tx, context, account, &signal)?;
+    }
     tx.insert(&signal)?;
     if signal.alarm_id.is_none() {
         let site = signal.site_id;

@@ -1,18 +1,29 @@
-//! What runs by itself: panels that fall silent, alarms that come back, tests that end.
+//! What runs by itself: panels that fall silent, premises that should be open or closed, alarms that come back, tests that end.
 
 use kernel::db::SqlExt as _;
 use kernel::sweep::{Deadline, Duty};
 use kernel::{Context, Result, Tx};
 
-use crate::commands::{PARK, ReleaseAlarm, SILENT, fell_silent, release_alarm};
+use crate::commands::{HOURS, PARK, ReleaseAlarm, SILENT, check_hours, fell_silent, release_alarm};
 use crate::model::{Account, Alarm};
 
 /// The duties of alarms.
-pub(crate) const DUTIES: &[Duty] = &[Duty { kind: SILENT, act: silent }, Duty { kind: PARK, act: come_back }];
+pub(crate) const DUTIES: &[Duty] = &[
+    Duty { kind: SILENT, act: silent },
+    Duty { kind: HOURS, act: at_the_hour },
+    Duty { kind: PARK, act: come_back },
+];
 
 fn silent(tx: &mut Tx<'_>, context: &Context, deadline: Deadline) -> Result<()> {
     match tx.by_id::<Account>(deadline.subject)? {
         Some(account) if !account.retired => fell_silent(tx, context, &account),
+        _ => Ok(()),
+    }
+}
+
+fn at_the_hour(tx: &mut Tx<'_>, context: &Context, deadline: Deadline) -> Result<()> {
+    match tx.by_id::<Account>(deadline.subject)? {
+        Some(account) if !account.retired => check_hours(tx, context, &account, deadline.due_at),
         _ => Ok(()),
     }
 }

@@ -11,7 +11,7 @@ use crate::commands::{
     self, AccountImport, ImportAccounts, ImportRow, KeyholderInput, PlanAccount, PutOnTest, Sealed, ShelveZone,
     ZoneInput,
 };
-use crate::model::{AccountView, SEALED_KEY, SEALED_WORDS};
+use crate::model::{AccountView, Hours, SEALED_KEY, SEALED_WORDS};
 use crate::queries::{self, AccountFilter};
 use crate::rights::{InhibitAlarms, ManageAccounts, ReadAccounts};
 
@@ -116,6 +116,9 @@ pub(crate) struct AccountInput {
     /// All of its keyholders, in the order in which they are called.
     #[serde(default)]
     keyholders: Option<Vec<KeyholderWords>>,
+    /// When its premises are open, in the time of its site; without any span nothing is expected.
+    #[serde(default)]
+    hours: Option<Hours>,
     /// No longer received.
     #[serde(default)]
     retired: Option<bool>,
@@ -164,6 +167,7 @@ impl AccountInput {
             grace_s: self.grace_s,
             zones: self.zones,
             keyholders: keyholders.transpose()?,
+            hours: self.hours,
             retired: self.retired,
         })
     }

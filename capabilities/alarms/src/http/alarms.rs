@@ -122,8 +122,11 @@ pub(crate) async fn check_phrase(
         let (phrase, duress) = (opened(one.phrase_sealed)?, opened(one.duress_sealed)?);
         Ok(Words { name: one.name, premises: one.premises, phrase, duress })
     });
-    let result = compare(&words.collect::<Result<Vec<_>>>()?, input.keyholder.as_deref(), &input.said)?;
-    let act = ActOnAlarm { id, kind: ActKind::Call, result, subject: input.keyholder, note: None };
+    let (words, named) = (words.collect::<Result<Vec<_>>>()?, input.keyholder.as_deref());
+    let result = compare(&words, named, &input.said)?;
+    // As it is entered, not as it was typed.
+    let subject = named.and_then(|name| words.iter().find(|one| one.is_called(Some(name)))).map(|one| one.name.clone());
+    let act = ActOnAlarm { id, kind: ActKind::Call, result, subject, note: None };
     by.write(act, commands::act_on_alarm).await
 }
 

@@ -196,6 +196,14 @@ pub struct AccountView {
     pub heard_by: Option<String>,
     /// Since when it has been silent for longer than it may.
     pub silent_since: Option<Time>,
+    /// When its premises are open; null: nobody expects anything.
+    pub hours: Option<super::Hours>,
+    /// Whether they are, by its own signals; null: it has told neither yet.
+    pub is_open: Option<bool>,
+    /// When they were opened last.
+    pub opened_at: Option<Time>,
+    /// When they were closed last.
+    pub closed_at: Option<Time>,
     /// No longer received.
     pub retired: bool,
     /// What its zones are.

@@ -32,6 +32,8 @@ kernel::text_enum! {
         Communication = "communication",
         /// Something else in the system is broken.
         Trouble = "trouble",
+        /// Opened or closed at another time than it should be, or not at all.
+        Hours = "hours",
         /// Armed and disarmed.
         OpenClose = "open_close",
         /// A zone was taken out.
@@ -49,7 +51,7 @@ impl Category {
         match self {
             Self::HoldUp | Self::Duress | Self::Panic | Self::Fire | Self::Medical => 1,
             Self::Gas | Self::Environment | Self::Burglary => 2,
-            Self::Tamper | Self::Supervisory | Self::Communication | Self::Other => 3,
+            Self::Tamper | Self::Supervisory | Self::Communication | Self::Hours | Self::Other => 3,
             Self::Access | Self::Power | Self::Trouble => 4,
             Self::OpenClose | Self::Bypass | Self::Test => 5,
         }

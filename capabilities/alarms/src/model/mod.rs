@@ -5,6 +5,7 @@ mod act;
 mod alarm;
 mod anomaly;
 mod category;
+mod hours;
 mod level;
 mod phrase;
 mod script;
@@ -18,6 +19,9 @@ pub use act::{Act, ActKind, ActResult, ActView};
 pub use alarm::{Alarm, AlarmView, Cause, Condition, Labels, Outcome, is_confirmation};
 pub use anomaly::{ANOMALY_WINDOW_S, Anomaly, AnomalyKind, AnomalyView, RAW_MAX};
 pub use category::Category;
+pub use hours::{
+    AccountHours, Exception, GRACE_MAX_MIN, Hours, Missed, Open, OpenState, Opening, DaySpan, WeeklySpan,
+};
 pub use level::{Evidence, level};
 pub use phrase::{Words, compare};
 pub use script::{Script, Step, StepView, next_step};

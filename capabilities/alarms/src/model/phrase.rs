@@ -27,7 +27,7 @@ pub struct Words {
 /// `invalid` for a name that no keyholder has; `conflict` when no phrase is known that could be right, so that nothing
 /// could be called wrong either.
 pub fn compare(words: &[Words], named: Option<&str>, said: &str) -> Result<ActResult> {
-    let called: Vec<&Words> = words.iter().filter(|one| is_called(one, named)).collect();
+    let called: Vec<&Words> = words.iter().filter(|one| one.is_called(named)).collect();
     if called.is_empty() {
         return Err(nobody(words, named));
     }
@@ -49,10 +49,13 @@ pub fn compare(words: &[Words], named: Option<&str>, said: &str) -> Result<ActRe
     }
 }
 
-fn is_called(words: &Words, named: Option<&str>) -> bool {
-    match named {
-        Some(name) => words.name.to_lowercase() == name.trim().to_lowercase(),
-        None => words.premises,
+impl Words {
+    /// Whether they were called: by their name, or without one at the premises.
+    pub fn is_called(&self, named: Option<&str>) -> bool {
+        match named {
+            Some(name) => self.name.to_lowercase() == name.trim().to_lowercase(),
+            None => self.premises,
+        }
     }
 }
 

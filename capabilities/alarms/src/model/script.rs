@@ -42,6 +42,7 @@ const OPEN_CALL: Script =
 const INTRUSION: Script =
     &[(Step::Look, No), (Step::CallPremises, Yes), (Step::CallKeyholders, Yes), (Step::Send, No), (Step::Decide, Yes)];
 const HAZARD: Script = &[(Step::CallPremises, No), (Step::CallKeyholders, Yes), (Step::Send, No), (Step::Decide, Yes)];
+const HOURS: Script = &[(Step::CallPremises, No), (Step::CallKeyholders, No), (Step::Send, No), (Step::Decide, Yes)];
 const TECHNICAL: Script = &[(Step::CallKeyholders, No), (Step::Decide, Yes)];
 
 impl Category {
@@ -53,6 +54,7 @@ impl Category {
             Self::Panic | Self::Fire | Self::Medical => OPEN_CALL,
             Self::Burglary | Self::Tamper | Self::Access => INTRUSION,
             Self::Gas | Self::Environment => HAZARD,
+            Self::Hours => HOURS,
             _ => TECHNICAL,
         }
     }

@@ -17,6 +17,10 @@ kernel::text_enum! {
         Restore = "restore",
         /// A user takes an alarm back, or made a mistake on the way out.
         Cancel = "cancel",
+        /// Premises, or an area of them, were opened.
+        Opening = "opening",
+        /// They were closed.
+        Closing = "closing",
         /// Is written down and asks for nothing.
         Log = "log",
     }

@@ -6,7 +6,7 @@ use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging};
 use kernel::{Actor, Error, Id, Result};
 
-use crate::model::{Account, AccountView, Heard, Keyholder, KeyholderView, Zone};
+use crate::model::{Account, AccountView, Heard, Hours, Keyholder, KeyholderView, Opening, Zone};
 use crate::rights::{ReadAccounts, holds};
 use crate::store;
 
@@ -64,12 +64,17 @@ fn shown(sql: &mut dyn Sql, accounts: Vec<Account>) -> Result<Vec<AccountView>> 
     }
     let mut heard: BTreeMap<Id, Heard> =
         store::heard(sql, &ids)?.into_iter().map(|heard| (heard.account_id, heard)).collect();
+    let mut hours: BTreeMap<Id, Hours> =
+        store::hours(sql, &ids)?.into_iter().map(|hours| (hours.account_id, hours.into())).collect();
+    let mut openings: BTreeMap<Id, Opening> =
+        store::openings(sql, &ids)?.into_iter().map(|opening| (opening.account_id, opening)).collect();
     let sites: Vec<Id> = accounts.iter().filter_map(|account| account.site_id).collect();
     let sites = places::queries::site_names(sql, &sites)?;
     let places: Vec<Id> = accounts.iter().filter_map(|account| account.place_id).collect();
     let places = places::queries::places_by_id(sql, &places)?;
     let shown = accounts.into_iter().map(|account| {
         let heard = heard.remove(&account.id);
+        let opening = openings.remove(&account.id);
         AccountView {
             id: account.id,
             number: account.number,
@@ -89,6 +94,10 @@ fn shown(sql: &mut dyn Sql, accounts: Vec<Account>) -> Result<Vec<AccountView>> 
             heard_at: heard.as_ref().map(|heard| heard.at),
             silent_since: heard.as_ref().and_then(|heard| heard.silent_since),
             heard_by: heard.map(|heard| heard.path),
+            hours: hours.remove(&account.id),
+            is_open: opening.as_ref().map(|opening| opening.state().is_open),
+            opened_at: opening.as_ref().and_then(|opening| opening.opened_at),
+            closed_at: opening.and_then(|opening| opening.closed_at),
             retired: account.retired,
             zones: zones.remove(&account.id).unwrap_or_default().into_iter().map(Into::into).collect(),
             keyholders: keyholders.remove(&account.id).unwrap_or_default(),

@@ -3,7 +3,9 @@
 use kernel::db::{Filter, Sql, SqlExt, Value};
 use kernel::{Id, Result, Scope, Time, params};
 
-use crate::model::{Account, Act, Alarm, Anomaly, AnomalyKind, Heard, Keyholder, Signal, Zone};
+use crate::model::{
+    Account, AccountHours, Act, Alarm, Anomaly, AnomalyKind, Heard, Keyholder, Opening, Signal, Zone,
+};
 
 kernel::record!(Account in "alarm_account":
     id, organisation, number, name, site_id, place_id, key_sealed, require_encryption, quirks, interval_s, grace_s,
@@ -13,6 +15,8 @@ kernel::record!(Zone in "alarm_zone":
 kernel::record!(Keyholder in "alarm_keyholder":
     id, account_id, ordinal, name, phone, premises, phrase_sealed, duress_sealed);
 kernel::record!(Heard in "alarm_heard": account_id, at, path, silent_since);
+kernel::record!(AccountHours in "alarm_hours": account_id, weekly, exceptions, grace_min, early_min);
+kernel::record!(Opening in "alarm_opening": account_id, open_areas, opened_at, closed_at);
 kernel::record!(Alarm in "alarm":
     id, organisation, serial, site_id, account_id, place_id, source_key, zone, zone_name, category, code, code_name,
     priority, text, video, on_test, first_at, last_at, count, restored_at, confirmed_at, cancelled_at, acknowledged_at,
@@ -100,6 +104,20 @@ pub(crate) fn silent_since(sql: &mut dyn Sql, since: Time) -> Result<i64> {
          WHERE alarm_heard.silent_since >= $1 AND alarm_account.organisation = $2",
         params![since, organisation],
     )
+}
+
+// ---- Hours
+
+pub(crate) fn hours(sql: &mut dyn Sql, accounts: &[Id]) -> Result<Vec<AccountHours>> {
+    sql.by_ids("account_id", accounts, "")
+}
+
+pub(crate) fn forget_hours(sql: &mut dyn Sql, account: Id) -> Result<()> {
+    sql.execute("DELETE FROM alarm_hours WHERE account_id = $1", params![account])
+}
+
+pub(crate) fn openings(sql: &mut dyn Sql, accounts: &[Id]) -> Result<Vec<Opening>> {
+    sql.by_ids("account_id", accounts, "")
 }
 
 // ---- Alarms
