@@ -13,6 +13,10 @@ blackbox::both!(
     an_alarm_becomes_an_incident,
     what_concerns_a_life_is_never_inhibited,
     a_silent_panel_is_an_alarm_once,
+    who_opens_outside_the_hours_is_an_alarm_until_they_close,
+    what_is_not_opened_in_time_is_an_alarm_once,
+    what_is_not_closed_in_time_is_an_alarm_also_after_a_restart,
+    hours_come_and_go_with_the_panel,
     what_cannot_be_taken_is_seen,
     accounts_keep_their_secrets,
     accounts_come_from_a_file_of_the_dialler,
@@ -244,6 +248,110 @@ fn a_silent_panel_is_an_alarm_once(world: &mut World) {
     });
     assert_eq!(again["condition"], "active");
     assert_eq!(open(&dispatcher).len(), 1);
+}
+
+/// Hours in which the premises are open all day long on each weekday that fits.
+fn whole_days(fits: impl Fn(i8) -> bool) -> Value {
+    let weekly = (1..=7).filter(|weekday| fits(*weekday));
+    let weekly = weekly.map(|weekday| json!({ "weekday": weekday, "open": "00:00", "close": "00:00" }));
+    json!({ "weekly": weekly.collect::<Vec<_>>(), "grace_min": 0 })
+}
+
+/// Lets the hour come round while the server is away: as if it had been due a week ago.
+fn hour_comes(world: &mut World) {
+    world.stop();
+    world.sql("UPDATE deadline SET due_at = due_at - 604800000000 WHERE kind = 'alarms.hours'");
+    world.start();
+}
+
+fn who_opens_outside_the_hours_is_an_alarm_until_they_close(world: &mut World) {
+    // One minute on a day long ago: never open.
+    let never = json!({ "exceptions": [{ "date": "2001-01-01", "spans": [{ "open": "08:00", "close": "08:01" }] }] });
+    let (account, receiver) = set_up(world, &json!({ "hours": never }));
+    assert_eq!((&account["hours"]["grace_min"], &account["is_open"]), (&json!(15), &Value::Null));
+    let mut panel = Panel::connect(&receiver, "A0F1");
+    let dispatcher = world.user("dispatcher");
+    assert_eq!(panel.signal("Nri1/OP007"), "ACK");
+    let [early] = &open(&dispatcher)[..] else { panic!("one alarm") };
+    assert_eq!((&early["category"], &early["code"], &early["priority"]), (&json!("hours"), &json!("OK"), &json!(3)));
+    assert_eq!(panel.signal("Nri2/OP008"), "ACK");
+    assert_eq!(panel.signal("Nri1/CL007"), "ACK");
+    assert_eq!(open(&dispatcher)[0]["condition"], "active", "an area is open still");
+    assert_eq!(panel.signal("Nri2/CL008"), "ACK");
+    let [early] = &open(&dispatcher)[..] else { panic!("one alarm still") };
+    assert_eq!((&early["condition"], &early["count"]), (&json!("restored"), &json!(2)));
+    let path = format!("/alarm-accounts/{}", id(&account));
+    let shown = dispatcher.get(&path).ok();
+    assert_eq!((&shown["is_open"], shown["closed_at"].is_string()), (&json!(false), true));
+    // Open round the clock, nothing is outside.
+    world.user("admin").patch(&path, &json!({ "hours": whole_days(|_| true) })).ok();
+    assert_eq!(panel.signal("Nri1/OP007"), "ACK");
+    assert_eq!(open(&dispatcher)[0]["condition"], "restored");
+}
+
+fn what_is_not_opened_in_time_is_an_alarm_once(world: &mut World) {
+    let (_, receiver) = set_up(world, &json!({ "hours": whole_days(|weekday| weekday % 2 == 1) }));
+    hour_comes(world);
+    let dispatcher = world.user("dispatcher");
+    let alarm = wait_for("an alarm", SOON_S, || open(&dispatcher).into_iter().next());
+    assert_eq!((&alarm["code"], &alarm["count"]), (&json!("OI"), &json!(1)), "a week of missed hours is one");
+    drop(receiver);
+    let mut panel = Panel::connect(&world.receiver(), "A0F1");
+    assert_eq!(panel.signal("Nri1/OP007"), "ACK");
+    let after = dispatcher.get(&format!("/alarms/{}", id(&alarm))).ok();
+    assert_eq!((&after["condition"], &after["decided_at"]), (&json!("restored"), &Value::Null));
+}
+
+fn what_is_not_closed_in_time_is_an_alarm_also_after_a_restart(world: &mut World) {
+    let (account, receiver) = set_up(world, &json!({}));
+    let mut panel = Panel::connect(&receiver, "A0F1");
+    let dispatcher = world.user("dispatcher");
+    assert_eq!(panel.signal("Nri1/OP007"), "ACK");
+    assert!(open(&dispatcher).is_empty(), "without hours nothing is early");
+    // It was open a month ago already, and should have been closed this morning, on every day but today and tomorrow.
+    let today = kernel::clock::Clock::now(&kernel::clock::SystemClock).to_string();
+    let mut hours = whole_days(|_| true);
+    for span in hours["weekly"].as_array_mut().expect("spans") {
+        span["close"] = json!("00:01");
+    }
+    let days: Vec<_> = (-1..=1).map(|days| json!({ "date": day_after(&today, days) })).collect();
+    hours["exceptions"] = json!(days);
+    let path = format!("/alarm-accounts/{}", id(&account));
+    world.user("admin").patch(&path, &json!({ "hours": hours })).ok();
+    world.stop();
+    world.sql("UPDATE alarm_opening SET opened_at = opened_at - 2592000000000");
+    world.start();
+    hour_comes(world);
+    let alarm = wait_for("an alarm", SOON_S, || open(&dispatcher).into_iter().next());
+    assert_eq!((&alarm["code"], &alarm["category"]), (&json!("CI"), &json!("hours")));
+    let mut panel = Panel::connect(&world.receiver(), "A0F1");
+    assert_eq!(panel.signal("Nri1/CL007"), "ACK");
+    assert_eq!(dispatcher.get(&format!("/alarms/{}", id(&alarm))).ok()["condition"], "restored");
+}
+
+fn day_after(moment: &str, days: i64) -> String {
+    let moment = kernel::Time::parse(moment).expect("a time").plus_seconds(days * 24 * 3_600);
+    moment.to_string()[..10].to_owned()
+}
+
+fn hours_come_and_go_with_the_panel(world: &mut World) {
+    let (account, _) = set_up(world, &json!({}));
+    let admin = world.user("admin");
+    let path = format!("/alarm-accounts/{}", id(&account));
+    let span = |open: &str| json!({ "weekly": [{ "weekday": 1, "open": open, "close": "18:00" }] });
+    admin.patch(&path, &json!({ "hours": span("8 o'clock") })).refused_field("hours");
+    admin.patch(&path, &json!({ "hours": { "grace_min": 241 } })).refused_field("hours");
+    assert_eq!(admin.get(&path).ok()["hours"], Value::Null);
+    let changed = admin.patch(&path, &json!({ "hours": span("08:00") })).ok();
+    assert_eq!(changed["hours"]["weekly"][0]["open"], "08:00");
+    assert_eq!(admin.patch(&path, &json!({ "name": "Dock" })).ok()["hours"], changed["hours"], "what is absent stays");
+    admin
+        .post("/alarm-accounts", &json!({ "account": "B0F2", "hours": span("08:00") }))
+        .refused_field("hours");
+    let row = json!({ "account": "A0F1", "hours": span("09:00") });
+    admin.post("/alarm-accounts/import", &json!({ "items": [row] })).ok();
+    assert_eq!(admin.get(&path).ok()["hours"]["weekly"][0]["open"], "09:00");
+    assert_eq!(admin.patch(&path, &json!({ "hours": {} })).ok()["hours"], Value::Null);
 }
 
 fn what_cannot_be_taken_is_seen(world: &mut World) {

@@ -71,7 +71,11 @@ pub(super) fn heard(tx: &mut Tx<'_>, context: &Context, account: &Account, signa
     } else {
         opening.close(signal.area.as_deref(), at);
     }
-    if is_new { tx.insert(&opening)? } else { tx.save(&opening)? }
+    if is_new {
+        tx.insert(&opening)?
+    } else {
+        tx.save(&opening)?
+    }
     let ends = match (is_opening, opening.state().is_open) {
         (true, _) => ENDED_BY_OPENING,
         (false, false) => ENDED_BY_CLOSING,

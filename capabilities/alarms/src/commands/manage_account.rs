@@ -9,10 +9,11 @@ use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{hear, hours};
 use super::record::record_account;
+use super::{hear, hours};
 use crate::model::{
-    Account, AccountHours, AccountView, GRACE_S, Hours, INTERVAL_MAX_S, Keyholder, Zone, clean_number, clean_quirks, zone_number,
+    Account, AccountHours, AccountView, GRACE_S, Hours, INTERVAL_MAX_S, Keyholder, Zone, clean_number, clean_quirks,
+    zone_number,
 };
 use crate::rights::{ManageAccounts, ReadAccounts, must_at};
 use crate::store;

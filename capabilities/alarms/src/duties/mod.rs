@@ -8,11 +8,8 @@ use crate::commands::{HOURS, PARK, ReleaseAlarm, SILENT, check_hours, fell_silen
 use crate::model::{Account, Alarm};
 
 /// The duties of alarms.
-pub(crate) const DUTIES: &[Duty] = &[
-    Duty { kind: SILENT, act: silent },
-    Duty { kind: HOURS, act: at_the_hour },
-    Duty { kind: PARK, act: come_back },
-];
+pub(crate) const DUTIES: &[Duty] =
+    &[Duty { kind: SILENT, act: silent }, Duty { kind: HOURS, act: at_the_hour }, Duty { kind: PARK, act: come_back }];
 
 fn silent(tx: &mut Tx<'_>, context: &Context, deadline: Deadline) -> Result<()> {
     match tx.by_id::<Account>(deadline.subject)? {

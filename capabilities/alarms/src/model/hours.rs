@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::zone_number;
 
 /// Minutes of grace when nobody says otherwise: who unlocks is rarely on the minute.
-pub const GRACE_MIN: i64 = 15;
+const GRACE_MIN: i64 = 15;
 /// Longest grace, in minutes: who may be four hours late has no hours.
 pub const GRACE_MAX_MIN: i64 = 240;
 /// Spans of a week at the most: four a day.
@@ -520,7 +520,13 @@ mod tests {
         check(day, Some((true, "2026-01-12T08:00")), close_due, close_due, Some(Missed::Close));
         check(day, Some((false, "2026-01-12T08:00")), close_due, close_due, None);
         // The next span has begun within the grace.
-        check("08:00-12:00 12:10-18:00", Some((true, "2026-01-12T08:00")), "2026-01-12T12:15", "2026-01-12T12:15", None);
+        check(
+            "08:00-12:00 12:10-18:00",
+            Some((true, "2026-01-12T08:00")),
+            "2026-01-12T12:15",
+            "2026-01-12T12:15",
+            None,
+        );
         // Away from noon to the next day at nine, and nobody came: once, though two checks were missed.
         check(day, Some((false, "2026-01-12T08:00")), close_due, "2026-01-13T09:00", Some(Missed::Open));
         // Away over the night, open since yesterday and within the hours again: who looks now finds it as it should be.

@@ -19,9 +19,7 @@ pub use act::{Act, ActKind, ActResult, ActView};
 pub use alarm::{Alarm, AlarmView, Cause, Condition, Labels, Outcome, is_confirmation};
 pub use anomaly::{ANOMALY_WINDOW_S, Anomaly, AnomalyKind, AnomalyView, RAW_MAX};
 pub use category::Category;
-pub use hours::{
-    AccountHours, Exception, GRACE_MAX_MIN, Hours, Missed, Open, OpenState, Opening, DaySpan, WeeklySpan,
-};
+pub use hours::{AccountHours, DaySpan, Exception, GRACE_MAX_MIN, Hours, Missed, Open, OpenState, Opening, WeeklySpan};
 pub use level::{Evidence, level};
 pub use phrase::{Words, compare};
 pub use script::{Script, Step, StepView, next_step};

@@ -3,9 +3,7 @@
 use kernel::db::{Filter, Sql, SqlExt, Value};
 use kernel::{Id, Result, Scope, Time, params};
 
-use crate::model::{
-    Account, AccountHours, Act, Alarm, Anomaly, AnomalyKind, Heard, Keyholder, Opening, Signal, Zone,
-};
+use crate::model::{Account, AccountHours, Act, Alarm, Anomaly, AnomalyKind, Heard, Keyholder, Opening, Signal, Zone};
 
 kernel::record!(Account in "alarm_account":
     id, organisation, number, name, site_id, place_id, key_sealed, require_encryption, quirks, interval_s, grace_s,
