@@ -2172,6 +2172,7 @@ export interface components {
         };
         /** @description An account as the API shows it. */
         AlarmAccount: {
+            closed_at?: components["schemas"]["Time"] | null;
             /**
              * Format: int64
              * @description How much later still is in time, in seconds.
@@ -2182,6 +2183,7 @@ export interface components {
             heard_at?: components["schemas"]["Time"] | null;
             /** @description The way it came. */
             heard_by?: string | null;
+            hours?: components["schemas"]["AlarmHours"] | null;
             /** @description Id. */
             id: components["schemas"]["Id"];
             /**
@@ -2189,12 +2191,15 @@ export interface components {
              * @description Seconds between two signs of life.
              */
             interval_s?: number | null;
+            /** @description Whether they are, by its own signals; null: it has told neither yet. */
+            is_open?: boolean | null;
             /** @description Whom to call, in this order. */
             keyholders: components["schemas"]["AlarmKeyholder"][];
             /** @description What people call it. */
             name: string;
             /** @description What it calls itself. */
             number: string;
+            opened_at?: components["schemas"]["Time"] | null;
             /** @description Path of that place. */
             place?: string | null;
             place_id?: components["schemas"]["Id"] | null;
@@ -2235,6 +2240,7 @@ export interface components {
              * @description How much later still is in time, in seconds.
              */
             grace_s?: number | null;
+            hours?: components["schemas"]["AlarmHours"] | null;
             /**
              * Format: int64
              * @description Seconds between two signs of life; 0: none are expected.
@@ -2290,7 +2296,7 @@ export interface components {
          * @description What an alarm is about; decides its default priority and how it is handled.
          * @enum {string}
          */
-        AlarmCategory: "hold_up" | "duress" | "panic" | "fire" | "medical" | "gas" | "environment" | "burglary" | "tamper" | "access" | "supervisory" | "power" | "communication" | "trouble" | "open_close" | "bypass" | "test" | "other";
+        AlarmCategory: "hold_up" | "duress" | "panic" | "fire" | "medical" | "gas" | "environment" | "burglary" | "tamper" | "access" | "supervisory" | "power" | "communication" | "trouble" | "hours" | "open_close" | "bypass" | "test" | "other";
         /**
          * @description What set an alarm off.
          * @enum {string}
@@ -2301,6 +2307,49 @@ export interface components {
          * @enum {string}
          */
         AlarmCondition: "active" | "restored";
+        /** @description A span of one day. */
+        AlarmDaySpan: {
+            /** @description When they close; what is not later than the opening is on the next day. */
+            close: string;
+            /** @description When the premises open by the site's clock. */
+            open: string;
+        };
+        /** @description When the premises of a panel are open. */
+        AlarmHours: {
+            /**
+             * Format: int64
+             * @description Minutes before the hour from which on it may be opened, 0 to 240.
+             */
+            early_min?: number;
+            /** @description Days that are not as their weekday, such as holidays. */
+            exceptions?: components["schemas"]["AlarmHoursException"][];
+            /**
+             * Format: int64
+             * @description Minutes after the hour until it is late, 0 to 240.
+             */
+            grace_min?: number;
+            /** @description The spans of a week, in the time of the site. */
+            weekly?: components["schemas"]["AlarmHoursSpan"][];
+        };
+        /** @description A day that is not as its weekday. */
+        AlarmHoursException: {
+            /** @description The day, such as `2026-12-25`. */
+            date: string;
+            /** @description The spans that begin on it; none: closed. */
+            spans?: components["schemas"]["AlarmDaySpan"][];
+        };
+        /** @description A span of a weekday. */
+        AlarmHoursSpan: {
+            /** @description When they close, such as `18:00`; what is not later than the opening is on the next day. */
+            close: string;
+            /** @description When the premises open by the site's clock, such as `08:00`. */
+            open: string;
+            /**
+             * Format: int32
+             * @description Weekday on which it begins, 1 Monday to 7 Sunday.
+             */
+            weekday: number;
+        };
         /** @description A keyholder as the API shows it; what they say is never shown. */
         AlarmKeyholder: {
             /** @description Whether a word for being forced is known. */
@@ -2331,7 +2380,10 @@ export interface components {
         };
         /** @description What somebody said on the phone. */
         AlarmPhrase: {
-            /** @description Name of the keyholder; absent: the premises, where any of its own words counts. */
+            /**
+             * @description Name of the keyholder; absent: the premises, where the words of those who are there count. A duress word counts
+             *     whoever says it.
+             */
             keyholder?: string | null;
             /** @description What they said. */
             said: string;
@@ -3925,6 +3977,7 @@ export interface components {
         Page_AlarmAccount: {
             /** @description The items. */
             items: {
+                closed_at?: components["schemas"]["Time"] | null;
                 /**
                  * Format: int64
                  * @description How much later still is in time, in seconds.
@@ -3935,6 +3988,7 @@ export interface components {
                 heard_at?: components["schemas"]["Time"] | null;
                 /** @description The way it came. */
                 heard_by?: string | null;
+                hours?: components["schemas"]["AlarmHours"] | null;
                 /** @description Id. */
                 id: components["schemas"]["Id"];
                 /**
@@ -3942,12 +3996,15 @@ export interface components {
                  * @description Seconds between two signs of life.
                  */
                 interval_s?: number | null;
+                /** @description Whether they are, by its own signals; null: it has told neither yet. */
+                is_open?: boolean | null;
                 /** @description Whom to call, in this order. */
                 keyholders: components["schemas"]["AlarmKeyholder"][];
                 /** @description What people call it. */
                 name: string;
                 /** @description What it calls itself. */
                 number: string;
+                opened_at?: components["schemas"]["Time"] | null;
                 /** @description Path of that place. */
                 place?: string | null;
                 place_id?: components["schemas"]["Id"] | null;
@@ -5632,7 +5689,7 @@ export interface components {
          * @description What a signal does.
          * @enum {string}
          */
-        SignalEffect: "alarm" | "restore" | "cancel" | "log";
+        SignalEffect: "alarm" | "restore" | "cancel" | "opening" | "closing" | "log";
         /** @description A new session. */
         SignedIn: {
             /** @description Who signed in. */

@@ -1,4 +1,4 @@
-import type { AlarmKeyholder, AlarmZone, Contact, Grant, Shift, Site } from '../../../api/types';
+import type { AlarmHours, AlarmKeyholder, AlarmZone, Contact, Grant, Shift, Site } from '../../../api/types';
 import { durationInWords } from '../../../time/durations';
 import { priorityWord } from '../../../theme/priority';
 import { shared, type SharedKey } from '../../../text/shared';
@@ -12,7 +12,7 @@ export type Image = Record<string, unknown>;
 /** What is not a change by somebody: counters, names of other things, what is derived. */
 const DERIVED = new Set([
   'id', 'version', 'site_id', 'site_name', 'duty_since', 'availability', 'availability_since', 'assignments', 'assignment_count', 'held_since', 'unsigned', 'next_at',
-  'heard_at', 'heard_by',
+  'heard_at', 'heard_by', 'is_open', 'opened_at', 'closed_at',
 ]);
 
 interface Known {
@@ -71,6 +71,11 @@ const KNOWN: Record<string, Known> = {
   interval_s: { title: t('panels.interval'), words: seconds },
   grace_s: { title: t('panels.grace'), words: seconds },
   quirks: { title: t('panels.quirks') },
+  hours: {
+    title: t('panels.hours'),
+    words: ({ weekly, exceptions, grace_min, early_min }: AlarmHours) =>
+      [...weekly.map(({ weekday, open, close }) => `${daysWords([weekday])} ${open}–${close}`), ...exceptions.map(({ date, spans }) => `${date} ${spans.map(({ open, close }) => `${open}–${close}`).join(' ') || '–'}`), t('panels.hours.minutes', { grace: grace_min, early: early_min })].join('; '),
+  },
   has_key: { title: t('panels.key') },
   zones: { title: t('panels.zones'), words: (list: AlarmZone[]) => list.map(({ number, name }) => `${number} ${name}`).join('; ') },
   keyholders: { title: t('panels.keyholders'), words: (list: AlarmKeyholder[]) => list.map(({ name, phone }) => `${name} ${phone}`).join('; ') },
