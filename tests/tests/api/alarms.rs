@@ -345,9 +345,7 @@ fn hours_come_and_go_with_the_panel(world: &mut World) {
     let changed = admin.patch(&path, &json!({ "hours": span("08:00") })).ok();
     assert_eq!(changed["hours"]["weekly"][0]["open"], "08:00");
     assert_eq!(admin.patch(&path, &json!({ "name": "Dock" })).ok()["hours"], changed["hours"], "what is absent stays");
-    admin
-        .post("/alarm-accounts", &json!({ "account": "B0F2", "hours": span("08:00") }))
-        .refused_field("hours");
+    admin.post("/alarm-accounts", &json!({ "account": "B0F2", "hours": span("08:00") })).refused_field("hours");
     let row = json!({ "account": "A0F1", "hours": span("09:00") });
     admin.post("/alarm-accounts/import", &json!({ "items": [row] })).ok();
     assert_eq!(admin.get(&path).ok()["hours"]["weekly"][0]["open"], "09:00");
