@@ -72,9 +72,9 @@ pub(super) fn heard(tx: &mut Tx<'_>, context: &Context, account: &Account, signa
         opening.close(signal.area.as_deref(), at);
     }
     if is_new {
-        tx.insert(&opening)?
+        tx.insert(&opening)?;
     } else {
-        tx.save(&opening)?
+        tx.save(&opening)?;
     }
     let ends = match (is_opening, opening.state().is_open) {
         (true, _) => ENDED_BY_OPENING,

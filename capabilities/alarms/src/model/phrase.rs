@@ -64,8 +64,8 @@ fn nobody(words: &[Words], named: Option<&str>) -> Error {
         _ if words.is_empty() => "this panel has no keyholders, and so no pass phrase".to_owned(),
         None => "nobody is entered at the premises themselves: name the keyholder who spoke".to_owned(),
         Some(name) => {
-            let names: Vec<&str> = words.iter().map(|one| one.name.as_str()).collect();
-            format!("“{}” is none of its keyholders: {}", name.trim(), names.join(", "))
+            let known: Vec<&str> = words.iter().map(|one| one.name.as_str()).collect();
+            format!("“{}” is none of its keyholders: {}", name.trim(), known.join(", "))
         }
     };
     Error::invalid(message.clone()).field("keyholder", message)
