@@ -1,10 +1,10 @@
 //! What a signal does to alarms.
 
 use dispatch::commands::{AddLine, add_line};
-use kernel::db::{Sql as _, SqlExt as _};
+use kernel::db::Sql as _;
 use kernel::{Context, Id, Result, Tx};
 
-use super::record::{AlarmFact, alarm_changed};
+use super::record::{AlarmFact, alarm_changed, alarm_raised};
 use crate::model::{Account, Alarm, Category, Effect, Told, Zone, is_confirmation, zone_number};
 use crate::store;
 
@@ -57,8 +57,7 @@ pub(super) fn raise(
     if first.is_some() {
         alarm.confirm(context.now);
     }
-    tx.insert(&alarm)?;
-    alarm_changed(tx, context, "alarm.raised", alarm, fact)?;
+    alarm_raised(tx, context, alarm, fact)?;
     if let Some(mut first) = first {
         first.confirm(context.now);
         tell_incident(tx, context, &first, "A second detector tells the same.")?;
