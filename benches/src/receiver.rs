@@ -5,7 +5,7 @@ use std::io::{BufRead as _, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
@@ -16,7 +16,7 @@ use crate::figure;
 use crate::peer::Peer;
 use crate::server::Server;
 
-/// Panels that are set up: as many as the largest run has.
+/// Panels of the largest runs.
 const PANELS: usize = 1_000;
 /// Connections at which throughput is measured.
 const CONNECTIONS: &[usize] = &[1, 50, PANELS];
@@ -32,9 +32,11 @@ const PROBE_EVERY: Duration = Duration::from_millis(200);
 /// Interleaved runs of the comparison.
 const ROUNDS: usize = 3;
 
-/// Which accounts a run dials; the dialler makes others for each seed.
+/// One run of the dialler. Each has a seed, and so panels, of its own: what a panel says again within ten minutes is a
+/// repeat, which costs less.
 #[derive(Clone, Copy)]
 struct Run {
+    seed: u64,
     panels: usize,
     encrypted: bool,
     says: &'static str,
@@ -44,8 +46,10 @@ struct Run {
 }
 
 impl Run {
-    const fn free(panels: usize, encrypted: bool, seconds: u64) -> Self {
-        Self { panels, encrypted, says: "mixed", rate: 0, seconds, frames: 0 }
+    fn free(panels: usize, encrypted: bool, seconds: u64) -> Self {
+        static SEEDS: AtomicU64 = AtomicU64::new(1);
+        let seed = SEEDS.fetch_add(1, Ordering::Relaxed);
+        Self { seed, panels, encrypted, says: "mixed", rate: 0, seconds, frames: 0 }
     }
 
     fn what(&self, receiver: &str) -> Value {
@@ -56,41 +60,14 @@ impl Run {
     }
 }
 
-/// The dialler of the binary under measurement.
-struct Dialler<'a>(&'a Path);
-
-impl Dialler<'_> {
-    fn command(&self, run: &Run) -> Command {
-        let mut command = Command::new(self.0);
-        // Plain panels and encrypted ones are different accounts.
-        command.arg("dialler").args([
-            "--panels",
-            &run.panels.to_string(),
-            "--seed",
-            if run.encrypted { "2" } else { "1" },
-        ]);
-        if run.encrypted {
-            command.arg("--encrypted");
-        }
-        command
-    }
-
-    fn accounts(&self, encrypted: bool) -> anyhow::Result<Vec<Value>> {
-        let run = Run::free(PANELS, encrypted, 0);
-        let output = self.command(&run).arg("--accounts").output()?;
-        Ok(serde_json::from_slice(&output.stdout)?)
-    }
-
-    fn dial(&self, run: &Run, receiver: &str) -> anyhow::Result<Value> {
-        let output = self
-            .command(run)
-            .args([receiver, "--summary", "--says", run.says])
-            .args(["--rate", &run.rate.to_string(), "--seconds", &run.seconds.to_string()])
-            .args(["--frames", &run.frames.to_string()])
-            .output()?;
-        serde_json::from_slice(&output.stdout)
-            .with_context(|| format!("the dialler said: {}", String::from_utf8_lossy(&output.stderr)))
-    }
+/// The server under measurement, and the dialler of the same binary.
+struct Bench<'a> {
+    binary: &'a Path,
+    folder: &'a Path,
+    data: PathBuf,
+    server: Server,
+    receiver: String,
+    flush: Flush,
 }
 
 /// Measures the receiver, and the other one beside it where it can be installed.
@@ -102,45 +79,126 @@ pub(crate) fn measure(
     flush: Flush,
 ) -> anyhow::Result<()> {
     let binary: PathBuf = binary.canonicalize()?;
-    let dialler = Dialler(&binary);
     // PostgreSQL has the site of the runs before, whose secrets are sealed by what lies in their folder.
     let data = folder.join(if database.is_some() { "postgres" } else { "receiver" });
     let server = Server::receiving(&binary, &data, database)?;
     let receiver = server.receiver.clone().context("the server receives no alarms")?;
-    let accounts = [dialler.accounts(false)?, dialler.accounts(true)?].concat();
-    import(&binary, &data, folder, &accounts)?;
-
+    let bench = Bench { binary: &binary, folder, data, server, receiver, flush };
     let (connections, paces) =
         if database.is_some() { (&CONNECTIONS[1..2], &PACES[1..2]) } else { (CONNECTIONS, PACES) };
     for encrypted in [false, true] {
         for &connections in connections {
-            let run = Run::free(connections, encrypted, seconds);
-            tell(&dialler.dial(&run, &receiver)?, &run, server.store(), flush);
+            bench.run(&Run::free(connections, encrypted, seconds))?;
         }
     }
     for &rate in paces {
         let panels = PANELS.min(rate as usize);
-        let run = Run { says: "alive", rate, seconds: PACED_S, ..Run::free(panels, false, PACED_S) };
-        tell(&dialler.dial(&run, &receiver)?, &run, server.store(), flush);
+        bench.run(&Run { says: "alive", rate, ..Run::free(panels, false, PACED_S) })?;
     }
-    let run = Run { rate: 500, ..Run::free(500, false, seconds) };
-    tell(&dialler.dial(&run, &receiver)?, &run, server.store(), flush);
-    storm(&server, &dialler, &receiver, flush)?;
-    if database.is_none() {
-        beside(&dialler, &receiver, folder, seconds, flush)?;
-    }
-    Ok(())
+    bench.run(&Run { rate: 500, ..Run::free(500, false, seconds) })?;
+    bench.storm()?;
+    if database.is_none() { bench.beside(seconds) } else { Ok(()) }
 }
 
-fn import(binary: &Path, data: &Path, folder: &Path, accounts: &[Value]) -> anyhow::Result<()> {
-    let file = folder.join("accounts.json");
-    let probe = json!({ "account": PROBE, "name": "A guard's button" });
-    let rows: Vec<&Value> = accounts.iter().chain([&probe]).collect();
-    std::fs::write(&file, serde_json::to_vec(&rows)?)?;
-    let output =
-        Command::new(binary).args(["alarms", "import-accounts"]).arg(&file).arg("--data").arg(data).output()?;
-    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    Ok(())
+impl Bench<'_> {
+    /// Sets up the panels of a run, and lets them dial.
+    fn run(&self, run: &Run) -> anyhow::Result<()> {
+        self.import(&self.accounts(run)?)?;
+        tell(&self.dial(run, &self.receiver)?, run, self.server.store(), self.flush);
+        Ok(())
+    }
+
+    fn dialler(&self, run: &Run) -> Command {
+        let mut command = Command::new(self.binary);
+        command.arg("dialler").args(["--panels", &run.panels.to_string(), "--seed", &run.seed.to_string()]);
+        if run.encrypted {
+            command.arg("--encrypted");
+        }
+        command
+    }
+
+    fn accounts(&self, run: &Run) -> anyhow::Result<Vec<Value>> {
+        let output = self.dialler(run).arg("--accounts").output()?;
+        Ok(serde_json::from_slice(&output.stdout)?)
+    }
+
+    fn dial(&self, run: &Run, receiver: &str) -> anyhow::Result<Value> {
+        let mut command = self.dialler(run);
+        command.args([receiver, "--summary", "--says", run.says]).args(["--rate", &run.rate.to_string()]);
+        command.args(["--seconds", &run.seconds.to_string(), "--frames", &run.frames.to_string()]);
+        let output = command.output()?;
+        serde_json::from_slice(&output.stdout)
+            .with_context(|| format!("the dialler said: {}", String::from_utf8_lossy(&output.stderr)))
+    }
+
+    fn import(&self, accounts: &[Value]) -> anyhow::Result<()> {
+        let file = self.folder.join("accounts.json");
+        std::fs::write(&file, serde_json::to_vec(accounts)?)?;
+        let mut command = Command::new(self.binary);
+        command.args(["alarms", "import-accounts"]).arg(&file).arg("--data").arg(&self.data);
+        let output = command.output()?;
+        ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        Ok(())
+    }
+
+    /// Ten thousand alarms from a thousand panels, and somebody who presses a button in the middle of it.
+    fn storm(&self) -> anyhow::Result<()> {
+        let (frames, seconds) = STORM;
+        let rate = u32::try_from(frames / seconds)?;
+        // It may take longer than it should: what is not over by then is missing.
+        let run = Run { says: "storm", rate, frames, ..Run::free(PANELS, false, seconds * 3) };
+        self.import(&self.accounts(&run)?)?;
+        self.import(&[json!({ "account": PROBE, "name": "A guard's button" })])?;
+        let counted = || self.server.counter("castellan_receiver_messages_total{outcome=\"stored\"}");
+        let before = counted()?;
+        let enough = AtomicBool::new(false);
+        let (summary, pressed) = std::thread::scope(|scope| {
+            let probe = scope.spawn(|| press(&self.server, &self.receiver, &enough));
+            let summary = self.dial(&run, &self.receiver);
+            enough.store(true, Ordering::Relaxed);
+            (summary, probe.join().unwrap_or_else(|_| Err(anyhow::anyhow!("the probe panicked"))))
+        });
+        let (summary, mut pressed) = (summary?, pressed?);
+        let lost = frames as f64 + pressed.len() as f64 - (counted()? - before);
+        let store = self.server.store();
+        tell(&summary, &run, store, self.flush);
+        let what = json!({ "store": store, "alarms": frames, "panels": PANELS, "presses": pressed.len() });
+        figure::print("storm_lost", lost, "alarms", what.clone(), self.flush);
+        figure::percentiles("storm_priority_1_to_screen", &mut pressed, &what, self.flush);
+        let longest = pressed.last().copied().unwrap_or(f64::NAN) * 1_000.0;
+        figure::print("storm_priority_1_to_screen_longest", longest, "ms", what, self.flush);
+        Ok(())
+    }
+
+    /// The same frames to both receivers in turn. Ours stores each before it answers, the other one nothing.
+    fn beside(&self, seconds: u64) -> anyhow::Result<()> {
+        for encrypted in [false, true] {
+            let mut sums = [0.0, 0.0];
+            let mut what = Value::Null;
+            for _ in 0..ROUNDS {
+                let run = Run::free(50, encrypted, seconds);
+                let accounts = self.accounts(&run)?;
+                self.import(&accounts)?;
+                let peer = match Peer::start(self.folder, &accounts) {
+                    Ok(peer) => peer,
+                    Err(error) => {
+                        let why = format!("not measured: {error:#}");
+                        figure::print("frames_against_pysiaalarm", f64::NAN, "times", why, self.flush);
+                        return Ok(());
+                    }
+                };
+                let both = [("castellan", &self.receiver), ("pysiaalarm", &peer.address)];
+                for (sum, (name, address)) in sums.iter_mut().zip(both) {
+                    let summary = self.dial(&run, address)?;
+                    tell(&summary, &run, name, self.flush);
+                    *sum += summary["per_second"].as_f64().unwrap_or(f64::NAN);
+                }
+                what = run.what("both");
+            }
+            figure::print("frames_against_pysiaalarm", sums[0] / sums[1], "times", what, self.flush);
+        }
+        Ok(())
+    }
 }
 
 fn tell(summary: &Value, run: &Run, receiver: &str, flush: Flush) {
@@ -155,37 +213,6 @@ fn tell(summary: &Value, run: &Run, receiver: &str, flush: Flush) {
         let part = key.trim_end_matches("_ms");
         figure::print(&format!("{name}_acknowledged_{part}"), number(key), "ms", what.clone(), flush);
     }
-}
-
-/// Ten thousand alarms from a thousand panels, and somebody who presses a button in the middle of it.
-fn storm(server: &Server, dialler: &Dialler<'_>, receiver: &str, flush: Flush) -> anyhow::Result<()> {
-    let (frames, seconds) = STORM;
-    let rate = u32::try_from(frames / seconds)?;
-    // It may take longer than it should: what is not over by then is missing.
-    let run = Run { says: "storm", rate, frames, ..Run::free(PANELS, false, seconds * 3) };
-    let before = server.counter("castellan_receiver_messages_total{outcome=\"stored\"}")?;
-    let enough = AtomicBool::new(false);
-    let (summary, pressed) = std::thread::scope(|scope| {
-        let probe = scope.spawn(|| press(server, receiver, &enough));
-        let summary = dialler.dial(&run, receiver);
-        enough.store(true, Ordering::Relaxed);
-        (summary, probe.join().unwrap_or_else(|_| Err(anyhow::anyhow!("the probe panicked"))))
-    });
-    let (summary, mut pressed) = (summary?, pressed?);
-    let stored = server.counter("castellan_receiver_messages_total{outcome=\"stored\"}")? - before;
-    let lost = frames as f64 + pressed.len() as f64 - stored;
-    tell(&summary, &run, server.store(), flush);
-    let what = json!({ "store": server.store(), "alarms": frames, "panels": PANELS, "seconds": summary["seconds"], "presses": pressed.len() });
-    figure::print("storm_lost", lost, "alarms", what.clone(), flush);
-    figure::percentiles("storm_priority_1_to_screen", &mut pressed, &what, flush);
-    figure::print(
-        "storm_priority_1_to_screen_longest",
-        pressed.last().copied().unwrap_or(f64::NAN) * 1_000.0,
-        "ms",
-        what,
-        flush,
-    );
-    Ok(())
 }
 
 /// Presses the button again and again, and takes the time until a subscriber has read of it.
@@ -221,35 +248,4 @@ fn button(sequence: u16) -> anyhow::Result<Vec<u8>> {
     let data = format!("#{PROBE}|Nri1/HA{sequence:03}").into_bytes();
     let message = dc09::Message { data, ..dc09::Message::new(dc09::Token::SiaDcs, sequence, PROBE) };
     dc09::encode(&message, None, &[0; _]).map_err(|error| anyhow::anyhow!("{error:?}"))
-}
-
-/// The same frames to both receivers in turn. Ours stores each before it answers, the other one nothing.
-fn beside(dialler: &Dialler<'_>, receiver: &str, folder: &Path, seconds: u64, flush: Flush) -> anyhow::Result<()> {
-    for encrypted in [false, true] {
-        let run = Run::free(50, encrypted, seconds);
-        let peer = match Peer::start(folder, &dialler.accounts(encrypted)?) {
-            Ok(peer) => peer,
-            Err(error) => {
-                figure::print(
-                    "frames_against_pysiaalarm",
-                    f64::NAN,
-                    "times",
-                    format!("not measured: {error:#}"),
-                    flush,
-                );
-                return Ok(());
-            }
-        };
-        let mut sums = [0.0, 0.0];
-        for _ in 0..ROUNDS {
-            for (sum, (name, address)) in sums.iter_mut().zip([("castellan", receiver), ("pysiaalarm", &peer.address)])
-            {
-                let summary = dialler.dial(&run, address)?;
-                tell(&summary, &run, name, flush);
-                *sum += summary["per_second"].as_f64().unwrap_or(f64::NAN);
-            }
-        }
-        figure::print("frames_against_pysiaalarm", sums[0] / sums[1], "times", run.what("both"), flush);
-    }
-    Ok(())
 }

@@ -155,6 +155,8 @@ impl Panel {
             if saying.data.is_empty() { Vec::new() } else { format!("#{}|{}", self.number, saying.data).into_bytes() };
         let message = Message {
             data,
+            // Said though it may be left out: some receivers answer wrongly without it.
+            receiver: Some("0".to_owned()),
             time: Some(SystemClock.now().micros()),
             ..Message::new(saying.token.clone(), sequence, &self.number)
         };

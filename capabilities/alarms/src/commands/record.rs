@@ -29,12 +29,7 @@ pub(crate) struct AlarmFact {
 }
 
 /// Writes a fresh alarm and its first journal entry. Gives the alarm as it is shown.
-pub(crate) fn alarm_raised(
-    tx: &mut Tx<'_>,
-    context: &Context,
-    mut alarm: Alarm,
-    fact: AlarmFact,
-) -> Result<AlarmView> {
+pub(crate) fn alarm_raised(tx: &mut Tx<'_>, context: &Context, mut alarm: Alarm, fact: AlarmFact) -> Result<AlarmView> {
     alarm.last_seq = tx.next_seq();
     tx.insert(&alarm)?;
     record_alarm(tx, context, "alarm.raised", alarm, fact)
