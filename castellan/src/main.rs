@@ -153,6 +153,9 @@ fn main() -> ExitCode {
         Ok(config) => config,
         Err(error) => return failed(&error.detail()),
     };
+    // The living example has panels that dial; for them only, and on this machine only, when no setting says otherwise.
+    let lively = matches!(arguments.command, Command::Demo { quiet_site: false, .. });
+    let config = if lively { config.or("dc09", "127.0.0.1:0") } else { config };
     start_log(&config);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -173,7 +176,7 @@ fn failed(reason: &dyn std::fmt::Display) -> ExitCode {
 #[expect(clippy::print_stdout, reason = "the output of commands")]
 async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Serve => server::serve(config, Box::new(|address| println!("listening on {address}"))).await,
+        Command::Serve => server::serve(config, Box::new(|at| println!("listening on {}", at.http))).await,
         Command::Demo { password, quiet_site } => example::demo(config, password, quiet_site).await,
         Command::Simulate(arguments) => simulate::simulate(arguments).await,
         Command::Import(ImportCommand::Calls(arguments)) => import::calls(config, &arguments).await,

@@ -22,8 +22,17 @@ pub const SOCKET: &str = "castellan.sock";
 /// Time for open requests to finish after SIGTERM; open streams end at once.
 const DRAIN: Duration = Duration::from_secs(4);
 
-/// What is said once the server is up: the address is known only then.
-pub type Announce = Box<dyn FnOnce(&str) + Send>;
+/// Where the server is once it is up.
+#[derive(Clone, Debug)]
+pub struct Addresses {
+    /// `http://HOST:PORT`.
+    pub http: String,
+    /// `HOST:PORT` at which it receives alarms, when it does.
+    pub receiver: Option<String>,
+}
+
+/// What is said once the server is up: the addresses are known only then.
+pub type Announce = Box<dyn FnOnce(&Addresses) + Send>;
 
 /// Serves until SIGTERM or SIGINT.
 ///
@@ -48,8 +57,9 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {}", config.text("listen")))?;
     let address = listener.local_addr()?;
     let receiver = receiver::Bound::of(config).await?;
-    if let Some(receiver) = &receiver {
-        announce_receiver(&receiver.address()?);
+    let dialled = receiver.as_ref().map(receiver::Bound::address).transpose()?;
+    if let Some(dialled) = &dialled {
+        announce_receiver(dialled);
     }
     let router = crate::http::router(app.clone(), parts, metrics, tiles);
     let operator = router.clone().layer(Extension(FromOperator));
@@ -84,7 +94,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     if let Some(code) = setup_code {
         announce_setup(&address.to_string(), &code);
     }
-    announce(&format!("http://{address}"));
+    announce(&Addresses { http: format!("http://{address}"), receiver: dialled });
     let outcome = wait(&app).await;
     tracing::info!("stopping");
     let _ = stop.send(true);
