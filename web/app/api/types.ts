@@ -121,6 +121,7 @@ export type AlarmCause = S['AlarmCause'];
 export type AlarmStep = S['AlarmStepKind'];
 export type AlarmAccount = Whole<S['AlarmAccount']>;
 export type AlarmKeyholder = Whole<S['AlarmKeyholder']>;
+export type AlarmSourceKind = S['AlarmSourceKind'];
 export type AlarmZone = Whole<S['AlarmZone']>;
 export type AlarmAccountInput = S['AlarmAccountInput'];
 export type AlarmSignal = Whole<S['Signal']>;
