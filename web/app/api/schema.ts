@@ -2393,87 +2393,43 @@ export interface components {
         AlarmSourceKind: "panel" | "webhook" | "alertmanager" | "frigate" | "home_assistant" | "onvif" | "mail";
         /** @description How the messages of a source are read. What is absent is where, or what, the guide says. */
         AlarmSourceMapping: {
-            /**
-             * @description Home Assistant: the topic on which `online` and `offline` come.
-             * @default null
-             */
-            availability: string | null;
-            /** @default null */
-            category: components["schemas"]["AlarmCategory"] | null;
-            /**
-             * @description Frigate: a link to what was recorded, with `{camera}`, `{event}` and `{review}` put in.
-             * @default null
-             */
-            link: string | null;
-            /**
-             * @description Webhook: words of the state that say that the condition is over.
-             * @default []
-             */
-            over: string[];
-            /**
-             * @description Webhook: where a message holds what. Alertmanager: where an alert holds its zone.
-             * @default {}
-             */
-            pointers: components["schemas"]["AlarmSourcePointers"];
+            /** @description Home Assistant: the topic on which `online` and `offline` come. */
+            availability?: string | null;
+            category?: components["schemas"]["AlarmCategory"] | null;
+            /** @description Frigate: a link to what was recorded, with `{camera}`, `{event}` and `{review}` put in. */
+            link?: string | null;
+            /** @description Webhook: words of the state that say that the condition is over. */
+            over?: string[];
+            /** @description Webhook: where a message holds what. Alertmanager: where an alert holds its zone. */
+            pointers?: components["schemas"]["AlarmSourcePointers"];
             /**
              * Format: int64
              * @description 1 to 5, when no rule says so.
-             * @default null
              */
-            priority: number | null;
-            /**
-             * @description The first that fits decides.
-             * @default []
-             */
-            rules: components["schemas"]["AlarmSourceRule"][];
-            /**
-             * @description MQTT: the prefix of Frigate's or the camera's topics, or the state topic of the panel.
-             * @default null
-             */
-            topic: string | null;
+            priority?: number | null;
+            /** @description The first that fits decides. */
+            rules?: components["schemas"]["AlarmSourceRule"][];
+            /** @description MQTT: the prefix of Frigate's or the camera's topics, or the state topic of the panel. */
+            topic?: string | null;
         };
         /** @description JSON pointers to the parts of a message. */
         AlarmSourcePointers: {
-            /**
-             * @description When it happened.
-             * @default null
-             */
-            at: string | null;
-            /**
-             * @description A category in Castellan's words.
-             * @default null
-             */
-            category: string | null;
-            /**
-             * @description What kind of event it is, in the source's words.
-             * @default null
-             */
-            code: string | null;
-            /**
-             * @description What tells the event from every other.
-             * @default null
-             */
-            id: string | null;
-            /**
-             * @description A link to a picture or clip.
-             * @default null
-             */
-            link: string | null;
-            /**
-             * @description Whether it lasts or is over.
-             * @default null
-             */
-            state: string | null;
-            /**
-             * @description What a person should read.
-             * @default null
-             */
-            text: string | null;
-            /**
-             * @description Zone, door, camera.
-             * @default null
-             */
-            zone: string | null;
+            /** @description When it happened. */
+            at?: string | null;
+            /** @description A category in Castellan's words. */
+            category?: string | null;
+            /** @description What kind of event it is, in the source's words. */
+            code?: string | null;
+            /** @description What tells the event from every other. */
+            id?: string | null;
+            /** @description A link to a picture or clip. */
+            link?: string | null;
+            /** @description Whether it lasts or is over. */
+            state?: string | null;
+            /** @description What a person should read. */
+            text?: string | null;
+            /** @description Zone, door, camera. */
+            zone?: string | null;
         };
         /** @description What messages of a kind are about. */
         AlarmSourceRule: {

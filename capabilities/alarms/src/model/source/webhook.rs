@@ -75,7 +75,7 @@ mod tests {
         assert_eq!((event.code.as_str(), event.code_name.as_str()), ("forced_open", "forced open"));
         assert_eq!((event.zone.as_deref(), event.text.as_deref()), (Some("DOCK_2"), Some("Forced open")));
         assert_eq!(event.video.as_deref(), Some("https://nvr.example/77"));
-        assert_eq!(reading.at.map(|at| at.micros()), Some(1_790_000_000_000_000));
+        assert_eq!(reading.at, Some(kernel::Time::from_micros(1_790_000_000_000_000)));
         assert_eq!(read(mapping, &body.replace("start", "closed")).events[0].effect, Effect::Restore);
     }
 
