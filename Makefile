@@ -59,8 +59,8 @@ faults: ## The long run under kill -9: 200 kills, 10,000 incidents, 32 clients
 	  cargo test -p blackbox --locked --test faults -- --nocapture
 
 FUZZ_SECONDS ?= 600
-fuzz: ## Feed mutated frames to the alarm codec, FUZZ_SECONDS a target
-	CASTELLAN_FUZZ_SECONDS=$(FUZZ_SECONDS) cargo test --release --locked -p dc09 --test fuzz -- --nocapture
+fuzz: ## Feed mutated messages to the alarm codec and the readers of other sources, FUZZ_SECONDS a target
+	CASTELLAN_FUZZ_SECONDS=$(FUZZ_SECONDS) cargo test --release --locked -p dc09 -p alarms --test fuzz -- --nocapture
 
 ATTACK_SECONDS ?= 60
 attack: build ## Attack the alarm receiver with boofuzz, ATTACK_SECONDS long, while other panels go on

@@ -71,6 +71,12 @@ struct Flags {
     /// Address to receive alarms on: SIA DC-09 over TCP and UDP.
     #[arg(long, global = true, value_name = "HOST:PORT")]
     dc09: Option<String>,
+    /// Broker of Frigate, Home Assistant and ONVIF cameras; with a password better in the environment or castellan.toml.
+    #[arg(long, global = true, value_name = "URL")]
+    alarm_mqtt: Option<String>,
+    /// Address to take mail of cameras on.
+    #[arg(long, global = true, value_name = "HOST:PORT")]
+    alarm_mail: Option<String>,
     /// What to log: error, warn, info, debug, trace.
     #[arg(long, global = true, value_name = "LEVEL")]
     log: Option<String>,
@@ -98,6 +104,8 @@ impl Flags {
             "mqtt-positions-account" => self.mqtt_positions_account.clone(),
             "mqtt-positions-map" => self.mqtt_positions_map.clone(),
             "dc09" => self.dc09.clone(),
+            "alarm-mqtt" => self.alarm_mqtt.clone(),
+            "alarm-mail" => self.alarm_mail.clone(),
             "log" => self.log.clone(),
             "log-format" => self.log_format.clone(),
             _ => None,

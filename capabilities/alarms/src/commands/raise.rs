@@ -75,10 +75,12 @@ fn confirmed(tx: &mut Tx<'_>, account: Id, fresh: &Alarm) -> Result<Option<Alarm
 /// The condition is over. That changes the condition and nothing else: a person still says what it was.
 fn restore(tx: &mut Tx<'_>, context: &Context, account: &Account, told: &Told, signal: Id) -> Result<Option<Id>> {
     let zone = told.zone.as_deref().map(zone_number);
+    let own = Alarm::source_key(account.id, told);
     let same = |alarm: &Alarm| {
         let ended =
             if told.ends.is_empty() { alarm.category == told.category } else { told.ends.contains(&alarm.code) };
-        ended && alarm.zone.as_deref().map(zone_number) == zone && alarm.restored_at.is_none()
+        let here = ended && alarm.zone.as_deref().map(zone_number) == zone;
+        (here || alarm.source_key == own) && alarm.restored_at.is_none()
     };
     let open = store::open_alarms_of(tx, account.id)?;
     let Some(alarm) = open.into_iter().find(same) else { return Ok(None) };

@@ -71,6 +71,7 @@ const KNOWN: Record<string, Known> = {
   interval_s: { title: t('panels.interval'), words: seconds },
   grace_s: { title: t('panels.grace'), words: seconds },
   quirks: { title: t('panels.quirks') },
+  mapping: { title: t('panels.mapping'), words: (mapping: object) => JSON.stringify(mapping) },
   has_key: { title: t('panels.key') },
   zones: { title: t('panels.zones'), words: (list: AlarmZone[]) => list.map(({ number, name }) => `${number} ${name}`).join('; ') },
   keyholders: { title: t('panels.keyholders'), words: (list: AlarmKeyholder[]) => list.map(({ name, phone }) => `${name} ${phone}`).join('; ') },
