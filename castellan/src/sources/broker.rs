@@ -121,7 +121,10 @@ impl Follower {
         let published = Published { topic: &message.topic, payload: &message.payload, retained: message.retained, at };
         let states = self.states.entry(source.id).or_default();
         match states.read(source.kind, &source.mapping, &published) {
-            Ok(Some(reading)) => Some(Intake::Message(Box::new(reading.message(source.id, PATH, &self.address.host)))),
+            Ok(Some(reading)) => {
+                let said = reading.message(source.id, PATH, &self.address.host);
+                Some(Intake::Message(Box::new(Signals { encrypted: self.address.protected, ..said })))
+            }
             Ok(None) if message.retained => None,
             Ok(None) => Some(Intake::Message(Box::new(self.sign_of_life(source)))),
             Err(error) => Some(Intake::Noticed(Noticed {
