@@ -100,7 +100,7 @@ async fn happen(receiver: String, happening: Happening) {
 
 /// Verifies what was left lying: one look, one cause.
 async fn stand_in(desk: &mut Person) -> Result<()> {
-    let (alarms, _) = desk.list("/alarms?open=true&limit=100").await?;
+    let (alarms, _) = desk.list("/alarms?state=open&limit=100").await?;
     let now = SystemClock.now();
     for alarm in alarms {
         let first: kernel::Time = serde_json::from_value(alarm["first_at"].clone())?;
