@@ -20,7 +20,7 @@ const FREE: u64 = 8 * 1024 * 1024;
 /// What is free in the end.
 const ROOM: u64 = 128 * 1024 * 1024;
 /// Within this the disk is full, or there is room again.
-const WITHIN: Duration = Duration::from_secs(60);
+const WITHIN: Duration = Duration::from_mins(1);
 
 /// A small disk in memory; gone when dropped.
 struct Disk(PathBuf);
