@@ -59,8 +59,12 @@ faults: ## The long run under kill -9: 200 kills, 10,000 incidents, 32 clients
 	  cargo test -p blackbox --locked --test faults -- --nocapture
 
 FUZZ_SECONDS ?= 600
-fuzz: ## Feed mutated frames to the alarm codec, FUZZ_SECONDS a target
-	CASTELLAN_FUZZ_SECONDS=$(FUZZ_SECONDS) cargo test --release --locked -p dc09 --test fuzz -- --nocapture
+fuzz: ## Feed mutated messages to the alarm codec and the readers of other sources, FUZZ_SECONDS a target
+	CASTELLAN_FUZZ_SECONDS=$(FUZZ_SECONDS) cargo test --release --locked -p dc09 -p alarms --test fuzz -- --nocapture
+
+ATTACK_SECONDS ?= 60
+attack: build ## Attack the alarm receiver with boofuzz, ATTACK_SECONDS long, while other panels go on
+	ATTACK_SECONDS=$(ATTACK_SECONDS) tests/attack/run.sh
 
 bench: build ## Measure: one JSON line a figure
 	url=$$(tests/postgres.sh start); psql -q "$$url" -c 'DROP DATABASE IF EXISTS castellan_bench' -c 'CREATE DATABASE castellan_bench'; \
@@ -75,4 +79,4 @@ bless: ## Rewrite the generated files: API document, TypeScript schema, referenc
 clean: ## Remove what was built
 	rm -rf target web/dist web/node_modules
 
-.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults fuzz bench bless clean
+.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults fuzz attack bench bless clean

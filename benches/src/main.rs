@@ -13,6 +13,8 @@ mod commands;
 mod disk;
 mod feed;
 mod figure;
+mod peer;
+mod receiver;
 mod server;
 mod suggestion;
 
@@ -38,7 +40,7 @@ struct Arguments {
     /// PostgreSQL to measure as well.
     #[arg(long, env = "CASTELLAN_BENCH_POSTGRES")]
     postgres: Option<String>,
-    /// Only parts whose name holds this: disk, commands, feed, board, memory, suggestion.
+    /// Only parts whose name holds this: disk, commands, feed, board, memory, receiver, suggestion.
     #[arg(long, default_value = "")]
     only: String,
 }
@@ -67,6 +69,11 @@ fn main() -> anyhow::Result<()> {
             for (subscribers, rate) in [(1, 200), (100, 200), (1_000, 100)] {
                 feed::measure(&server, subscribers, rate, arguments.seconds, flush)?;
             }
+        }
+    }
+    if wanted("receiver") {
+        for database in std::iter::once(None).chain(arguments.postgres.as_deref().map(Some)) {
+            receiver::measure(&arguments.binary, &arguments.folder, database, arguments.seconds, flush)?;
         }
     }
     if wanted("board") {

@@ -17,6 +17,8 @@ pub(crate) struct Server {
     pub(crate) address: String,
     pub(crate) token: String,
     pub(crate) started_in: Duration,
+    /// Where it receives alarms, when it was started to.
+    pub(crate) receiver: Option<String>,
     store: &'static str,
 }
 
@@ -24,6 +26,12 @@ impl Server {
     /// Creates the example site in a folder and serves it.
     pub(crate) fn demo(binary: &Path, data: &Path, database: Option<&str>) -> anyhow::Result<Self> {
         Self::start(binary, data, database, &["demo", "--quiet-site", "--password", PASSWORD])
+    }
+
+    /// Creates the example site in a folder, serves it and receives alarms.
+    pub(crate) fn receiving(binary: &Path, data: &Path, database: Option<&str>) -> anyhow::Result<Self> {
+        let command = ["demo", "--quiet-site", "--password", PASSWORD, "--dc09", "127.0.0.1:0"];
+        Self::start(binary, data, database, &command)
     }
 
     /// Serves a folder that holds the example site.
@@ -41,9 +49,13 @@ impl Server {
         }
         let mut child = process.stdout(Stdio::piped()).spawn()?;
         let output = BufReader::new(child.stdout.take().context("no output")?);
-        let mut address = None;
+        let (mut address, mut receiver) = (None, None);
         for line in output.lines() {
-            if let Some(found) = line?.strip_prefix("listening on http://") {
+            let line = line?;
+            if let Some(found) = line.strip_prefix("receiving alarms on ") {
+                receiver = found.split(' ').next().map(str::to_owned);
+            }
+            if let Some(found) = line.strip_prefix("listening on http://") {
                 address = Some(found.to_owned());
                 break;
             }
@@ -52,7 +64,7 @@ impl Server {
         let started_in = begun.elapsed();
         let token = Client::sign_in(&address, "admin", PASSWORD)?;
         let store = if database.is_some() { "PostgreSQL" } else { "SQLite" };
-        Ok(Self { child, address, token, started_in, store })
+        Ok(Self { child, address, token, started_in, receiver, store })
     }
 
     pub(crate) const fn store(&self) -> &'static str {
@@ -84,6 +96,13 @@ impl Server {
             ))
         };
         Ok([of("count", "")?, of("bucket", ",le=\"0.005\"")?, of("sum", "")?])
+    }
+
+    /// A counter of the server's, or zero while it has never counted.
+    pub(crate) fn counter(&self, name: &str) -> anyhow::Result<f64> {
+        let text = String::from_utf8(self.client()?.raw("GET", "/metrics", None)?)?;
+        let line = text.lines().find_map(|line| line.strip_prefix(name));
+        Ok(line.map_or(Ok(0.0), |value| value.trim().parse())?)
     }
 
     fn metric(&self, name: &str) -> anyhow::Result<f64> {

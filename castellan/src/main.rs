@@ -71,6 +71,12 @@ struct Flags {
     /// Address to receive alarms on: SIA DC-09 over TCP and UDP.
     #[arg(long, global = true, value_name = "HOST:PORT")]
     dc09: Option<String>,
+    /// Broker of Frigate, Home Assistant and ONVIF cameras; with a password better in the environment or castellan.toml.
+    #[arg(long, global = true, value_name = "URL")]
+    alarm_mqtt: Option<String>,
+    /// Address to take mail of cameras on.
+    #[arg(long, global = true, value_name = "HOST:PORT")]
+    alarm_mail: Option<String>,
     /// What to log: error, warn, info, debug, trace.
     #[arg(long, global = true, value_name = "LEVEL")]
     log: Option<String>,
@@ -98,6 +104,8 @@ impl Flags {
             "mqtt-positions-account" => self.mqtt_positions_account.clone(),
             "mqtt-positions-map" => self.mqtt_positions_map.clone(),
             "dc09" => self.dc09.clone(),
+            "alarm-mqtt" => self.alarm_mqtt.clone(),
+            "alarm-mail" => self.alarm_mail.clone(),
             "log" => self.log.clone(),
             "log-format" => self.log_format.clone(),
             _ => None,
@@ -153,6 +161,9 @@ fn main() -> ExitCode {
         Ok(config) => config,
         Err(error) => return failed(&error.detail()),
     };
+    // The living example has panels that dial; for them only, and on this machine only, when no setting says otherwise.
+    let lively = matches!(arguments.command, Command::Demo { quiet_site: false, .. });
+    let config = if lively { config.or("dc09", "127.0.0.1:0") } else { config };
     start_log(&config);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -173,7 +184,7 @@ fn failed(reason: &dyn std::fmt::Display) -> ExitCode {
 #[expect(clippy::print_stdout, reason = "the output of commands")]
 async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Serve => server::serve(config, Box::new(|address| println!("listening on {address}"))).await,
+        Command::Serve => server::serve(config, Box::new(|at| println!("listening on {}", at.http))).await,
         Command::Demo { password, quiet_site } => example::demo(config, password, quiet_site).await,
         Command::Simulate(arguments) => simulate::simulate(arguments).await,
         Command::Import(ImportCommand::Calls(arguments)) => import::calls(config, &arguments).await,

@@ -15,15 +15,24 @@ use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 
 use crate::lock::Lock;
-use crate::{compose, positions, receiver};
+use crate::{compose, positions, receiver, sources};
 
 /// Name of the administration socket in the data folder.
 pub const SOCKET: &str = "castellan.sock";
 /// Time for open requests to finish after SIGTERM; open streams end at once.
 const DRAIN: Duration = Duration::from_secs(4);
 
-/// What is said once the server is up: the address is known only then.
-pub type Announce = Box<dyn FnOnce(&str) + Send>;
+/// Where the server is once it is up.
+#[derive(Clone, Debug)]
+pub struct Addresses {
+    /// `http://HOST:PORT`.
+    pub http: String,
+    /// `HOST:PORT` at which it receives alarms, when it does.
+    pub receiver: Option<String>,
+}
+
+/// What is said once the server is up: the addresses are known only then.
+pub type Announce = Box<dyn FnOnce(&Addresses) + Send>;
 
 /// Serves until SIGTERM or SIGINT.
 ///
@@ -35,6 +44,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let guard = Guard::parse(config.text("outbound_allow"))?;
     let letters = notify::MailCarrier::new(compose::mail_server(config)?, Outbound::new(guard.clone()));
     let positions = positions::Source::of(config)?;
+    let broker = sources::broker_of(config)?;
     kernel::db::make_folder(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     let _lock = Lock::take(&data)?;
     let (stop, stopping) = watch::channel(false);
@@ -48,8 +58,13 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {}", config.text("listen")))?;
     let address = listener.local_addr()?;
     let receiver = receiver::Bound::of(config).await?;
-    if let Some(receiver) = &receiver {
-        announce_receiver(&receiver.address()?);
+    let dialled = receiver.as_ref().map(receiver::Bound::address).transpose()?;
+    if let Some(dialled) = &dialled {
+        announce_receiver(dialled, "SIA DC-09 over TCP and UDP");
+    }
+    let mails = sources::Mails::of(config).await?;
+    if let Some(mails) = &mails {
+        announce_receiver(&mails.address()?, "mail over SMTP");
     }
     let router = crate::http::router(app.clone(), parts, metrics, tiles);
     let operator = router.clone().layer(Extension(FromOperator));
@@ -61,7 +76,13 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let webhooks = tokio::spawn(notify::deliver(app.clone(), Outbound::new(guard.clone())));
     if let Some(source) = positions {
         // It ends by itself when the system stops, and holds nothing that would have to be kept.
-        tokio::spawn(positions::follow(app.clone(), Outbound::new(guard), source));
+        tokio::spawn(positions::follow(app.clone(), Outbound::new(guard.clone()), source));
+    }
+    if let Some(broker) = broker {
+        tokio::spawn(sources::follow(app.clone(), Outbound::new(guard), broker));
+    }
+    if let Some(mails) = mails {
+        tokio::spawn(sources::take_mail(app.clone(), mails));
     }
     if let Some(bound) = receiver {
         tokio::spawn(receiver::run(app.clone(), bound));
@@ -84,7 +105,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     if let Some(code) = setup_code {
         announce_setup(&address.to_string(), &code);
     }
-    announce(&format!("http://{address}"));
+    announce(&Addresses { http: format!("http://{address}"), receiver: dialled });
     let outcome = wait(&app).await;
     tracing::info!("stopping");
     let _ = stop.send(true);
@@ -137,8 +158,8 @@ fn announce_setup(address: &str, code: &str) {
 }
 
 #[expect(clippy::print_stdout, reason = "the port may be one that the system chose")]
-fn announce_receiver(address: &str) {
-    println!("receiving alarms on {address} (SIA DC-09 over TCP and UDP)");
+fn announce_receiver(address: &str, spoken: &str) {
+    println!("receiving alarms on {address} ({spoken})");
 }
 
 /// The socket through which administration commands reach the running server. Only its user may open it.

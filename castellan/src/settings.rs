@@ -98,6 +98,18 @@ pub const SETTINGS: &[Setting] = &[
         secret: false,
     },
     Setting {
+        key: "alarm_mqtt",
+        default: "",
+        about: "Broker of Frigate, Home Assistant and ONVIF cameras: mqtts://user:password@host:port. Empty: none.",
+        secret: true,
+    },
+    Setting {
+        key: "alarm_mail",
+        default: "",
+        about: "Address to take mail of cameras on, which can only mail: 0.0.0.0:2525. Empty: none is taken.",
+        secret: false,
+    },
+    Setting {
         key: "log",
         default: "info",
         about: "What to log: error, warn, info, debug, trace, or per part, such as info,kernel=debug.",

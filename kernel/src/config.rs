@@ -97,6 +97,15 @@ impl Config {
         Ok(Self { values, settings })
     }
 
+    /// The same with another default for a key.
+    #[must_use]
+    pub fn or(mut self, key: &'static str, value: &str) -> Self {
+        if let Some(chosen) = self.values.get_mut(key).filter(|(_, source)| *source == Source::Default) {
+            value.clone_into(&mut chosen.0);
+        }
+        self
+    }
+
     /// The value of a key; empty when nobody set one and it has no default.
     ///
     /// # Panics

@@ -60,6 +60,16 @@ pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
+/// Whether bytes are the HMAC-SHA-256 of the parts under a key; how long that takes says nothing about the right ones.
+pub fn is_hmac_sha256(key: &[u8], parts: &[&[u8]], proof: &[u8]) -> bool {
+    is_same(&hmac_sha256(key, parts), proof)
+}
+
+/// Whether two secrets are the same. Their hashes are compared: how long that takes says nothing about either.
+pub fn is_same(one: &[u8], other: &[u8]) -> bool {
+    sha256(&[one]) == sha256(&[other])
+}
+
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
@@ -93,6 +103,9 @@ mod tests {
         // RFC 4231, test case 2.
         let signature = hmac_sha256(b"Jefe", &[b"what do ya want ", b"for nothing?"]);
         assert_eq!(hex(&signature), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+        assert!(is_hmac_sha256(b"Jefe", &[b"what do ya want for nothing?"], &signature));
+        assert!(!is_hmac_sha256(b"Jefe", &[b"what do ya want for nothing!"], &signature));
+        assert!(!is_hmac_sha256(b"Jefe", &[b"what do ya want for nothing?"], &signature[..31]));
     }
 
     #[test]

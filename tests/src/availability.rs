@@ -9,10 +9,15 @@ use crate::Api;
 /// Units whose availability does not say what the open assignments say, in words.
 #[track_caller]
 pub fn wrong(api: &Api) -> Vec<String> {
+    differing(&api.all("/incidents?state=open&limit=500"), &api.all("/units"))
+}
+
+/// The same of incidents and units of one moment; incidents that are over say nothing.
+pub fn differing<'a>(incidents: impl IntoIterator<Item = &'a Value>, units: &[Value]) -> Vec<String> {
     const RANK: [&str; 4] = ["assigned", "acknowledged", "en_route", "on_scene"];
     let rank = |state: &Value| RANK.iter().position(|one| state == one);
     let mut most: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for incident in api.all("/incidents?state=open&limit=500") {
+    for incident in incidents {
         for assignment in incident["assignments"].as_array().into_iter().flatten() {
             if let Some(rank) = rank(&assignment["state"]) {
                 let entry = most.entry(assignment["unit_id"].as_str().unwrap_or_default().to_owned()).or_default();
@@ -21,7 +26,7 @@ pub fn wrong(api: &Api) -> Vec<String> {
         }
     }
     let mut wrong = Vec::new();
-    for unit in api.all("/units") {
+    for unit in units {
         let open = most.get(unit["id"].as_str().unwrap_or_default());
         let expected = match (open, unit["duty"].as_str().unwrap_or_default()) {
             (Some((rank, _)), _) => RANK[*rank],

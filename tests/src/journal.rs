@@ -12,6 +12,19 @@ pub fn after(api: &Api, seq: i64) -> Vec<Value> {
     api.all(&format!("/journal?after={seq}&limit=500"))
 }
 
+/// Every entry up to a number.
+#[track_caller]
+pub fn until(api: &Api, seq: i64) -> Vec<Value> {
+    let mut entries = Vec::new();
+    let mut last = 0;
+    while last < seq {
+        let page = api.items(&format!("/journal?after={last}&limit=500"));
+        entries.extend(page.into_iter().take_while(|entry| entry["seq"].as_i64() <= Some(seq)));
+        last = entries.last().and_then(|entry| entry["seq"].as_i64()).unwrap_or(seq);
+    }
+    entries
+}
+
 /// Number of the last entry.
 ///
 /// # Panics

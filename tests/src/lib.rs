@@ -9,6 +9,7 @@
 
 pub mod availability;
 pub mod binary;
+pub mod broker;
 pub mod desk;
 pub mod http;
 pub mod journal;
@@ -20,6 +21,7 @@ pub mod stream;
 pub mod template;
 pub mod world;
 
+pub use broker::Broker;
 pub use desk::Desk;
 pub use http::{Answer, Api};
 pub use panel::Panel;

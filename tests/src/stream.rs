@@ -15,8 +15,13 @@ const SILENCE: Duration = Duration::from_secs(20);
 pub enum Frame {
     /// An entry of the journal.
     Entry(Value),
-    /// A sign of life, with the number up to which the stream is complete.
-    Beat(i64),
+    /// A sign of life.
+    Beat {
+        /// Up to which number the stream is complete.
+        seq: i64,
+        /// Whether the store takes what is done.
+        storing: bool,
+    },
     /// Something that passes without an entry: its kind, and what is shown.
     Passing(String, Value),
 }
@@ -84,7 +89,8 @@ impl Stream {
             } else if let Some(beat) = line.strip_prefix(": beat ") {
                 let (time, seq) = beat.split_once(' ').expect("a beat has a time and a number");
                 assert!(time.ends_with('Z') && time.contains('T'), "a beat has a time: {beat}");
-                return Some(Frame::Beat(seq.parse().expect("a beat has a number")));
+                let (seq, storing) = seq.strip_suffix(" unstored").map_or((seq, true), |seq| (seq, false));
+                return Some(Frame::Beat { seq: seq.parse().expect("a beat has a number"), storing });
             }
         }
     }
@@ -107,8 +113,8 @@ impl Stream {
                         return entries;
                     }
                 }
-                Frame::Beat(number) if number >= seq => return entries,
-                Frame::Beat(_) | Frame::Passing(..) => {}
+                Frame::Beat { seq: number, .. } if number >= seq => return entries,
+                Frame::Beat { .. } | Frame::Passing(..) => {}
             }
         }
     }

@@ -1,8 +1,9 @@
 //! Alarms: what devices say, and how a person makes certain.
 //!
 //! Words: a *signal* is one message from a device; it may raise, repeat or restore an *alarm*, or just be written down. An
-//! *account* is a panel as the receiver knows it, a *zone* what it calls a detector. *Verification* is finding out whether
-//! an alarm is real; its steps are *acts*.
+//! *account* is a panel as the receiver knows it, a *zone* what it calls a detector. A *source* that is no panel, such as a
+//! camera or another program, is an account of another kind. *Verification* is finding out whether an alarm is real; its
+//! steps are *acts*.
 //!
 //! Invariants: condition, acknowledgement and disposition are three facts, and none follows from another; a repeat raises
 //! the count and never a second row; a restore changes the condition and closes nothing; what concerns a life is never
@@ -32,6 +33,7 @@ pub fn capability() -> Capability {
         migrations: &[
             kernel::migration!("alarms", "0001_accounts"),
             kernel::migration!("alarms", "0002_alarms"),
+            kernel::migration!("alarms", "0003_sources"),
             kernel::migration!("alarms", "0004_schedules"),
         ],
         rights: rights::RIGHTS,

@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use panel::{Line, Panel};
+pub(crate) use panel::Caller;
+use panel::Panel;
 use report::{Answered, Report};
 use says::Says;
 
@@ -119,9 +120,12 @@ async fn run(arguments: &DiallerArguments) -> Result<Report> {
         let own = arguments.frames / arguments.panels as u64
             + u64::from((at as u64) < arguments.frames % arguments.panels as u64);
         let panel = Panel {
-            line: Line::new(&receiver, arguments.udp),
-            number: number(arguments.seed, at),
-            key: arguments.encrypted.then(|| key(arguments.seed, at)),
+            caller: Caller::new(
+                &receiver,
+                arguments.udp,
+                number(arguments.seed, at),
+                arguments.encrypted.then(|| key(arguments.seed, at)),
+            ),
             says: arguments.says,
             seed: arguments.seed.wrapping_mul(1_000_003).wrapping_add(at as u64),
             first: begun + pause.map_or(Duration::ZERO, |pause| pause.mul_f64(share)),

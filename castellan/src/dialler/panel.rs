@@ -19,11 +19,13 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 const SILENCE: Duration = Duration::from_millis(300);
 /// How often it sends the same before it gives the frame up.
 const TRIES: u32 = 4;
+/// The last number of a frame; after it they begin again at 1.
+const SEQUENCE_MAX: u16 = 9_999;
 /// Pause before it connects again.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// The way to the receiver.
-pub(super) struct Line {
+struct Line {
     receiver: String,
     udp: bool,
     open: Option<Open>,
@@ -35,7 +37,7 @@ enum Open {
 }
 
 impl Line {
-    pub(super) fn new(receiver: &str, udp: bool) -> Self {
+    fn new(receiver: &str, udp: bool) -> Self {
         Self { receiver: receiver.to_owned(), udp, open: None }
     }
 
@@ -94,11 +96,17 @@ async fn converse(open: &mut Open, bytes: &[u8]) -> std::io::Result<dc09::RawFra
     }
 }
 
+/// A panel that says what it is told to.
+pub(crate) struct Caller {
+    line: Line,
+    number: String,
+    key: Option<Key>,
+    sequence: u16,
+}
+
 /// A panel, and how it dials.
 pub(super) struct Panel {
-    pub(super) line: Line,
-    pub(super) number: String,
-    pub(super) key: Option<[u8; 16]>,
+    pub(super) caller: Caller,
     pub(super) says: Says,
     pub(super) seed: u64,
     pub(super) first: Instant,
@@ -111,16 +119,15 @@ pub(super) struct Panel {
 impl Panel {
     /// Dials until the time is over, and tells of each answer.
     pub(super) async fn dial(mut self, tell: Sender<Answered>) {
-        let key = self.key.and_then(|key| Key::from_bytes(&key).ok());
         let mut random = fastrand::Rng::with_seed(self.seed);
         let mut due = self.first;
-        for sequence in (1..=9_999_u16).cycle().take(usize::try_from(self.frames).unwrap_or(usize::MAX)) {
+        for _ in 0..self.frames {
             sleep_until(due).await;
             if Instant::now() >= self.ends {
                 return;
             }
             let saying = self.says.next(&mut random);
-            let outcome = self.say(&saying, sequence, key.as_ref()).await;
+            let outcome = self.caller.tell(&saying).await;
             // From when it was due, not from when it went out: a receiver that is late makes the next one wait.
             let took = if self.pause.is_some() { due.elapsed() } else { outcome.1 };
             if tell.send(Answered { outcome: outcome.0, took }).await.is_err() {
@@ -129,9 +136,24 @@ impl Panel {
             due = self.pause.map_or_else(Instant::now, |pause| due + pause);
         }
     }
+}
 
-    async fn say(&mut self, saying: &Saying, sequence: u16, key: Option<&Key>) -> (Outcome, Duration) {
-        let Some(frame) = self.frame(saying, sequence, key) else { return (Outcome::Wrong, Duration::ZERO) };
+impl Caller {
+    /// A panel that calls itself so.
+    pub(crate) fn new(receiver: &str, udp: bool, number: String, key: Option<[u8; 16]>) -> Self {
+        let key = key.and_then(|key| Key::from_bytes(&key).ok());
+        Self { line: Line::new(receiver, udp), number, key, sequence: 0 }
+    }
+
+    /// Says an event, such as `Nri1/BA001`, and whether it was acknowledged.
+    pub(crate) async fn say(&mut self, data: &str) -> bool {
+        let saying = Saying { token: dc09::Token::SiaDcs, data: data.to_owned(), fault: None };
+        self.tell(&saying).await.0 == Outcome::Acknowledged
+    }
+
+    async fn tell(&mut self, saying: &Saying) -> (Outcome, Duration) {
+        self.sequence = self.sequence % SEQUENCE_MAX + 1;
+        let Some(frame) = self.frame(saying) else { return (Outcome::Wrong, Duration::ZERO) };
         if let Some(fault) = saying.fault {
             let broken = fault.of(&frame);
             let answered = self.line.ask(&broken, SILENCE).await.is_some();
@@ -140,8 +162,10 @@ impl Panel {
         for _ in 0..TRIES {
             let begun = Instant::now();
             if let Some(answer) = self.line.ask(&frame, ANSWER_WITHIN).await {
-                let right = read_reply(&answer, key).is_ok_and(|reply| {
-                    reply.token == dc09::Token::Ack && reply.encrypted == key.is_some() && reply.sequence == sequence
+                let right = read_reply(&answer, self.key.as_ref()).is_ok_and(|reply| {
+                    reply.token == dc09::Token::Ack
+                        && reply.encrypted == self.key.is_some()
+                        && reply.sequence == self.sequence
                 });
                 return (if right { Outcome::Acknowledged } else { Outcome::Wrong }, begun.elapsed());
             }
@@ -150,17 +174,19 @@ impl Panel {
         (Outcome::Missing, ANSWER_WITHIN)
     }
 
-    fn frame(&self, saying: &Saying, sequence: u16, key: Option<&Key>) -> Option<Vec<u8>> {
+    fn frame(&self, saying: &Saying) -> Option<Vec<u8>> {
         let data =
             if saying.data.is_empty() { Vec::new() } else { format!("#{}|{}", self.number, saying.data).into_bytes() };
         let message = Message {
             data,
+            // Said though it may be left out: some receivers answer wrongly without it.
+            receiver: Some("0".to_owned()),
             time: Some(SystemClock.now().micros()),
-            ..Message::new(saying.token.clone(), sequence, &self.number)
+            ..Message::new(saying.token.clone(), self.sequence, &self.number)
         };
         let mut pad: Pad = [0; _];
         secret::fill(&mut pad);
-        dc09::encode(&message, key, &pad).ok()
+        dc09::encode(&message, self.key.as_ref(), &pad).ok()
     }
 }
 

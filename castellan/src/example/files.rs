@@ -90,6 +90,48 @@ pub(crate) struct Person {
     pub site: Option<String>,
 }
 
+/// The alarm panels, and what they say.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Panels {
+    #[serde(rename = "panel")]
+    pub panels: Vec<Panel>,
+    #[serde(rename = "happening")]
+    pub happenings: Vec<Happening>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Panel {
+    pub account: String,
+    pub name: String,
+    pub place: String,
+    #[serde(rename = "zone")]
+    pub zones: Vec<Zone>,
+    /// As the API takes them.
+    #[serde(rename = "holder")]
+    pub holders: Vec<serde_json::Value>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Zone {
+    pub number: String,
+    pub name: String,
+    pub place: String,
+}
+
+/// What a panel says when something happens at it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Happening {
+    pub account: String,
+    pub weight: u32,
+    pub says: Vec<String>,
+    #[serde(default)]
+    pub pause_s: u64,
+}
+
 /// What makes the example live.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -195,6 +237,14 @@ pub(crate) struct Open {
 }
 
 /// Reads the content.
+/// The alarm panels, and what they say.
+///
+/// # Errors
+/// When the file is not whole.
+pub(crate) fn panels() -> anyhow::Result<Panels> {
+    Ok(toml::from_str(include_str!("../../example/panels.toml"))?)
+}
+
 pub(crate) fn load() -> anyhow::Result<(Example, Stories)> {
     Ok((
         toml::from_str(include_str!("../../example/harbour_point.toml"))?,

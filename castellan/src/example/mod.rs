@@ -28,7 +28,8 @@ pub async fn demo(config: &Config, password: Option<String>, quiet_site: bool) -
     let created = create(config, &data, password.clone()).await?;
     // An example that goes on keeps its earlier password, which is stored as a hash only.
     let known = created.clone().or(password).filter(|_| !quiet_site);
-    let announce = Box::new(move |address: &str| {
+    let announce = Box::new(move |at: &server::Addresses| {
+        let address = &at.http;
         match created {
             Some(password) => {
                 println!("The example site Harbour Point is ready. Every account has the password: {password}");
@@ -41,8 +42,10 @@ pub async fn demo(config: &Config, password: Option<String>, quiet_site: bool) -
         println!("  back office   {address}/office    (sign in as admin)");
         println!("  API           {address}/api/docs");
         if let Some(password) = &known {
-            println!("Calls come in and officers answer by themselves; --quiet-site leaves everything to you.");
-            tokio::spawn(demonstrate(address.to_owned(), password.clone()));
+            println!(
+                "Calls and alarms come in and officers answer by themselves; --quiet-site leaves everything to you."
+            );
+            tokio::spawn(demonstrate(address.clone(), at.receiver.clone(), password.clone()));
         } else if !quiet_site {
             println!("Nothing is simulated without the password; give it with --password.");
         }

@@ -20,7 +20,10 @@ pub(super) async fn alive() -> &'static str {
 /// The store answers, and what it acknowledges is on disk.
 pub(super) async fn ready(State(app): State<Arc<App>>) -> Result<Json<serde_json::Value>> {
     let seq = app.db.read(kernel::journal::head).await?;
-    Ok(Json(serde_json::json!({ "ready": true, "durable": true, "store": app.db.store_name(), "seq": seq })))
+    // Still ready when nothing can be stored: whoever sends nothing more would never learn that it is over.
+    let storing = app.db.feed().is_storing();
+    let store = app.db.store_name();
+    Ok(Json(serde_json::json!({ "ready": true, "durable": true, "storing": storing, "store": store, "seq": seq })))
 }
 
 /// Metrics in Prometheus form.

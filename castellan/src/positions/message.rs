@@ -4,19 +4,12 @@ use force::model::Fix;
 use kernel::{Error, Id, Result, Time};
 use serde_json::Value;
 
+use crate::mqtt::Message;
+
 /// Older than this a position says nothing of now: what a broker kept, or a phone sends after hours without a network.
 pub(super) const AGE_MAX_S: i64 = 600;
 /// From here on a number is of milliseconds: in seconds it would be the year 5138.
 const MILLISECONDS_FROM: f64 = 1e11;
-
-/// What came from the broker.
-#[derive(Clone, Debug)]
-pub(super) struct Message {
-    pub topic: String,
-    pub payload: Vec<u8>,
-    /// The broker had kept it: nobody has just said it.
-    pub retained: bool,
-}
 
 /// Why a message is no position.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,7 +134,8 @@ mod tests {
     const NOW_S: i64 = 1_790_000_000;
 
     fn read(map: &str, topic: &str, payload: &str, retained: bool) -> Result<Fix, Unusable> {
-        let message = Message { topic: topic.to_owned(), payload: payload.as_bytes().to_vec(), retained };
+        let message =
+            Message { topic: topic.to_owned(), payload: payload.as_bytes().to_vec(), retained, receipt: None };
         Map::parse(map).expect("a map").fix(&message, Time::from_micros(NOW_S * 1_000_000))
     }
 

@@ -4,8 +4,6 @@
 //! A position is of the moment or of no use: messages are taken with quality of service 0, nothing is kept for later,
 //! and what is older than [`message::AGE_MAX_S`] is left out.
 
-mod address;
-mod line;
 mod message;
 
 use std::sync::Arc;
@@ -17,19 +15,15 @@ use kernel::actor::Caller;
 use kernel::config::Config;
 use kernel::outbound::Outbound;
 use kernel::{App, Error, Id, Result};
+use rumqttc::mqttbytes::QoS;
 use tokio::time::{Instant, MissedTickBehavior};
 
-pub use address::Address;
-use line::Line;
+use crate::mqtt::{Address, Line, Message, Pauses};
 pub use message::Map;
-use message::{Message, Unusable};
+use message::Unusable;
 
 /// How long messages gather before they are handed over as one report: a map is no worse for it.
 const GATHER: Duration = Duration::from_millis(250);
-/// Pause before the first new attempt; it doubles up to the longest.
-const PAUSE: Duration = Duration::from_secs(1);
-/// Longest pause between two attempts.
-const PAUSE_MAX: Duration = Duration::from_mins(1);
 /// How often the log says that messages could not be used: a broken sender sends each second.
 const COMPLAIN_EVERY: Duration = Duration::from_mins(1);
 /// Counts messages and positions by what became of them.
@@ -60,7 +54,11 @@ impl Source {
             ));
         }
         let map = Map::parse(config.text("mqtt_positions_map"))?;
-        Ok(Some(Self { address: Address::parse(address)?, map, account }))
+        let address = Address::parse("mqtt_positions", address)?;
+        if address.topics.is_empty() {
+            return Err(Error::invalid("mqtt_positions names no topics, such as mqtts://host/owntracks/+/+"));
+        }
+        Ok(Some(Self { address, map, account }))
     }
 }
 
@@ -68,24 +66,17 @@ impl Source {
 pub async fn follow(app: Arc<App>, outbound: Outbound, source: Source) {
     let mut stopping = app.stopping.clone();
     let mut follower = Follower { app, source, complaints: Complaints::default() };
-    let mut pause = PAUSE;
+    let mut pauses = Pauses::default();
     loop {
-        let began = Instant::now();
+        pauses.begin();
         let ended = tokio::select! {
             ended = follower.connect_and_take(&outbound) => ended,
             _ = stopping.wait_for(|stopping| *stopping) => return,
         };
         metrics::gauge!("castellan_mqtt_connected").set(0.0);
-        if began.elapsed() > PAUSE_MAX {
-            pause = PAUSE;
+        if !pauses.wait(&ended.err().unwrap_or_default(), "positions", &mut stopping).await {
+            return;
         }
-        let why = ended.err().unwrap_or_default();
-        tracing::warn!(cause = why, again_in_s = pause.as_secs(), "no positions from the MQTT broker");
-        tokio::select! {
-            () = tokio::time::sleep(pause) => {}
-            _ = stopping.wait_for(|stopping| *stopping) => return,
-        }
-        pause = (pause * 2).min(PAUSE_MAX);
     }
 }
 
@@ -100,6 +91,7 @@ impl Follower {
         let address = &self.source.address;
         let name = format!("castellan-{}", Id::new(self.app.clock.now()));
         let mut line = Line::open(outbound, address, name).await?;
+        line.subscribe(std::slice::from_ref(&address.topics), QoS::AtMostOnce).await?;
         metrics::gauge!("castellan_mqtt_connected").set(1.0);
         tracing::info!(host = address.host, topics = address.topics, "positions come from the MQTT broker");
         let mut gathered: Vec<Fix> = Vec::new();

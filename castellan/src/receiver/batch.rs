@@ -21,18 +21,18 @@ struct Job {
 
 /// The way into the store.
 #[derive(Clone)]
-pub(super) struct Intake(mpsc::Sender<Job>);
+pub(crate) struct Intake(mpsc::Sender<Job>);
 
 impl Intake {
     /// Starts the one task that stores.
-    pub(super) fn start(app: Arc<App>) -> Self {
+    pub(crate) fn start(app: Arc<App>) -> Self {
         let (sender, queue) = mpsc::channel(WAITING_MAX);
         tokio::spawn(store(app, queue));
         Self(sender)
     }
 
     /// Stores a message, and returns when it is on disk.
-    pub(super) async fn store(&self, intake: commands::Intake) -> Result<Received> {
+    pub(crate) async fn store(&self, intake: commands::Intake) -> Result<Received> {
         let (answer, outcome) = oneshot::channel();
         let gone = || Error::unavailable("the receiver is stopping");
         self.0.send(Job { intake, answer }).await.map_err(|_| gone())?;

@@ -6,6 +6,7 @@
 mod accounts;
 mod batch;
 mod frame;
+pub(crate) mod places;
 mod tcp;
 mod udp;
 
@@ -17,7 +18,7 @@ use kernel::config::Config;
 use tokio::net::{TcpListener, UdpSocket};
 
 use accounts::Accounts;
-use batch::Intake;
+pub(crate) use batch::Intake;
 
 /// The two sockets, bound before the server says that it is ready.
 #[derive(Debug)]

@@ -1,8 +1,7 @@
 //! Frames over TCP: many connections, each with bounds of its own.
 
-use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use dc09::Splitter;
@@ -10,12 +9,16 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::Receiver;
+use super::places::{Bounds, Places};
 
-/// Connections at the most: some thousands of panels keep one open each.
-const CONNECTIONS_MAX: usize = 20_000;
-/// Connections from one address at the most, so that one broken device does not shut the others out; a gateway or a
-/// carrier's address translation brings many panels behind one address.
-const CONNECTIONS_PER_ADDRESS_MAX: usize = 4_000;
+/// Some thousands of panels keep a connection open each; a gateway or a carrier's address translation brings many of them
+/// behind one address.
+const BOUNDS: Bounds = Bounds {
+    all: 20_000,
+    by_address: 4_000,
+    gauge: "castellan_receiver_connections",
+    turned_away: "castellan_receiver_turned_away_total",
+};
 /// A connection on which nothing comes for so long is closed: one that died without a word is not kept for ever, and a panel
 /// that is alive connects again.
 const IDLE: Duration = Duration::from_mins(35);
@@ -28,61 +31,20 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// Bytes read at once: a whole frame.
 const READ_BYTES: usize = dc09::FRAME_BYTES_MAX;
 
-#[derive(Default)]
-struct Places {
-    all: usize,
-    by_address: HashMap<IpAddr, usize>,
-}
-
-/// A connection's place among those that are allowed; given back when it ends.
-struct Place {
-    places: Arc<Mutex<Places>>,
-    address: IpAddr,
-}
-
-impl Place {
-    fn take(places: &Arc<Mutex<Places>>, address: IpAddr) -> Option<Self> {
-        let mut taken = places.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = taken.by_address.get(&address).copied().unwrap_or_default();
-        if taken.all >= CONNECTIONS_MAX || own >= CONNECTIONS_PER_ADDRESS_MAX {
-            return None;
-        }
-        taken.all += 1;
-        taken.by_address.insert(address, own + 1);
-        metrics::gauge!("castellan_receiver_connections").set(taken.all as f64);
-        Some(Self { places: places.clone(), address })
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut taken = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        taken.all = taken.all.saturating_sub(1);
-        metrics::gauge!("castellan_receiver_connections").set(taken.all as f64);
-        let left = taken.by_address.get(&self.address).copied().unwrap_or_default().saturating_sub(1);
-        if left == 0 {
-            taken.by_address.remove(&self.address);
-        } else {
-            taken.by_address.insert(self.address, left);
-        }
-    }
-}
-
 /// Accepts connections until the listener is dropped.
 pub(super) async fn accept(receiver: Arc<Receiver>, listener: TcpListener) {
-    let places = Arc::new(Mutex::new(Places::default()));
+    let places = Places::of(&BOUNDS);
     loop {
         match listener.accept().await {
-            Ok((stream, peer)) => match Place::take(&places, peer.ip()) {
-                Some(place) => {
+            Ok((stream, peer)) => {
+                if let Some(place) = places.take(peer.ip()) {
                     let receiver = receiver.clone();
                     tokio::spawn(async move {
                         converse(&receiver, stream, peer).await;
                         drop(place);
                     });
                 }
-                None => metrics::counter!("castellan_receiver_turned_away_total").increment(1),
-            },
+            }
             Err(error) => {
                 tracing::warn!(cause = %error, "a connection of a panel could not be accepted");
                 tokio::time::sleep(PAUSE).await;

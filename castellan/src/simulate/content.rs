@@ -17,6 +17,7 @@ pub(super) struct Spot {
 }
 
 /// What the example's files say, with the server's ids.
+#[derive(Clone)]
 pub(super) struct Content {
     stories: Vec<Story>,
     spots: BTreeMap<String, Spot>,
@@ -59,6 +60,11 @@ impl Content {
             .collect();
         ensure!(!known.is_empty(), "the server does not serve the example site: none of its places is there");
         Ok(Self { stories: known, spots, officers })
+    }
+
+    /// A place by its key in the example's files.
+    pub(super) fn spot(&self, key: &str) -> Option<&Spot> {
+        self.spots.get(key)
     }
 
     /// Draws what happens at an hour, and where.

@@ -12,6 +12,7 @@ mod crew;
 mod dispatcher;
 mod eyes;
 mod officer;
+mod panels;
 #[cfg(test)]
 mod rehearsal;
 mod seen;
@@ -81,6 +82,9 @@ pub struct SimulateArguments {
     /// A call sign that somebody plays at the officer's page; may be given again.
     #[arg(long, value_name = "CALL_SIGN")]
     leave: Vec<String>,
+    /// Where the server receives alarms: the example's panels dial it, at the pace of life.
+    #[arg(long, value_name = "HOST:PORT")]
+    receiver: Option<String>,
     /// Print what the run came to as one line of JSON.
     #[arg(long)]
     summary: bool,
@@ -89,7 +93,7 @@ pub struct SimulateArguments {
 impl SimulateArguments {
     /// The activity of the demonstration: at the pace of life, from the present hour on, with a dispatcher who stands in
     /// where nobody acts.
-    fn demonstration(server: &str, password: &str) -> Self {
+    fn demonstration(server: &str, receiver: Option<String>, password: &str) -> Self {
         let hour = SystemClock.now().micros() / 3_600_000_000 % 24;
         Self {
             server: server.to_owned(),
@@ -101,6 +105,7 @@ impl SimulateArguments {
             dispatcher: Dispatching::StandIn,
             calls_per_hour: GENTLE,
             leave: vec![LEFT_IN_DEMO.to_owned()],
+            receiver,
             summary: false,
         }
     }
@@ -130,8 +135,8 @@ pub async fn simulate(arguments: SimulateArguments) -> Result<()> {
 }
 
 /// Plays the activity of the demonstration. The example serves without it as well.
-pub async fn demonstrate(server: String, password: String) {
-    if let Err(error) = play(SimulateArguments::demonstration(&server, &password)).await {
+pub async fn demonstrate(server: String, receiver: Option<String>, password: String) {
+    if let Err(error) = play(SimulateArguments::demonstration(&server, receiver, &password)).await {
         tracing::warn!(cause = %error, "nothing is simulated");
     }
 }
@@ -141,6 +146,15 @@ async fn play(arguments: SimulateArguments) -> Result<summary::Report> {
     let address = Address::parse(&arguments.server)?;
     let mut desk = Person::sign_in(&address, "dispatcher", &arguments.password).await?;
     let content = content_of(&mut desk).await?;
+    if let Some(receiver) = arguments.receiver.clone() {
+        let (address, password) = (address.clone(), arguments.password.clone());
+        let content = content.clone();
+        tokio::spawn(async move {
+            if let Err(error) = panels::play(&address, &receiver, &password, &content).await {
+                tracing::warn!(cause = %error, "no panels are simulated");
+            }
+        });
+    }
     let mut people: BTreeSet<String> = content.officers.values().cloned().collect();
     people.extend(["dispatcher".to_owned(), "reception".to_owned()]);
     let left = arguments.leave.iter().map(|sign| sign.to_uppercase()).collect();

@@ -100,6 +100,7 @@ impl Writer {
         let begun = Instant::now();
         let (outcome, trusted) = self.attempt(&mut jobs);
         metrics::histogram!("castellan_commit_seconds").record(begun.elapsed().as_secs_f64());
+        self.feed.note_storing(outcome.is_ok());
         match outcome {
             Ok(batch) => {
                 self.feed.committed(batch.entries);

@@ -142,6 +142,8 @@ pub struct Feed {
     news: broadcast::Sender<News>,
     /// Counts changes to who may do what; resolved actors are valid for one value of it.
     epoch: AtomicU64,
+    /// Whether the last batch could not be stored: nobody is told that anything was, and screens say why.
+    unstored: AtomicBool,
     /// Whether entries come from a tailer of the database and not from this node's writer.
     tailed: AtomicBool,
     /// Kinds of things that decide who may do what.
@@ -160,6 +162,7 @@ impl Feed {
             pending,
             news: news.clone(),
             epoch: AtomicU64::new(0),
+            unstored: AtomicBool::new(false),
             tailed: AtomicBool::new(false),
             identity_kinds,
             counted: counted_kinds.iter().map(|kind| (*kind, AtomicU64::new(0))).collect(),
@@ -191,6 +194,16 @@ impl Feed {
     /// How often a thing of a counted kind has changed; what is kept of such things is valid while this stays the same.
     pub fn changes(&self, kind: &str) -> u64 {
         self.counted.iter().find(|(counted, _)| *counted == kind).map_or(0, |(_, count)| count.load(Ordering::Acquire))
+    }
+
+    /// Whether the writer of this node could store what it last had to. Beats tell the screens, which hear of a full disk
+    /// while panels and phones are not answered.
+    pub fn is_storing(&self) -> bool {
+        !self.unstored.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn note_storing(&self, storing: bool) {
+        self.unstored.store(!storing, Ordering::Release);
     }
 
     /// Takes what the writer of this node has committed, before anybody is answered.

@@ -88,7 +88,8 @@ impl Subscriber {
                 Err(_) if *self.app.stopping.borrow() => return None,
                 Err(_) => {
                     self.beat_at = Instant::now() + BEAT;
-                    Some(Bytes::from(format!(": beat {} {}\n\n", self.app.clock.now(), self.last)))
+                    let trouble = if self.app.db.feed().is_storing() { "" } else { " unstored" };
+                    Some(Bytes::from(format!(": beat {} {}{trouble}\n\n", self.app.clock.now(), self.last)))
                 }
             };
             if let Some(block) = block {

@@ -94,7 +94,7 @@ pub struct FeedQuery {
 }
 
 /// The journal live, as server-sent events: `id:` is the number, `data:` the entry as JSON. A comment line
-/// `: beat <time> <seq>` at least every two seconds of silence.
+/// `: beat <time> <seq>` at least every two seconds of silence; ` unstored` behind it while the store takes nothing.
 #[utoipa::path(get, path = "/feed", tag = "journal", params(FeedQuery),
     responses((status = 200, content_type = "text/event-stream", body = String)))]
 async fn follow_feed(

@@ -117,7 +117,7 @@ fn silence_is_beaten(world: &mut World) {
     let begun = std::time::Instant::now();
     let beats: Vec<i64> = std::iter::from_fn(|| stream.frame())
         .filter_map(|frame| match frame {
-            Frame::Beat(seq) => Some(seq),
+            Frame::Beat { seq, .. } => Some(seq),
             Frame::Entry(_) | Frame::Passing(..) => None,
         })
         .take(3)
@@ -176,7 +176,7 @@ fn a_stream_begins_at_the_present_end(world: &mut World) {
     let desk = world.desk();
     let mut stream = Stream::open(&desk.api, None);
     let seq = match stream.frame() {
-        Some(Frame::Beat(seq)) => seq,
+        Some(Frame::Beat { seq, .. }) => seq,
         Some(Frame::Entry(entry)) => entry["seq"].as_i64().expect("a number"),
         other => panic!("the stream has ended: {other:?}"),
     };

@@ -40,6 +40,7 @@ mod scopes;
 mod session;
 mod setup;
 mod simulate;
+mod sources;
 mod suggestions;
 mod tiles;
 mod told;

@@ -1,94 +1,16 @@
-//! Positions from a broker: mosquitto itself, with a user and a password.
+//! Positions from a broker.
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-
-use blackbox::{Value, World, json, wait_for};
+use blackbox::{Broker, Value, World, json, wait_for};
 use kernel::clock::{Clock as _, SystemClock};
 
 blackbox::both!(positions_come_from_a_broker, a_broker_is_found_again_and_guarded);
 
 /// Longest wait for what a message causes, or for a broker to be found again.
 const SOON_S: u64 = 30;
-const USER: &str = "castellan";
-const PASSWORD: &str = "quay/side@5";
 
-/// A broker that ends with the test.
-struct Broker {
-    child: Option<Child>,
-    folder: PathBuf,
-    port: u16,
-}
-
-impl Broker {
-    /// None where mosquitto is not installed.
-    fn start(world: &World) -> Option<Self> {
-        if Command::new("mosquitto").arg("-h").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
-            assert!(std::env::var_os("CI").is_none(), "mosquitto is missing; tests/install.sh installs it");
-            println!("skipped: mosquitto is not installed");
-            return None;
-        }
-        let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|one| one.local_addr()).expect("a port").port();
-        let folder = world.folder.clone();
-        let users = folder.join("mosquitto.users");
-        let status = Command::new("mosquitto_passwd").args(["-b", "-c"]).arg(&users).args([USER, PASSWORD]).status();
-        assert!(status.expect("mosquitto_passwd runs").success());
-        let text = format!(
-            "listener {port} 127.0.0.1\nallow_anonymous false\npassword_file {}\nuser root\npersistence false\n",
-            users.display()
-        );
-        std::fs::write(folder.join("mosquitto.conf"), text).expect("a file can be written");
-        let mut broker = Self { child: None, folder, port };
-        broker.run();
-        Some(broker)
-    }
-
-    fn run(&mut self) {
-        let mut command = Command::new("mosquitto");
-        command.arg("-c").arg(self.folder.join("mosquitto.conf")).stdout(Stdio::null()).stderr(Stdio::null());
-        self.child = Some(command.spawn().expect("mosquitto starts"));
-        wait_for("the broker", SOON_S, || TcpStream::connect(("127.0.0.1", self.port)).ok());
-    }
-
-    fn stop(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-    }
-
-    /// Publishes as any device does.
-    fn publish(&self, topic: &str, payload: &[u8], retain: bool) {
-        let length = |text: &str| u16::try_from(text.len()).expect("a short text").to_be_bytes();
-        let text = |text: &str| [&length(text)[..], text.as_bytes()].concat();
-        let packet = |kind: u8, body: Vec<u8>| {
-            let part = |length: usize| u8::try_from(length).expect("two bytes of length are enough");
-            [&[kind, part(body.len() % 128) | 0x80, part(body.len() / 128)][..], &body].concat()
-        };
-        let mut line = TcpStream::connect(("127.0.0.1", self.port)).expect("the broker listens");
-        let hello = [text("MQTT"), vec![4, 0xc2, 0, 60], text("device"), text(USER), text(PASSWORD)].concat();
-        line.write_all(&packet(0x10, hello)).expect("sent");
-        let mut answer = [0; 4];
-        line.read_exact(&mut answer).expect("an answer");
-        assert_eq!(answer, [0x20, 2, 0, 0], "signed in");
-        line.write_all(&packet(0x30 | u8::from(retain), [text(topic), payload.to_vec()].concat())).expect("sent");
-        line.write_all(&[0xe0, 0]).expect("sent");
-        // The broker closes the line when it has read all of it.
-        let _ = line.read(&mut answer);
-    }
-
-    fn settings(&self, more: &str) -> String {
-        let password = PASSWORD.replace('/', "%2F");
-        format!("mqtt_positions = \"mqtt://{USER}:{password}@127.0.0.1:{}/owntracks/+/+\"\n{more}", self.port)
-    }
-}
-
-impl Drop for Broker {
-    fn drop(&mut self) {
-        self.stop();
-    }
+/// Settings that take positions from a broker.
+fn settings(broker: &Broker, more: &str) -> String {
+    format!("mqtt_positions = \"{}/owntracks/+/+\"\n{more}", broker.address())
 }
 
 fn now_s() -> u64 {
@@ -130,7 +52,7 @@ fn positions_come_from_a_broker(world: &mut World) {
     };
     broker.publish("owntracks/old/P1", fix(50.70, now_s() - 7_200).as_bytes(), true);
     let more = "mqtt_positions_account = \"radio\"\noutbound_allow = \"127.0.0.1\"\n";
-    restart_with(world, &broker.settings(more));
+    restart_with(world, &settings(&broker, more));
     connected(world);
     broker.publish("owntracks/kim/P4", fix(50.71, now_s()).as_bytes(), false);
     let seen = wait_for("a position", SOON_S, || position(world, "P4"));
@@ -165,9 +87,9 @@ fn a_broker_is_found_again_and_guarded(world: &mut World) {
     let Some(mut broker) = Broker::start(world) else { return };
     // An address inside that the operator has not allowed is not connected to.
     let more = "mqtt_positions_account = \"admin\"\n";
-    restart_with(world, &broker.settings(more));
+    restart_with(world, &settings(&broker, more));
     wait_for("a refusal of the guard", SOON_S, || metric(world, "castellan_mqtt_connected").filter(|one| *one < 0.5));
-    restart_with(world, &broker.settings(&format!("{more}outbound_allow = \"127.0.0.1\"\n")));
+    restart_with(world, &settings(&broker, &format!("{more}outbound_allow = \"127.0.0.1\"\n")));
     connected(world);
     broker.stop();
     wait_for("a broken line", SOON_S, || metric(world, "castellan_mqtt_connected").filter(|one| *one < 0.5));

@@ -95,7 +95,7 @@ fn positions_pass_on_the_feed_and_stay_out_of_the_journal(world: &mut World) {
     let passing = |stream: &mut Stream| loop {
         match stream.frame().expect("the feed goes on") {
             Frame::Passing(kind, shown) => return (kind, shown),
-            Frame::Beat(_) | Frame::Entry(_) => {}
+            Frame::Beat { .. } | Frame::Entry(_) => {}
         }
     };
     let (mut seeing, mut blind) = (Stream::open(&desk.api, None), Stream::open(&world.user("reception"), None));
@@ -111,7 +111,7 @@ fn positions_pass_on_the_feed_and_stay_out_of_the_journal(world: &mut World) {
     // Whoever may not see positions sees what comes after, and not them.
     desk.open();
     match blind.frame().expect("the feed goes on") {
-        Frame::Entry(_) | Frame::Beat(_) => {}
+        Frame::Entry(_) | Frame::Beat { .. } => {}
         Frame::Passing(kind, shown) => panic!("{kind}: {shown}"),
     }
 }

@@ -11,6 +11,8 @@ blackbox::both!(
 
 /// Operations for people who are not signed in yet. This list may only shrink.
 const OPEN: [&str; 3] = ["show_setup", "set_up", "open_session"];
+/// Operations for devices, which sign what they send instead of signing in.
+const SIGNED: [&str; 1] = ["receive_alarm_signals"];
 /// What an auditor does besides reading: ends the own session.
 const OWN: [&str; 1] = ["end_session"];
 /// An id of nothing.
@@ -67,7 +69,7 @@ fn an_auditor_reads_everything_and_writes_nothing(world: &mut World) {
     let auditor = world.user("auditor");
     let mut wrong = Vec::new();
     for operation in operations(world) {
-        let free = OPEN.contains(&operation.id.as_str()) || OWN.contains(&operation.id.as_str());
+        let free = [&OPEN[..], &SIGNED, &OWN].concat().contains(&operation.id.as_str());
         if free || operation.id == "follow_feed" {
             continue;
         }

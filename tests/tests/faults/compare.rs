@@ -34,17 +34,9 @@ pub(crate) fn compare(api: &Api, before: i64, held: &[Held]) -> Vec<String> {
         wrong.push(format!("{key} is in the journal, and nobody was told"));
     }
     wrong.extend(state(api, held));
-    // Deadlines go on: what is compared is read while nothing is written, and as little of it as can be.
-    let mut images_told = Images::of(&entries);
-    let mut last = before + entries.len() as i64;
-    wrong.extend(journal::while_quiet(api, || {
-        let tail = journal::after(api, last);
-        last += tail.len() as i64;
-        images_told.take(&tail);
-        let mut wrong = availability::wrong(api);
-        wrong.extend(images(api, &images_told));
-        wrong
-    }));
+    let mut told = Images::of(&journal::until(api, before));
+    told.take(&entries);
+    wrong.extend(images(api, told, before + entries.len() as i64));
     wrong
 }
 
@@ -97,16 +89,32 @@ fn state(api: &Api, held: &[Held]) -> Vec<String> {
     wrong
 }
 
-/// What the journal says of a thing last is what the lists say of it.
-fn images(api: &Api, images: &Images) -> Vec<String> {
+/// What the journal says of a thing last is what the lists say of it, and units are shown to be doing what the assignments
+/// say. Deadlines go on: each page is compared with the journal up to the entry that the page names.
+fn images(api: &Api, mut told: Images, mut last: i64) -> Vec<String> {
     let mut wrong = Vec::new();
-    for (path, images) in [("/incidents?state=all&limit=500", &images.incidents), ("/units", &images.units)] {
-        for item in api.all(path) {
-            let image = images.get(item["id"].as_str().unwrap_or_default());
-            let item = in_image(item);
-            if image.is_some_and(|image| *image != item) {
-                wrong.push(format!("{path}: {item} is in the journal as {image:?}"));
+    for first in ["/units", "/incidents?state=all&limit=500"] {
+        let mut next = Some(first.to_owned());
+        while let Some(path) = next {
+            let page = api.get(&path);
+            let seq: i64 = page.header("castellan-seq").parse().expect("a list says up to where it is complete");
+            let page = page.ok();
+            let tail = journal::after(api, last);
+            let known = tail.iter().take_while(|entry| entry["seq"].as_i64() <= Some(seq)).count();
+            told.take(&tail[..known]);
+            last += known as i64;
+            let items = page["items"].as_array().cloned().unwrap_or_default();
+            if first == "/units" {
+                wrong.extend(availability::differing(told.incidents.values(), &items));
             }
+            for item in items.into_iter().map(in_image) {
+                let id = item["id"].as_str().unwrap_or_default();
+                let image = told.incidents.get(id).or_else(|| told.units.get(id));
+                if image.is_some_and(|image| *image != item) {
+                    wrong.push(format!("{path}: {item} is in the journal as {image:?}"));
+                }
+            }
+            next = page["next"].as_str().map(|path| path.trim_start_matches("/api/v1").to_owned());
         }
     }
     wrong

@@ -4,6 +4,7 @@
 
 mod clients;
 mod compare;
+mod full;
 mod kill;
 mod severed;
 mod signals;

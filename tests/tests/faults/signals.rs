@@ -1,7 +1,7 @@
 //! Kill -9 in a loop, with panels that send the same frame until it is answered: what was acknowledged is stored, and once.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -18,8 +18,8 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// A panel's own text in each of its frames, by which it is found again.
 const MARK: &str = "frame";
 
-/// Sends frames one after another, each until it is acknowledged; gives how many that were.
-fn dial(receiver: &str, account: &str, enough: &AtomicBool) -> usize {
+/// Sends frames one after another, each until it is acknowledged; gives how many that were, and counts those of all panels.
+pub(crate) fn dial(receiver: &str, account: &str, enough: &AtomicBool, all: &AtomicUsize) -> usize {
     let mut acknowledged = 0;
     let mut line = None;
     while !enough.load(Ordering::Relaxed) {
@@ -39,7 +39,10 @@ fn dial(receiver: &str, account: &str, enough: &AtomicBool) -> usize {
             }
         };
         match answer.as_str() {
-            "ACK" => acknowledged += 1,
+            "ACK" => {
+                acknowledged += 1;
+                all.fetch_add(1, Ordering::Relaxed);
+            }
             "" => thread::sleep(PAUSE),
             other => panic!("a good frame was answered {other}"),
         }
@@ -59,7 +62,7 @@ fn stored(world: &World, account: &Value) -> BTreeMap<usize, usize> {
 }
 
 /// What does not fit: a frame that was acknowledged and is not stored, or is stored twice.
-fn wrong(world: &World, account: &Value, acknowledged: usize) -> Vec<String> {
+pub(crate) fn wrong(world: &World, account: &Value, acknowledged: usize) -> Vec<String> {
     let times = stored(world, account);
     let mut wrong = Vec::new();
     for number in 0..acknowledged {
@@ -84,7 +87,7 @@ fn no_acknowledged_signal_is_lost_or_doubled(world: &mut World) {
     let admin = world.user("admin");
     let accounts: Vec<Value> =
         (0..PANELS).map(|at| admin.post("/alarm-accounts", &json!({ "account": format!("FA{at:02}") })).ok()).collect();
-    let enough = AtomicBool::new(false);
+    let (enough, all) = (AtomicBool::new(false), AtomicUsize::new(0));
     let mut rng = Rng::with_seed(seed);
     let begun = Instant::now();
     let acknowledged: Vec<usize> = thread::scope(|scope| {
@@ -92,8 +95,8 @@ fn no_acknowledged_signal_is_lost_or_doubled(world: &mut World) {
             .iter()
             .map(|account| {
                 let number = account["number"].as_str().expect("a number");
-                let (receiver, enough) = (&receiver, &enough);
-                scope.spawn(move || dial(receiver, number, enough))
+                let (receiver, enough, all) = (&receiver, &enough, &all);
+                scope.spawn(move || dial(receiver, number, enough, all))
             })
             .collect();
         for _ in 0..kills {
@@ -105,7 +108,7 @@ fn no_acknowledged_signal_is_lost_or_doubled(world: &mut World) {
         enough.store(true, Ordering::Relaxed);
         panels.into_iter().map(|panel| panel.join().expect("a panel")).collect()
     });
-    let all: usize = acknowledged.iter().sum();
+    let all = all.into_inner();
     println!("{kills} kills in {:.1} s: {all} frames acknowledged", begun.elapsed().as_secs_f64());
     assert!(all > PANELS, "the run did something");
     for (account, acknowledged) in accounts.iter().zip(&acknowledged) {

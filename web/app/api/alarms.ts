@@ -28,6 +28,8 @@ export const getPanel = (id: string) => read(() => client.GET('/api/v1/alarm-acc
 export const createPanel = (body: AlarmAccountInput, key?: string) => write((headers) => client.POST('/api/v1/alarm-accounts', { headers, body }), key);
 export const updatePanel = (id: string, body: AlarmAccountInput, seen?: number, key?: string) =>
   write((headers) => client.PATCH('/api/v1/alarm-accounts/{id}', { params: at(id), headers: { ...headers, ...ifSeen(seen) }, body }), key);
+/** A new secret of a source that is no panel; shown this once. */
+export const renewSecret = (id: string) => write((headers) => client.POST('/api/v1/alarm-accounts/{id}/secret', { params: at(id), headers }));
 export const testPanel = (id: string, body: { until?: string; reason?: string }) =>
   write((headers) => client.POST('/api/v1/alarm-accounts/{id}/test', { params: at(id), headers, body }));
 export const shelveZone = (id: string, body: { zone: string; until?: string; reason?: string }) =>

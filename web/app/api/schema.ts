@@ -113,6 +113,23 @@ export interface paths {
         patch: operations["update_alarm_account"];
         trace?: never;
     };
+    "/api/v1/alarm-accounts/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a source that is no panel a new secret. It is shown this once, and the one before it counts no more. */
+        post: operations["renew_alarm_source_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarm-accounts/{id}/shelve": {
         parameters: {
             query?: never;
@@ -124,6 +141,26 @@ export interface paths {
         put?: never;
         /** Shelve a runaway zone for a time, or end that. */
         post: operations["shelve_zone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-accounts/{id}/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand signals in, as a webhook or as Alertmanager. No session: a webhook signs time and body in the header
+         *     `Castellan-Signature`, Alertmanager shows its secret as a bearer. Answered when what it says is on disk.
+         */
+        post: operations["receive_alarm_signals"];
         delete?: never;
         options?: never;
         head?: never;
@@ -620,7 +657,7 @@ export interface paths {
         };
         /**
          * The journal live, as server-sent events: `id:` is the number, `data:` the entry as JSON. A comment line
-         *     `: beat <time> <seq>` at least every two seconds of silence.
+         *     `: beat <time> <seq>` at least every two seconds of silence; ` unstored` behind it while the store takes nothing.
          */
         get: operations["follow_feed"];
         put?: never;
@@ -2178,7 +2215,7 @@ export interface components {
              * @description How much later still is in time, in seconds.
              */
             grace_s: number;
-            /** @description Whether a key is known; the key itself is never shown. */
+            /** @description Whether a key, or the secret of another source, is known; it is never shown. */
             has_key: boolean;
             heard_at?: components["schemas"]["Time"] | null;
             /** @description The way it came. */
@@ -2195,6 +2232,10 @@ export interface components {
             is_open?: boolean | null;
             /** @description Whom to call, in this order. */
             keyholders: components["schemas"]["AlarmKeyholder"][];
+            /** @description What it is: a panel, or another source. */
+            kind: components["schemas"]["AlarmSourceKind"];
+            /** @description Where messages of another source hold what, and what they are about. */
+            mapping: components["schemas"]["AlarmSourceMapping"];
             /** @description What people call it. */
             name: string;
             /** @description What it calls itself. */
@@ -2252,6 +2293,8 @@ export interface components {
             key_text?: string | null;
             /** @description All of its keyholders, in the order in which they are called. */
             keyholders?: components["schemas"]["AlarmKeyholderInput"][] | null;
+            kind?: components["schemas"]["AlarmSourceKind"] | null;
+            mapping?: components["schemas"]["AlarmSourceMapping"] | null;
             /** @description What people call it. */
             name?: string | null;
             place_id?: components["schemas"]["Id"] | null;
@@ -2388,6 +2431,80 @@ export interface components {
             /** @description What they said. */
             said: string;
         };
+        /** @description What became of a message. */
+        AlarmSignalsTaken: {
+            /** @description Signals that had been received before. */
+            again: number;
+            /** @description Signals that are stored now. */
+            stored: number;
+        };
+        /**
+         * @description What an account is: a panel, or another source of signals.
+         * @enum {string}
+         */
+        AlarmSourceKind: "panel" | "webhook" | "alertmanager" | "frigate" | "home_assistant" | "onvif" | "mail";
+        /** @description How the messages of a source are read. What is absent is where, or what, the guide says. */
+        AlarmSourceMapping: {
+            /** @description Home Assistant: the topic on which `online` and `offline` come. */
+            availability?: string | null;
+            category?: components["schemas"]["AlarmCategory"] | null;
+            /** @description Frigate: a link to what was recorded, with `{camera}`, `{event}` and `{review}` put in. */
+            link?: string | null;
+            /** @description Webhook: words of the state that say that the condition is over. */
+            over?: string[];
+            /** @description Webhook: where a message holds what. Alertmanager: where an alert holds its zone. */
+            pointers?: components["schemas"]["AlarmSourcePointers"];
+            /**
+             * Format: int64
+             * @description 1 to 5, when no rule says so.
+             */
+            priority?: number | null;
+            /** @description The first that fits decides. */
+            rules?: components["schemas"]["AlarmSourceRule"][];
+            /** @description MQTT: the prefix of Frigate's or the camera's topics, or the state topic of the panel. */
+            topic?: string | null;
+        };
+        /** @description JSON pointers to the parts of a message. */
+        AlarmSourcePointers: {
+            /** @description When it happened. */
+            at?: string | null;
+            /** @description A category in Castellan's words. */
+            category?: string | null;
+            /** @description What kind of event it is, in the source's words. */
+            code?: string | null;
+            /** @description What tells the event from every other. */
+            id?: string | null;
+            /** @description A link to a picture or clip. */
+            link?: string | null;
+            /** @description Whether it lasts or is over. */
+            state?: string | null;
+            /** @description What a person should read. */
+            text?: string | null;
+            /** @description Zone, door, camera. */
+            zone?: string | null;
+        };
+        /** @description What messages of a kind are about. */
+        AlarmSourceRule: {
+            category?: components["schemas"]["AlarmCategory"] | null;
+            /** @description The name of a part (`severity`, `object`, `subject` …), or a JSON pointer. */
+            field: string;
+            /** @description It is written down and raises nothing. */
+            ignore?: boolean;
+            /** @description What it is, in capitals or not; `*` at the end or the beginning stands for anything. */
+            is: string;
+            /**
+             * Format: int64
+             * @description 1 to 5.
+             */
+            priority?: number | null;
+        };
+        /** @description A new secret of a source. */
+        AlarmSourceSecret: {
+            /** @description The source. */
+            account: components["schemas"]["AlarmAccount"];
+            /** @description The secret, shown this once; null in a repeat of the request. */
+            secret?: string | null;
+        };
         /** @description A step as the screen shows it. */
         AlarmStep: {
             /** @description Whether it was done. */
@@ -2427,7 +2544,7 @@ export interface components {
          * @description What was wrong.
          * @enum {string}
          */
-        AnomalyKind: "unknown_account" | "wrong_key" | "not_encrypted" | "broken_frame" | "not_understood" | "clock_drift" | "replay" | "tolerated" | "not_stored";
+        AnomalyKind: "unknown_account" | "wrong_key" | "wrong_signature" | "not_encrypted" | "broken_frame" | "not_understood" | "clock_drift" | "replay" | "tolerated" | "not_stored";
         /** @description An API token as the API shows it. */
         ApiToken: {
             /** @description When it was made. */
@@ -3983,7 +4100,7 @@ export interface components {
                  * @description How much later still is in time, in seconds.
                  */
                 grace_s: number;
-                /** @description Whether a key is known; the key itself is never shown. */
+                /** @description Whether a key, or the secret of another source, is known; it is never shown. */
                 has_key: boolean;
                 heard_at?: components["schemas"]["Time"] | null;
                 /** @description The way it came. */
@@ -4000,6 +4117,10 @@ export interface components {
                 is_open?: boolean | null;
                 /** @description Whom to call, in this order. */
                 keyholders: components["schemas"]["AlarmKeyholder"][];
+                /** @description What it is: a panel, or another source. */
+                kind: components["schemas"]["AlarmSourceKind"];
+                /** @description Where messages of another source hold what, and what they are about. */
+                mapping: components["schemas"]["AlarmSourceMapping"];
                 /** @description What people call it. */
                 name: string;
                 /** @description What it calls itself. */
@@ -6552,6 +6673,41 @@ export interface operations {
             };
         };
     };
+    renew_alarm_source_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmSourceSecret"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shelve_zone: {
         parameters: {
             query?: never;
@@ -6576,6 +6732,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlarmAccount"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_alarm_signals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** @description As the source's mapping says, or as Alertmanager posts (version 4). */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmSignalsTaken"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */

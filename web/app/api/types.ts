@@ -119,9 +119,11 @@ export type AlarmActResult = S['AlarmActResult'];
 export type AlarmCategory = S['AlarmCategory'];
 export type AlarmCause = S['AlarmCause'];
 export type AlarmStep = S['AlarmStepKind'];
-export type AlarmAccount = Whole<S['AlarmAccount']>;
+/** A mapping holds what is not as for every source of its kind, and nothing else. */
+export type AlarmAccount = Omit<Whole<S['AlarmAccount']>, 'mapping'> & { mapping: S['AlarmSourceMapping'] };
 export type AlarmKeyholder = Whole<S['AlarmKeyholder']>;
 export type AlarmHours = Whole<S['AlarmHours']>;
+export type AlarmSourceKind = S['AlarmSourceKind'];
 export type AlarmZone = Whole<S['AlarmZone']>;
 export type AlarmAccountInput = S['AlarmAccountInput'];
 export type AlarmSignal = Whole<S['Signal']>;

@@ -103,6 +103,7 @@ export class Feed {
 
   #entry(entry: Entry): void {
     this.#failures = 0;
+    this.#store.noteStoring(true);
     this.#store.takeEntry(entry);
     if (serverNow() - Date.parse(entry.recorded_at) < FRESH_MS) this.#store.noteLink({ kind: 'current' });
   }
@@ -112,6 +113,7 @@ export class Feed {
     if (!beat) return;
     this.#failures = 0;
     noteServerTime(beat.server_ms);
+    this.#store.noteStoring(beat.storing);
     // The server beats only when it has nothing more to send.
     this.#store.noteLink({ kind: 'current' });
   }

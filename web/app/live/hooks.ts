@@ -25,6 +25,9 @@ export const useSites = (): Site[] => useKey('sites', () => live.sites.values())
 export const useTypes = (): IncidentType[] => useKey('types', () => live.types.values());
 export const useLinkPhase = (): Phase => useKey('link', () => live.link.phase);
 
+/** Whether the server can store anything at present. */
+export const useStoring = (): boolean => useKey('link', () => live.storing);
+
 /** Whether the lists have been loaded: before that, an empty board means nothing. */
 export const useBooted = (): boolean => useKey('link', () => live.booted || live.kept_ms !== null);
 

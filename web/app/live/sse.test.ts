@@ -36,6 +36,8 @@ test('a beat', () => {
   expect(parseBeat('beat 2026-11-21T12:00:00.000000Z 4711')).toEqual({
     server_ms: Date.parse('2026-11-21T12:00:00Z'),
     seq: 4711,
+    storing: true,
   });
+  expect(parseBeat('beat 2026-11-21T12:00:00.000000Z 4711 unstored')?.storing).toBe(false);
   expect(parseBeat('hello')).toBeNull();
 });

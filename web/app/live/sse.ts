@@ -64,12 +64,14 @@ export class SseParser {
 export interface Beat {
   server_ms: number;
   seq: number;
+  /** Whether the store takes what is done. */
+  storing: boolean;
 }
 
-/** `beat 2026-11-21T12:00:00.000000Z 4711` */
+/** `beat 2026-11-21T12:00:00.000000Z 4711`, and ` unstored` behind it while the store takes nothing. */
 export function parseBeat(comment: string): Beat | null {
-  const [word, time, seq] = comment.split(' ');
+  const [word, time, seq, trouble] = comment.split(' ');
   const server_ms = Date.parse(time ?? '');
   if (word !== 'beat' || !Number.isFinite(server_ms)) return null;
-  return { server_ms, seq: Number(seq ?? 0) };
+  return { server_ms, seq: Number(seq ?? 0), storing: trouble !== 'unstored' };
 }

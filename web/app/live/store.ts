@@ -24,6 +24,8 @@ export class LiveStore {
   readonly sites = new Table<Site>();
   readonly types = new Table<IncidentType>();
   link: Link = START;
+  /** Whether the server can store anything at present. */
+  storing = true;
   last_seq = 0;
   booted = false;
   /** Set while the board is one that was kept from an earlier time: what it shows was true then. */
@@ -123,6 +125,12 @@ export class LiveStore {
     const before = this.link;
     this.link = nextLink(before, event, now_ms);
     if (this.link.phase !== before.phase) this.#touch('link');
+  }
+
+  noteStoring(storing: boolean): void {
+    if (this.storing === storing) return;
+    this.storing = storing;
+    this.#touch('link');
   }
 
   flush(): void {

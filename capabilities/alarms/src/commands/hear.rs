@@ -7,7 +7,7 @@ use kernel::sweep::{self, Deadline};
 use kernel::{Context, Id, Result, Time, Tx};
 
 use super::raise;
-use super::record::{AlarmFact, SILENT, alarm_changed, record_account};
+use super::record::{AlarmFact, SILENT, alarm_changed, alarm_raised, record_account};
 use crate::model::{Account, Alarm, Category, Effect, Heard, Told};
 use crate::store;
 
@@ -110,8 +110,7 @@ fn outage(tx: &mut Tx<'_>, context: &Context, silent: i64) -> Result<()> {
     }
     let mut alarm = Alarm::raised(Id::new(context.now), tx.organisation(), OUTAGE.to_owned(), &told, context.now);
     alarm.serial = store::next_serial(tx)?;
-    tx.insert(&alarm)?;
-    alarm_changed(tx, context, "alarm.raised", alarm, AlarmFact::default()).map(|_| ())
+    alarm_raised(tx, context, alarm, AlarmFact::default()).map(|_| ())
 }
 
 /// An account that was silent is heard again.

@@ -12,8 +12,8 @@ use utoipa::ToSchema;
 use super::record::record_account;
 use super::{hear, hours};
 use crate::model::{
-    Account, AccountHours, AccountView, GRACE_S, Hours, INTERVAL_MAX_S, Keyholder, Zone, clean_number, clean_quirks,
-    zone_number,
+    Account, AccountHours, AccountView, GRACE_S, Hours, INTERVAL_MAX_S, Keyholder, Mapping, SourceKind, Zone,
+    clean_number, clean_quirks, zone_number,
 };
 use crate::rights::{ManageAccounts, ReadAccounts, must_at};
 use crate::store;
@@ -72,6 +72,10 @@ pub struct PlanAccount {
     pub seen_version: Option<i64>,
     /// What it calls itself; a new one needs it.
     pub number: Option<String>,
+    /// What it is; a new one is a panel when nobody says otherwise, and stays what it is.
+    pub kind: Option<SourceKind>,
+    /// Where messages of another source hold what, and what they are about.
+    pub mapping: Option<Mapping>,
     /// What people call it.
     pub name: Option<String>,
     /// Where it stands.
@@ -142,10 +146,12 @@ fn fresh(tx: &mut Tx<'_>, context: &Context, input: &PlanAccount) -> Result<Acco
         let message = format!("there is an account {number} already");
         return Err(Error::conflict(message.clone()).field("account", message));
     }
+    let kind = input.kind.unwrap_or(SourceKind::Panel);
+    let is_panel = kind == SourceKind::Panel;
     Ok(Account {
         id: Id::new(context.now),
         organisation: tx.organisation(),
-        name: input.name.clone().unwrap_or_else(|| format!("Panel {number}")),
+        name: input.name.clone().unwrap_or_else(|| format!("{} {number}", if is_panel { "Panel" } else { "Source" })),
         number,
         site_id: None,
         place_id: None,
@@ -160,6 +166,8 @@ fn fresh(tx: &mut Tx<'_>, context: &Context, input: &PlanAccount) -> Result<Acco
         retired: false,
         created_at: context.now,
         version: 1,
+        kind,
+        mapping: Json(Mapping::default()),
     })
 }
 
@@ -194,6 +202,7 @@ fn change(tx: &mut Tx<'_>, account: &mut Account, input: &PlanAccount) -> Result
     if let Some(key) = &input.key {
         account.key_sealed.clone_from(&key.text);
     }
+    set_mapping(account, input)?;
     account.require_encryption = input.require_encryption.unwrap_or(account.require_encryption);
     if account.require_encryption && account.key_sealed.is_none() {
         let message = "an account that takes encrypted frames only needs a key";
@@ -210,6 +219,25 @@ fn change(tx: &mut Tx<'_>, account: &mut Account, input: &PlanAccount) -> Result
     }
     account.retired = input.retired.unwrap_or(account.retired);
     Ok(())
+}
+
+/// Another source is read by its mapping, and has a secret of ours in the place of a key.
+fn set_mapping(account: &mut Account, input: &PlanAccount) -> Result<()> {
+    if input.kind.is_some_and(|kind| kind != account.kind) {
+        let message = format!("it is {} and stays so; add another account", account.kind);
+        return Err(Error::invalid(message.clone()).field("kind", message));
+    }
+    if account.kind == SourceKind::Panel {
+        return Ok(());
+    }
+    if input.key.is_some() {
+        let message = "only a panel has a key; give the source a secret";
+        return Err(Error::invalid(message).field("key_hex", message));
+    }
+    if let Some(mapping) = &input.mapping {
+        account.mapping = Json(mapping.clone());
+    }
+    account.mapping.0.check(account.kind)
 }
 
 fn check_seconds(field: &str, seconds: i64) -> Result<i64> {

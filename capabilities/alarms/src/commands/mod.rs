@@ -13,6 +13,7 @@ mod park_alarm;
 mod raise;
 mod receive;
 mod record;
+mod renew_secret;
 mod set_level;
 mod take_alarm;
 
@@ -25,6 +26,7 @@ pub use notice::Noticed;
 pub use open_incident::{OpenIncident, open_incident};
 pub use park_alarm::{ParkAlarm, ReleaseAlarm, park_alarm, release_alarm};
 pub use receive::{Intake, Received, receive_signals};
+pub use renew_secret::{RenewSecret, RenewedSecret, hash_of, renew_secret};
 pub use set_level::{SetLevel, set_level};
 pub use take_alarm::{AcknowledgeAlarm, TakeAlarm, acknowledge_alarm, take_alarm};
 

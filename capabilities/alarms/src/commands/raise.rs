@@ -1,10 +1,10 @@
 //! What a signal does to alarms.
 
 use dispatch::commands::{AddLine, add_line};
-use kernel::db::{Sql as _, SqlExt as _};
+use kernel::db::Sql as _;
 use kernel::{Context, Id, Result, Tx};
 
-use super::record::{AlarmFact, alarm_changed};
+use super::record::{AlarmFact, alarm_changed, alarm_raised};
 use crate::model::{Account, Alarm, Category, Effect, Told, Zone, is_confirmation, zone_number};
 use crate::store;
 
@@ -57,8 +57,7 @@ pub(super) fn raise(
     if first.is_some() {
         alarm.confirm(context.now);
     }
-    tx.insert(&alarm)?;
-    alarm_changed(tx, context, "alarm.raised", alarm, fact)?;
+    alarm_raised(tx, context, alarm, fact)?;
     if let Some(mut first) = first {
         first.confirm(context.now);
         tell_incident(tx, context, &first, "A second detector tells the same.")?;
@@ -76,10 +75,12 @@ fn confirmed(tx: &mut Tx<'_>, account: Id, fresh: &Alarm) -> Result<Option<Alarm
 /// The condition is over. That changes the condition and nothing else: a person still says what it was.
 fn restore(tx: &mut Tx<'_>, context: &Context, account: &Account, told: &Told, signal: Id) -> Result<Option<Id>> {
     let zone = told.zone.as_deref().map(zone_number);
+    let own = Alarm::source_key(account.id, told);
     let same = |alarm: &Alarm| {
         let ended =
             if told.ends.is_empty() { alarm.category == told.category } else { told.ends.contains(&alarm.code) };
-        ended && alarm.zone.as_deref().map(zone_number) == zone && alarm.restored_at.is_none()
+        let here = ended && alarm.zone.as_deref().map(zone_number) == zone;
+        (here || alarm.source_key == own) && alarm.restored_at.is_none()
     };
     let open = store::open_alarms_of(tx, account.id)?;
     let Some(alarm) = open.into_iter().find(same) else { return Ok(None) };

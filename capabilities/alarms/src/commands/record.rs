@@ -28,17 +28,34 @@ pub(crate) struct AlarmFact {
     pub reason: Option<String>,
 }
 
+/// Writes a fresh alarm and its first journal entry. Gives the alarm as it is shown.
+pub(crate) fn alarm_raised(tx: &mut Tx<'_>, context: &Context, mut alarm: Alarm, fact: AlarmFact) -> Result<AlarmView> {
+    alarm.last_seq = tx.next_seq();
+    tx.insert(&alarm)?;
+    record_alarm(tx, context, "alarm.raised", alarm, fact)
+}
+
 /// Writes the alarm and the journal entry. Gives the alarm as it is shown.
 pub(crate) fn alarm_changed(
     tx: &mut Tx<'_>,
     context: &Context,
     action: &'static str,
     mut alarm: Alarm,
-    mut fact: AlarmFact,
+    fact: AlarmFact,
 ) -> Result<AlarmView> {
     alarm.last_seq = tx.next_seq();
     alarm.version += 1;
     tx.save(&alarm)?;
+    record_alarm(tx, context, action, alarm, fact)
+}
+
+fn record_alarm(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    action: &'static str,
+    alarm: Alarm,
+    mut fact: AlarmFact,
+) -> Result<AlarmView> {
     let (id, site) = (alarm.id, alarm.site_id);
     fact.alarm = Some(crate::queries::shown_one(tx, alarm)?);
     tx.record(context, Fact { action, stream: stream("alarm", id), site, occurred_at: None, payload: &fact })?;

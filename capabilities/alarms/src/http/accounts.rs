@@ -11,7 +11,7 @@ use crate::commands::{
     self, AccountImport, ImportAccounts, ImportRow, KeyholderInput, PlanAccount, PutOnTest, Sealed, ShelveZone,
     ZoneInput,
 };
-use crate::model::{AccountView, Hours, SEALED_KEY, SEALED_WORDS};
+use crate::model::{AccountView, Hours, Mapping, SEALED_KEY, SEALED_WORDS, SourceKind};
 use crate::queries::{self, AccountFilter};
 use crate::rights::{InhibitAlarms, ManageAccounts, ReadAccounts};
 
@@ -83,6 +83,12 @@ pub(crate) struct AccountInput {
     /// What it calls itself: 3 to 16 hexadecimal digits over DC-09. A new one needs it.
     #[serde(default)]
     account: Option<String>,
+    /// What it is: a panel when absent. It stays so.
+    #[serde(default)]
+    kind: Option<SourceKind>,
+    /// Where messages of another source hold what, and what they are about.
+    #[serde(default)]
+    mapping: Option<Mapping>,
     /// What people call it.
     #[serde(default)]
     name: Option<String>,
@@ -157,6 +163,8 @@ impl AccountInput {
             id: None,
             seen_version: None,
             number: self.account,
+            kind: self.kind,
+            mapping: self.mapping,
             name: self.name,
             site_id: self.site_id,
             place_id: self.place_id,

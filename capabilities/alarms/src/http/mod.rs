@@ -1,8 +1,9 @@
-//! Routes of alarms, signals and accounts.
+//! Routes of alarms, signals, accounts and sources.
 
 mod accounts;
 mod alarms;
 mod signals;
+mod sources;
 
 use std::sync::Arc;
 
@@ -30,4 +31,6 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(accounts::import_alarm_accounts))
         .routes(routes!(accounts::put_on_test))
         .routes(routes!(accounts::shelve_zone))
+        .routes(routes!(sources::renew_alarm_source_secret))
+        .routes(routes!(sources::receive_alarm_signals))
 }

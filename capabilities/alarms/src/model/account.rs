@@ -5,6 +5,8 @@ use kernel::{Error, Id, Result, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::{Mapping, SourceKind};
+
 /// How much later than its interval a sign of life may come when nobody says otherwise, in seconds.
 pub const GRACE_S: i64 = 30;
 /// Longest interval: the 32 days of EN 50136-1 category SP1.
@@ -18,12 +20,14 @@ pub const QUIRKS: &[&str] =
 
 /// What keys are sealed as.
 pub const SEALED_KEY: &str = "alarm account key";
+/// What secrets of other sources are sealed as.
+pub const SEALED_SOURCE: &str = "alarm source secret";
 /// What pass phrases and duress words are sealed as.
 pub const SEALED_WORDS: &str = "alarm keyholder words";
 
 /// An account as stored. The schema file says what each column holds.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "migrations/0001_accounts.sql describes every column")]
+#[expect(missing_docs, reason = "migrations/0001_accounts.sql and 0003_sources.sql describe every column")]
 pub struct Account {
     pub id: Id,
     pub organisation: Id,
@@ -42,6 +46,8 @@ pub struct Account {
     pub retired: bool,
     pub created_at: Time,
     pub version: i64,
+    pub kind: SourceKind,
+    pub mapping: Json<Mapping>,
 }
 
 impl Account {
@@ -174,7 +180,11 @@ pub struct AccountView {
     pub place_id: Option<Id>,
     /// Path of that place.
     pub place: Option<String>,
-    /// Whether a key is known; the key itself is never shown.
+    /// What it is: a panel, or another source.
+    pub kind: SourceKind,
+    /// Where messages of another source hold what, and what they are about.
+    pub mapping: Mapping,
+    /// Whether a key, or the secret of another source, is known; it is never shown.
     pub has_key: bool,
     /// Frames in the clear are refused.
     pub require_encryption: bool,

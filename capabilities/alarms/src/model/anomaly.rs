@@ -16,13 +16,15 @@ kernel::text_enum! {
         UnknownAccount = "unknown_account",
         /// It cannot be decrypted.
         WrongKey = "wrong_key",
+        /// It shows another secret than its source has, or is signed with another.
+        WrongSignature = "wrong_signature",
         /// Encryption is required, and it came in the clear.
         NotEncrypted = "not_encrypted",
         /// It is no frame, or was damaged on the way.
         BrokenFrame = "broken_frame",
         /// A frame that says nothing the receiver knows.
         NotUnderstood = "not_understood",
-        /// The panel's clock is too far off for an encrypted frame.
+        /// The clock of the panel or the source is too far off for what is encrypted or signed.
         ClockDrift = "clock_drift",
         /// An encrypted frame that was received long ago.
         Replay = "replay",

@@ -10,10 +10,11 @@ mod level;
 mod phrase;
 mod script;
 mod signal;
+pub mod source;
 
 pub use account::{
-    Account, AccountView, GRACE_S, Heard, INTERVAL_MAX_S, Keyholder, KeyholderView, QUIRKS, SEALED_KEY, SEALED_WORDS,
-    Zone, ZoneView, clean_number, clean_quirks, zone_number,
+    Account, AccountView, GRACE_S, Heard, INTERVAL_MAX_S, Keyholder, KeyholderView, QUIRKS, SEALED_KEY, SEALED_SOURCE,
+    SEALED_WORDS, Zone, ZoneView, clean_number, clean_quirks, zone_number,
 };
 pub use act::{Act, ActKind, ActResult, ActView};
 pub use alarm::{Alarm, AlarmView, Cause, Condition, Labels, Outcome, is_confirmation};
@@ -24,6 +25,7 @@ pub use level::{Evidence, level};
 pub use phrase::{Words, compare};
 pub use script::{Script, Step, StepView, next_step};
 pub use signal::{Effect, Message, Signal, SignalView, Told};
+pub use source::{Mapping, SourceKind};
 
 /// Longest text that a device or a person adds, in bytes.
 pub const TEXT_MAX: usize = 2_000;

@@ -35,7 +35,7 @@ pub struct Told {
     pub code_name: String,
     /// What a repeat has in common with the first, besides account and zone: the category of an alarm, the code of a trouble.
     pub family: String,
-    /// Codes that a restore ends; none: those of its category.
+    /// Codes that a restore ends; none: those of its category. Whatever has the same in common with it ends as well.
     pub ends: Vec<String>,
     /// What it is about.
     pub category: Category,

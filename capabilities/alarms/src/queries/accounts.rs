@@ -83,6 +83,8 @@ fn shown(sql: &mut dyn Sql, accounts: Vec<Account>) -> Result<Vec<AccountView>> 
             site_name: account.site_id.and_then(|site| sites.get(&site).cloned()),
             place_id: account.place_id,
             place: account.place_id.and_then(|place| Some(places.get(&place)?.shown().to_owned())),
+            kind: account.kind,
+            mapping: account.mapping.0,
             has_key: account.key_sealed.is_some(),
             require_encryption: account.require_encryption,
             quirks: account.quirks.0,

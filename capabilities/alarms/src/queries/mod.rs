@@ -5,6 +5,7 @@ mod alarms;
 mod receiver;
 mod shown;
 mod signals;
+mod sources;
 
 pub use accounts::{AccountFilter, accounts, keyholder_words};
 pub(crate) use accounts::{account, known_account};
@@ -12,3 +13,4 @@ pub use alarms::{AlarmsFilter, alarm, alarms};
 pub use receiver::{AccountAtReceiver, anomalies, at_receiver};
 pub(crate) use shown::{shown, shown_one};
 pub use signals::{SignalsFilter, signals};
+pub use sources::{SourceAtIntake, mailing_source, posting_source, sources_on_mqtt};

@@ -4,7 +4,7 @@ use kernel::db::Sql;
 use kernel::page::{Page, Paging, cursor_parts, join_cursor};
 use kernel::{Actor, Error, Id, Result, Time};
 
-use crate::model::AnomalyView;
+use crate::model::{AnomalyView, SourceKind};
 use crate::rights::ReadAccounts;
 use crate::store;
 
@@ -21,12 +21,13 @@ pub struct AccountAtReceiver {
     pub quirks: Vec<String>,
 }
 
-/// The account that calls itself so, for a receiver.
+/// The panel that calls itself so, for a receiver; another source does not speak its protocol.
 ///
 /// # Errors
 /// As [`Sql::query`].
 pub fn at_receiver(sql: &mut dyn Sql, number: &str) -> Result<Option<AccountAtReceiver>> {
     let account = store::account_numbered(sql, number)?.filter(|account| !account.retired);
+    let account = account.filter(|account| account.kind == SourceKind::Panel);
     Ok(account.map(|account| AccountAtReceiver {
         id: account.id,
         key_sealed: account.key_sealed,

@@ -3,11 +3,13 @@
 use kernel::db::{Filter, Sql, SqlExt, Value};
 use kernel::{Id, Result, Scope, Time, params};
 
-use crate::model::{Account, AccountHours, Act, Alarm, Anomaly, AnomalyKind, Heard, Keyholder, Opening, Signal, Zone};
+use crate::model::{
+    Account, AccountHours, Act, Alarm, Anomaly, AnomalyKind, Heard, Keyholder, Opening, Signal, SourceKind, Zone,
+};
 
 kernel::record!(Account in "alarm_account":
     id, organisation, number, name, site_id, place_id, key_sealed, require_encryption, quirks, interval_s, grace_s,
-    test_until, test_reason, test_by, retired, created_at, version);
+    test_until, test_reason, test_by, retired, created_at, version, kind, mapping);
 kernel::record!(Zone in "alarm_zone":
     id, account_id, number, name, place_id, shelved_until, shelved_reason, shelved_by);
 kernel::record!(Keyholder in "alarm_keyholder":
@@ -46,6 +48,25 @@ pub(crate) fn accounts(sql: &mut dyn Sql, scope: &Scope, query: &str, after: &st
     }
     let (tail, params) = conditions.finish("ORDER BY alarm_account.number LIMIT {}", limit);
     sql.find(&tail, &params)
+}
+
+/// Accounts of a kind that are in use.
+pub(crate) fn accounts_of_kinds(sql: &mut dyn Sql, kinds: [SourceKind; 3]) -> Result<Vec<Account>> {
+    let organisation = sql.organisation();
+    let [first, second, third] = kinds;
+    sql.find(
+        "WHERE organisation = $1 AND kind IN ($2, $3, $4) AND NOT retired ORDER BY number",
+        params![organisation, first, second, third],
+    )
+}
+
+/// What an account said last, the newest first.
+pub(crate) fn last_codes(sql: &mut dyn Sql, account: Id, limit: i64) -> Result<Vec<String>> {
+    let rows = sql.query(
+        "SELECT code FROM alarm_signal WHERE account_id = $1 ORDER BY received_at DESC, id DESC LIMIT $2",
+        params![account, limit],
+    )?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 pub(crate) fn zones(sql: &mut dyn Sql, accounts: &[Id]) -> Result<Vec<Zone>> {

@@ -6,42 +6,23 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 
+mod corpus;
 mod mutation;
 mod targets;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
-
-use mutation::Mutation;
-
-/// Feeds a target; an input that it fails on is printed, to become a test of its own.
-fn run(seed: u64, corpus: &[Vec<u8>], target: fn(&[u8])) {
-    let seconds = std::env::var("CASTELLAN_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(1);
-    let end = Instant::now() + Duration::from_secs(seconds);
-    let mut mutation = Mutation::new(seed);
-    for input in corpus {
-        target(input);
-    }
-    while Instant::now() < end {
-        for _ in 0..100 {
-            let input = mutation.of(corpus);
-            let result = catch_unwind(AssertUnwindSafe(|| target(&input)));
-            assert!(result.is_ok(), "fails on b\"{}\"", input.escape_ascii());
-        }
-    }
-}
+use mutation::run;
 
 #[test]
 fn frames() {
-    run(1, &mutation::frames(), targets::frame);
+    run(1, &corpus::frames(), targets::frame);
 }
 
 #[test]
 fn payloads() {
-    run(2, &mutation::payloads(), targets::payload);
+    run(2, &corpus::payloads(), targets::payload);
 }
 
 #[test]
 fn decryption() {
-    run(3, &mutation::plaintexts(), targets::decrypt);
+    run(3, &corpus::plaintexts(), targets::decrypt);
 }

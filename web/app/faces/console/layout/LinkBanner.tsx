@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { live, useKeptSince, useLinkPhase } from '../../../live/hooks';
+import { live, useKeptSince, useLinkPhase, useStoring } from '../../../live/hooks';
 import { STALE_AFTER_MS, staleSince } from '../../../live/link';
 import { goToSignIn } from '../../../shell/session';
 import { shared } from '../../../text/shared';
@@ -14,6 +14,7 @@ import { t } from '../text';
 export function LinkBanner() {
   const phase = useLinkPhase();
   const kept_ms = useKeptSince();
+  const storing = useStoring();
   if (phase === 'signed_out') {
     return (
       <div className="link-banner" role="alert">
@@ -24,7 +25,8 @@ export function LinkBanner() {
   }
   if (kept_ms !== null) return <AsOf words="banner.kept" since_ms={kept_ms} />;
   if (phase === 'connecting') return <SlowStart />;
-  return phase === 'stale' ? <AsOf words="banner.stale" since_ms={staleSince(live.link)} /> : null;
+  if (phase === 'stale') return <AsOf words="banner.stale" since_ms={staleSince(live.link)} />;
+  return storing ? null : <Said words="banner.unstored" />;
 }
 
 /** Of when the board is, how long ago that was, and what still works. */
@@ -45,10 +47,13 @@ function SlowStart() {
     const timer = setTimeout(() => setSlow(true), STALE_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
-  if (!slow) return null;
+  return slow ? <Said words="banner.connecting" /> : null;
+}
+
+function Said({ words }: { words: 'banner.connecting' | 'banner.unstored' }) {
   return (
     <div className="link-banner" role="alert">
-      <span>{t('banner.connecting')}</span>
+      <span>{t(words)}</span>
     </div>
   );
 }

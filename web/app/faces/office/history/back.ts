@@ -38,7 +38,7 @@ export const BACKABLE: Record<string, Backable> = {
   desk: { name: plain('name'), retired: plain('retired') },
   // A key, a pass phrase and what was inhibited are not put back from here; zones and keyholders are written together with them.
   alarm_account: {
-    name: plain('name'), require_encryption: plain('require_encryption'), quirks: plain('quirks'), retired: plain('retired'), grace_s: plain('grace_s'),
+    name: plain('name'), require_encryption: plain('require_encryption'), quirks: plain('quirks'), retired: plain('retired'), mapping: plain('mapping'), grace_s: plain('grace_s'),
     interval_s: (value) => ({ interval_s: value ?? 0 }), hours: (value) => ({ hours: value ?? {} }), site_id: given('site_id'), place_id: given('place_id'),
   },
   contacts: { contacts: (value) => ({ contacts: (value as Contact[]).map(({ id: _anew, ...contact }) => contact) }) },

@@ -76,6 +76,7 @@ const KNOWN: Record<string, Known> = {
     words: ({ weekly, exceptions, grace_min, early_min }: AlarmHours) =>
       [...weekly.map(({ weekday, open, close }) => `${daysWords([weekday])} ${open}–${close}`), ...exceptions.map(({ date, spans }) => `${date} ${spans.map(({ open, close }) => `${open}–${close}`).join(' ') || '–'}`), t('panels.hours.minutes', { grace: grace_min, early: early_min })].join('; '),
   },
+  mapping: { title: t('panels.mapping'), words: (mapping: object) => JSON.stringify(mapping) },
   has_key: { title: t('panels.key') },
   zones: { title: t('panels.zones'), words: (list: AlarmZone[]) => list.map(({ number, name }) => `${number} ${name}`).join('; ') },
   keyholders: { title: t('panels.keyholders'), words: (list: AlarmKeyholder[]) => list.map(({ name, phone }) => `${name} ${phone}`).join('; ') },

@@ -1,6 +1,6 @@
-import { NativeSelect } from '@mantine/core';
+import { NativeSelect, Textarea } from '@mantine/core';
 import { createPanel, updatePanel } from '../../../api/alarms';
-import type { AlarmAccount, Site } from '../../../api/types';
+import type { AlarmAccount, AlarmSourceKind, Site } from '../../../api/types';
 import { notify } from '../../../shell/notices';
 import { durationInWords } from '../../../time/durations';
 import { usePlaceList, useReload } from '../data';
@@ -12,7 +12,7 @@ import { useForm } from '../form/useForm';
 import { placeWords } from '../places/placeWords';
 import { t } from '../text';
 import { KeyholderRows } from './KeyholderRows';
-import { bodyOf, check, draftOf, INTERVALS, KEY_FORMS, type KeyForm, QUIRKS } from './panelDraft';
+import { bodyOf, check, draftOf, INTERVALS, KEY_FORMS, type KeyForm, KINDS, QUIRKS } from './panelDraft';
 import './panels.css';
 import { ZoneRows } from './ZoneRows';
 
@@ -38,9 +38,11 @@ export function PanelForm({ panel, site, sites, onClose }: PanelFormProps) {
       onClose();
     });
   const intervals = Array.from(new Set([0, ...INTERVALS, Number(draft.interval_s)])).sort((a, b) => a - b);
+  const isPanel = draft.kind === 'panel';
   const forms = KEY_FORMS.filter((one) => one !== 'stays' || panel?.has_key);
   return (
     <FormDialog title={panel ? t('change_named', { name: panel.name }) : t('panels.add')} submit={panel ? t('save') : t('panels.add')} busy={form.busy} failure={form.failure} onSubmit={submit} onClose={onClose}>
+      {!panel && <NativeSelect label={t('panels.kind')} description={t('panels.kind.help')} value={draft.kind} data={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))} onChange={(event) => form.change({ kind: event.currentTarget.value as AlarmSourceKind })} />}
       {!panel && <Line form={form} name="account" label={t('panels.account')} description={t('panels.account.help')} data-autofocus />}
       <Line form={form} name="name" label={t('panels.name')} />
       <NativeSelect
@@ -49,18 +51,24 @@ export function PanelForm({ panel, site, sites, onClose }: PanelFormProps) {
         onChange={(event) => form.change({ site_id: event.currentTarget.value, place_id: '' })}
       />
       <NativeSelect label={t('panels.place')} description={t('panels.place.help')} value={draft.place_id} data={choices} onChange={(event) => form.change({ place_id: event.currentTarget.value })} />
-      <div className="office-pair">
-        <NativeSelect label={t('panels.key')} description={t('panels.key.help')} value={draft.key_form} data={forms.map((one) => ({ value: one, label: t(`panels.key.form.${one}`) }))} onChange={(event) => form.change({ key_form: event.currentTarget.value as KeyForm, key: '' })} />
-        {(draft.key_form === 'hex' || draft.key_form === 'text') && <Line form={form} name="key" label={t('panels.key.new')} description={t(`panels.key.${draft.key_form}.help`)} type="password" autoComplete="new-password" />}
-      </div>
-      <Tick form={form} name="require_encryption" label={t('panels.require')} help={t('panels.require.help')} />
+      {isPanel ? (
+        <>
+          <div className="office-pair">
+            <NativeSelect label={t('panels.key')} description={t('panels.key.help')} value={draft.key_form} data={forms.map((one) => ({ value: one, label: t(`panels.key.form.${one}`) }))} onChange={(event) => form.change({ key_form: event.currentTarget.value as KeyForm, key: '' })} />
+            {(draft.key_form === 'hex' || draft.key_form === 'text') && <Line form={form} name="key" label={t('panels.key.new')} description={t(`panels.key.${draft.key_form}.help`)} type="password" autoComplete="new-password" />}
+          </div>
+          <Tick form={form} name="require_encryption" label={t('panels.require')} help={t('panels.require.help')} />
+        </>
+      ) : (
+        <Textarea label={t('panels.mapping')} description={t('panels.mapping.help')} value={draft.mapping} error={form.errorOf('mapping')} autosize minRows={3} maxRows={16} spellCheck={false} onChange={(event) => form.change({ mapping: event.currentTarget.value })} />
+      )}
       <div className="office-pair">
         <NativeSelect label={t('panels.interval')} description={t('panels.interval.help')} value={draft.interval_s} data={intervals.map((seconds) => ({ value: String(seconds), label: seconds === 0 ? t('panels.interval.none') : durationInWords(seconds) }))} onChange={(event) => form.change({ interval_s: event.currentTarget.value })} />
         <Line form={form} name="grace_s" label={t('panels.grace')} description={t('panels.grace.help')} inputMode="numeric" />
       </div>
       <ZoneRows form={form} places={choices} />
       <KeyholderRows form={form} known={panel?.keyholders ?? []} />
-      <Ticks legend={t('panels.quirks')} empty="" value={draft.quirks} choices={QUIRKS.map((quirk) => ({ value: quirk, label: t(`panels.quirk.${quirk}`) }))} onChange={(quirks) => form.change({ quirks })} />
+      {isPanel && <Ticks legend={t('panels.quirks')} empty="" value={draft.quirks} choices={QUIRKS.map((quirk) => ({ value: quirk, label: t(`panels.quirk.${quirk}`) }))} onChange={(quirks) => form.change({ quirks })} />}
       {panel && <Tick form={form} name="retired" label={t('units.retire')} help={t('panels.retire.help')} />}
     </FormDialog>
   );

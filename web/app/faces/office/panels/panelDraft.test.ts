@@ -4,7 +4,7 @@ import { bodyOf, check, draftOf, earlier, keyholderDraft, keyProblem, zoneDraft 
 import { stateOf } from './panelWords';
 
 const panel = (fields: Partial<AlarmAccount> = {}) =>
-  ({ id: 'p', number: 'A0F7', name: 'Gate', site_id: 's', place_id: null, has_key: true, require_encryption: true, interval_s: 180, grace_s: 30, quirks: [], zones: [], keyholders: [],
+  ({ id: 'p', kind: 'panel', mapping: {}, number: 'A0F7', name: 'Gate', site_id: 's', place_id: null, has_key: true, require_encryption: true, interval_s: 180, grace_s: 30, quirks: [], zones: [], keyholders: [],
     retired: false, heard_at: '2026-01-01T00:00:00Z', silent_since: null, test_until: null, ...fields }) as unknown as AlarmAccount;
 
 test('a key is said outright to be hex or text', () => {
@@ -22,6 +22,15 @@ test('what nobody is shown is not sent back', () => {
   expect(body.keyholders).toEqual([{ name: 'Ada Low', phone: '1', premises: false }]);
   expect(bodyOf({ ...draft, key_form: 'none' }, panel())).toMatchObject({ key_hex: '' });
   expect(bodyOf({ ...draft, key_form: 'text', key: 'sixteen letters!' }, panel())).toMatchObject({ key_text: 'sixteen letters!' });
+});
+
+test('another source has a mapping in the place of a key', () => {
+  const source = panel({ kind: 'webhook', mapping: { category: 'access' } });
+  const body = bodyOf(draftOf(source, ''), source);
+  expect(body.mapping).toEqual({ category: 'access' });
+  expect(Object.keys(body)).not.toContain('require_encryption');
+  expect(bodyOf({ ...draftOf(undefined, ''), kind: 'mail' }, undefined)).toMatchObject({ kind: 'mail', mapping: {} });
+  for (const wrong of ['', '[]', '7', '{']) expect(check({ ...draftOf(source, ''), mapping: wrong }).mapping).toBeDefined();
 });
 
 test('a row without a name is told', () => {

@@ -1,4 +1,4 @@
-import type { AlarmAccount, AlarmAccountInput, AlarmKeyholder, AlarmZone } from '../../../api/types';
+import type { AlarmAccount, AlarmAccountInput, AlarmKeyholder, AlarmSourceKind, AlarmZone } from '../../../api/types';
 import { needed, whole } from '../form/checks';
 import { t } from '../text';
 
@@ -6,6 +6,10 @@ import { t } from '../text';
 export const INTERVALS = [20, 90, 180, 1_800, 18_000, 90_000, 2_764_800] as const;
 /** What a panel may do wrongly. */
 export const QUIRKS = ['binary_crc', 'crc_over_cr', 'decimal_length', 'missing_pad_bar', 'any_time', 'windows_1252'] as const;
+/** What an account is: a panel, or another source. */
+export const KINDS: AlarmSourceKind[] = ['panel', 'webhook', 'alertmanager', 'frigate', 'home_assistant', 'onvif', 'mail'];
+/** Those that show a secret of ours, or sign with it. */
+export const SECRET_KINDS: AlarmSourceKind[] = ['webhook', 'alertmanager', 'mail'];
 /** A key is said outright to be one or the other: 32 letters may be either. */
 export const KEY_FORMS = ['stays', 'hex', 'text', 'none'] as const;
 export type KeyForm = (typeof KEY_FORMS)[number];
@@ -33,6 +37,8 @@ export const keyholderDraft = (one?: AlarmKeyholder): KeyholderDraft => ({ name:
 
 export const draftOf = (panel: AlarmAccount | undefined, site: string) => ({
   account: panel?.number ?? '',
+  kind: panel?.kind ?? ('panel' as AlarmSourceKind),
+  mapping: JSON.stringify(panel?.mapping ?? {}, null, 2),
   name: panel?.name ?? '',
   site_id: panel ? (panel.site_id ?? '') : site,
   place_id: panel?.place_id ?? '',
@@ -58,11 +64,22 @@ export function keyProblem(form: KeyForm, key: string): string | undefined {
   return undefined;
 }
 
+/** The mapping that was typed; none when it is no JSON object. What it may hold, the server says. */
+function mappingOf(text: string): AlarmAccountInput['mapping'] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const partial = (rows: string[][]) => rows.some((row) => row.some((text) => !text.trim()));
 
 export const check = (draft: Draft) => ({
   account: needed(draft.account),
   name: needed(draft.name),
+  mapping: mappingOf(draft.mapping) ? undefined : t('panels.mapping.wrong'),
   key: keyProblem(draft.key_form, draft.key),
   grace_s: whole(draft.grace_s, 0, GRACE_MAX_S),
   zones: partial(draft.zones.map(({ number, name }) => [number, name])) ? t('panels.zones.wrong') : undefined,
@@ -72,19 +89,23 @@ export const check = (draft: Draft) => ({
 const keyOf = ({ key_form, key }: Draft): Pick<AlarmAccountInput, 'key_hex' | 'key_text'> =>
   key_form === 'hex' ? { key_hex: key.trim() } : key_form === 'text' ? { key_text: key } : key_form === 'none' ? { key_hex: '' } : {};
 
+/** What only a panel has, and what only another source has. */
+function ownOf(draft: Draft, panel: AlarmAccount | undefined): AlarmAccountInput {
+  if (draft.kind !== 'panel') return { ...(panel ? {} : { kind: draft.kind }), mapping: mappingOf(draft.mapping) };
+  const key = draft.key_form === 'none' && !panel?.has_key ? {} : keyOf(draft);
+  return { ...key, require_encryption: draft.require_encryption, quirks: draft.quirks };
+}
+
 /** What is sent. A key and a pass phrase go only when they were typed: nobody is shown them, so nobody can send them back. */
 export function bodyOf(draft: Draft, panel: AlarmAccount | undefined): AlarmAccountInput {
-  const key = draft.key_form === 'none' && !panel?.has_key ? {} : keyOf(draft);
   return {
     ...(panel ? { retired: draft.retired } : { account: draft.account.trim() }),
     name: draft.name.trim(),
     ...(draft.site_id ? { site_id: draft.site_id } : {}),
     ...(draft.place_id ? { place_id: draft.place_id } : {}),
-    ...key,
-    require_encryption: draft.require_encryption,
+    ...ownOf(draft, panel),
     interval_s: Number(draft.interval_s),
     grace_s: Number(draft.grace_s),
-    quirks: draft.quirks,
     zones: draft.zones.map(({ number, name, place_id }) => ({ number: number.trim(), name: name.trim(), ...(place_id ? { place_id } : {}) })),
     keyholders: draft.keyholders.map(({ name, phone, premises, phrase, duress_word }) => ({
       name: name.trim(), phone: phone.trim(), premises, ...(phrase.trim() ? { phrase: phrase.trim() } : {}), ...(duress_word.trim() ? { duress_word: duress_word.trim() } : {}),

@@ -12,7 +12,7 @@ import { Loaded } from '../Loaded';
 import '../panels/panels.css';
 import { t } from '../text';
 
-const KINDS: AnomalyKind[] = ['unknown_account', 'wrong_key', 'not_encrypted', 'broken_frame', 'not_understood', 'clock_drift', 'replay', 'tolerated', 'not_stored'];
+const KINDS: AnomalyKind[] = ['unknown_account', 'wrong_key', 'wrong_signature', 'not_encrypted', 'broken_frame', 'not_understood', 'clock_drift', 'replay', 'tolerated', 'not_stored'];
 
 const at = (time: string) => timeAt(time, undefined, serverNow());
 

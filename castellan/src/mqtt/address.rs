@@ -17,7 +17,7 @@ pub struct Address {
     pub port: u16,
     /// User name and password.
     pub login: Option<(String, String)>,
-    /// The filter of topics, with its wildcards.
+    /// The filter of topics, with its wildcards; empty when none is named.
     pub topics: String,
 }
 
@@ -30,21 +30,20 @@ impl std::fmt::Debug for Address {
 }
 
 impl Address {
-    /// Takes an address apart. `%2F` and its like in user name and password are read as the characters they stand for.
+    /// Takes the address of a setting apart. `%2F` and its like in user name and password are read as the characters they stand for.
     ///
     /// # Errors
     /// `invalid`, without the address: it holds a password.
-    pub fn parse(text: &str) -> Result<Self> {
-        let wrong = |why: &str| {
-            Error::invalid(format!("mqtt_positions {why}; write it like mqtts://user:password@host/owntracks/+/+"))
-        };
+    pub fn parse(setting: &str, text: &str) -> Result<Self> {
+        let wrong =
+            |why: &str| Error::invalid(format!("{setting} {why}; write it like mqtts://user:password@host/a/topic"));
         let (scheme, rest) = text.trim().split_once("://").ok_or_else(|| wrong("is no address"))?;
         let protected = match scheme {
             "mqtts" => true,
             "mqtt" => false,
             _ => return Err(wrong("begins with mqtts:// or mqtt://")),
         };
-        let (authority, topics) = rest.split_once('/').ok_or_else(|| wrong("names no topics"))?;
+        let (authority, topics) = rest.split_once('/').unwrap_or((rest, ""));
         let (login, machine) =
             authority.rsplit_once('@').map_or((None, authority), |(login, rest)| (Some(login), rest));
         let login = login.map(|login| {
@@ -59,8 +58,8 @@ impl Address {
             None => (machine, default),
         };
         let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        if host.is_empty() || topics.is_empty() {
-            return Err(wrong("names no host or no topics"));
+        if host.is_empty() {
+            return Err(wrong("names no host"));
         }
         Ok(Self { protected, host, port, login, topics: topics.to_owned() })
     }
@@ -89,7 +88,7 @@ mod tests {
     fn an_address_is_taken_apart() {
         type Parts<'a> = (bool, &'a str, u16, Option<(&'a str, &'a str)>, &'a str);
         let check = |text: &str, expected: Option<Parts<'_>>| {
-            let found = Address::parse(text).ok();
+            let found = Address::parse("mqtt", text).ok();
             let parts = found.as_ref().map(|one| {
                 let login = one.login.as_ref().map(|(user, password)| (user.as_str(), password.as_str()));
                 (one.protected, one.host.as_str(), one.port, login, one.topics.as_str())
@@ -99,9 +98,9 @@ mod tests {
         check("mqtt://broker/owntracks/+/+", Some((false, "broker", 1883, None, "owntracks/+/+")));
         check("mqtts://a:b@broker:99/#", Some((true, "broker", 99, Some(("a", "b")), "#")));
         check("mqtts://a:x%40y%2Fz@[::1]/t", Some((true, "::1", 8883, Some(("a", "x@y/z")), "t")));
+        check("mqtt://broker", Some((false, "broker", 1883, None, "")));
         check("mqtts://only@broker/t", Some((true, "broker", 8883, Some(("only", "")), "t")));
-        for wrong in ["broker/t", "http://broker/t", "mqtt://broker", "mqtt:///t", "mqtt://b:port/t", "mqtt://a%z@b/t"]
-        {
+        for wrong in ["broker/t", "http://broker/t", "mqtt:///t", "mqtt://b:port/t", "mqtt://a%z@b/t"] {
             check(wrong, None);
         }
     }
