@@ -1,3 +1,5 @@
+//! Hours by example: the gap and the double hour, nights that go over midnight, exceptions, and checks that came late.
+
 use super::*;
 
 fn zone() -> TimeZone {
