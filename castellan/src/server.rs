@@ -12,6 +12,7 @@ use kernel::http::FromOperator;
 use kernel::outbound::{Guard, Outbound};
 use kernel::{App, outbox, sweep};
 use tokio::net::{TcpListener, UnixListener};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::lock::Lock;
@@ -47,6 +48,8 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let broker = sources::broker_of(config)?;
     kernel::db::make_folder(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     let _lock = Lock::take(&data)?;
+    // Before anybody is told that it is up: whoever stops it at once is heard too.
+    let signals = Signals::listen()?;
     let (stop, stopping) = watch::channel(false);
     let metrics = crate::http::install_metrics()?;
     let (app, mut parts) = compose::open(config, stopping.clone()).await?;
@@ -106,7 +109,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
         announce_setup(&address.to_string(), &code);
     }
     announce(&Addresses { http: format!("http://{address}"), receiver: dialled });
-    let outcome = wait(&app).await;
+    let outcome = wait(&app, signals).await;
     tracing::info!("stopping");
     let _ = stop.send(true);
     app.db.feed().end();
@@ -138,13 +141,23 @@ async fn tidy(config: &Config, app: &App) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The signals that ask it to end.
+struct Signals {
+    term: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { term: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+}
+
 /// Waits for the end: asked for by a signal, or forced by a store that can no longer be trusted.
-async fn wait(app: &Arc<App>) -> anyhow::Result<()> {
-    let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    let mut interrupt = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?;
+async fn wait(app: &Arc<App>, mut signals: Signals) -> anyhow::Result<()> {
     tokio::select! {
-        _ = term.recv() => Ok(()),
-        _ = interrupt.recv() => Ok(()),
+        _ = signals.term.recv() => Ok(()),
+        _ = signals.interrupt.recv() => Ok(()),
         () = app.db.failed() => anyhow::bail!(
             "the disk did not confirm a write. What was acknowledged is safe; what was under way was not acknowledged. \
              Check the disk, then start again: the store recovers from its log."

@@ -13,6 +13,7 @@ blackbox::both!(
     a_second_server_on_the_folder_is_refused,
     a_folder_that_was_left_by_a_kill_is_taken_again,
     a_signal_ends_it_in_time,
+    a_signal_is_heard_from_the_first_moment,
     the_example_goes_on_where_it_was,
     a_store_of_a_newer_release_is_left_alone,
 );
@@ -115,6 +116,15 @@ fn a_signal_ends_it_in_time(world: &mut World) {
     }
     world.start();
     assert_eq!(world.desk().now(&incident)["number"], incident["number"]);
+}
+
+fn a_signal_is_heard_from_the_first_moment(world: &mut World) {
+    for _ in 0..5 {
+        let (_, status) = world.server().terminate();
+        assert!(status.success(), "{status}");
+        assert!(!world.folder.join("castellan.sock").exists(), "it ended and left its socket");
+        world.start();
+    }
 }
 
 fn the_example_goes_on_where_it_was(world: &mut World) {
