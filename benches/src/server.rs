@@ -100,16 +100,17 @@ impl Server {
 
     /// A counter of the server's, or zero while it has never counted.
     pub(crate) fn counter(&self, name: &str) -> anyhow::Result<f64> {
-        let text = String::from_utf8(self.client()?.raw("GET", "/metrics", None)?)?;
-        let line = text.lines().find_map(|line| line.strip_prefix(name));
-        Ok(line.map_or(Ok(0.0), |value| value.trim().parse())?)
+        Ok(self.shown(name)?.unwrap_or_default())
     }
 
     fn metric(&self, name: &str) -> anyhow::Result<f64> {
+        self.shown(name)?.with_context(|| format!("no metric {name}"))
+    }
+
+    fn shown(&self, name: &str) -> anyhow::Result<Option<f64>> {
         let text = String::from_utf8(self.client()?.raw("GET", "/metrics", None)?)?;
-        let line =
-            text.lines().find_map(|line| line.strip_prefix(name)).with_context(|| format!("no metric {name}"))?;
-        Ok(line.trim().parse()?)
+        let value = text.lines().find_map(|line| line.strip_prefix(name));
+        Ok(value.map(|value| value.trim().parse()).transpose()?)
     }
 
     /// Processor time used so far, in seconds.
