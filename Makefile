@@ -39,8 +39,11 @@ test-format:
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	tests/deny.sh
 
+# The same commit is judged alike each time; `make fuzz` looks further, from a new seed.
+PROPERTY_SEED ?= 1
 test-rust: ## Unit tests of engines, kernel and capabilities
-	url=$$(tests/postgres.sh start); CASTELLAN_TEST_POSTGRES=$$url cargo test --workspace --exclude blackbox --locked
+	url=$$(tests/postgres.sh start); CASTELLAN_TEST_POSTGRES=$$url PROPTEST_RNG_SEED=$(PROPERTY_SEED) \
+	  cargo test --workspace --exclude blackbox --locked
 
 test-web: web ## Linter, types, unit tests and sizes of the web application
 	cd web && npm run --silent lint && npm run --silent check && npm test --silent && npm run --silent size
@@ -59,7 +62,8 @@ faults: ## The long run under kill -9: 200 kills, 10,000 incidents, 32 clients
 	  cargo test -p blackbox --locked --test faults -- --nocapture
 
 FUZZ_SECONDS ?= 600
-fuzz: ## Feed mutated messages to the alarm codec and the readers of other sources, FUZZ_SECONDS a target
+fuzz: ## Properties of the engines with many inputs; mutated messages, FUZZ_SECONDS a target
+	PROPTEST_CASES=100000 cargo test --release --locked -p callimport -p dc09 -p floorplans -p staffing -p suggestion --test it
 	CASTELLAN_FUZZ_SECONDS=$(FUZZ_SECONDS) cargo test --release --locked -p dc09 -p alarms --test fuzz -- --nocapture
 
 bench: build ## Measure: one JSON line a figure

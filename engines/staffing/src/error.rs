@@ -44,11 +44,11 @@ pub enum StaffingError {
         units: usize,
     },
     /// The iteration did not come to rest.
-    #[error("no fixed point after {rounds} rounds, busy shares still change by {change:e}")]
+    #[error("no fixed point after {rounds} rounds, busy shares still differ from the work by {change:e}")]
     NotConverged {
         /// Rounds done.
         rounds: u32,
-        /// The largest change in the last one.
+        /// The largest difference in the last one.
         change: f64,
     },
 }

@@ -25,8 +25,8 @@ pub const MIN_TOTAL_PER_HOUR: f64 = 1e-9;
 /// where they are very uneven, more.
 pub const MAX_ROUNDS: u32 = 4_000;
 
-/// Change of a busy share between two rounds at which the iteration ends. The approximation
-/// itself is off by some 1e-2.
+/// Difference between a busy share and the work that comes to the unit at which the iteration ends.
+/// The approximation itself is off by some 1e-2.
 pub const CONVERGED: f64 = 1e-9;
 
 /// Weeks that counts may cover: twenty years.

@@ -52,7 +52,8 @@ pub(super) fn solve(model: &Hypercube, per_s: f64, all_busy_per_s: f64) -> Resul
             let work = asked_per_s * service_s;
             let next = ((work + from_queue_per_s * service_s) / (1.0 + work)).min(MAX_BUSY);
             let taken_per_s = asked_per_s * (1.0 - next) + from_queue_per_s;
-            change = f64::max(change, (next - *rho).abs());
+            // Where a unit is hardly ever free, a busy share that hardly moves can still be far from its work.
+            change = f64::max(change, (next - *rho).abs() * (1.0 + work));
             sent_per_s += taken_per_s;
             kept += taken_per_s * service_s;
             *rho += step * (next - *rho);

@@ -206,3 +206,14 @@ fn refusals() {
     let nobody = with(|model| model.service_s.clear());
     assert!(matches!(nobody, StaffingError::OutOfBounds { what: "number of units", .. }), "{nobody:?}");
 }
+
+/// A unit that is hardly ever free: its busy share has to fit its work all the same.
+#[test]
+fn a_unit_that_takes_weeks_beside_one_that_takes_a_moment() {
+    let way = |unit| Choice { unit, travel_s: 0.0 };
+    for calls_per_hour in [1.0, 100.0, 2_659.3, 9_000.0] {
+        let atoms = vec![Atom { calls_per_hour, preference: vec![way(0), way(1)] }];
+        let model = Hypercube { service_s: vec![1e7, 0.278], atoms, when_all_busy: WhenAllBusy::Queue, target_s: 0.0 };
+        check_sums(&model, &model.performance().unwrap());
+    }
+}
