@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::commands::{self, AddLine, AskBackup, CreateIncident, UpdateIncident};
 use crate::model::{IncidentDetail, IncidentView, LineView};
-use crate::queries::{self, BoardFilter, KnownParts};
+use crate::queries::{self, BoardFilter, KnownIncidents};
 use crate::rights;
 
 /// Which incidents to list.
@@ -50,7 +50,7 @@ pub(crate) struct IncidentQuery {
     responses((status = 200, body = Page<IncidentView>)))]
 pub(crate) async fn list_incidents(
     by: By<rights::ReadIncidents>,
-    Extension(known): Extension<Arc<KnownParts>>,
+    Extension(known): Extension<Arc<KnownIncidents>>,
     Params(query): Params<IncidentQuery>,
 ) -> Result<List<IncidentView>> {
     let filter = BoardFilter {

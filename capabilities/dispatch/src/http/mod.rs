@@ -21,7 +21,7 @@ use kernel::App;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::queries::KnownParts;
+use crate::queries::KnownIncidents;
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::default()
@@ -73,5 +73,5 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(catalogue::list_dispositions, catalogue::create_disposition))
         .routes(routes!(catalogue::update_disposition))
         .routes(routes!(imports::import_calls))
-        .layer(Extension(Arc::new(KnownParts::default())))
+        .layer(Extension(Arc::new(KnownIncidents::default())))
 }

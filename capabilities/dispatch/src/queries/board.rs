@@ -4,10 +4,11 @@ use kernel::db::Sql;
 use kernel::page::{Page, Paging, cursor_parts, join_cursor};
 use kernel::{Actor, Error, Id, Result, Time};
 
-use super::{KnownParts, shown_with};
-use crate::model::{Incident, IncidentState, IncidentView};
+use super::known::Whole;
+use super::{KnownIncidents, shown_wholes};
+use crate::model::{IncidentState, IncidentView};
 use crate::rights::{ReadCallers, ReadIncidents};
-use crate::store::{self, IncidentFilter};
+use crate::store::{self, IncidentFilter, IncidentHead};
 
 /// Places that one word of a search may fit.
 const PLACES_PER_WORD: u32 = 100;
@@ -42,7 +43,7 @@ pub fn incidents(
     actor: &Actor,
     board: &BoardFilter,
     paging: &Paging,
-    known: &KnownParts,
+    known: &KnownIncidents,
 ) -> Result<Page<IncidentView>> {
     let scope = actor.scope::<ReadIncidents>().within(board.site_id);
     let mut filter = IncidentFilter {
@@ -69,12 +70,13 @@ pub fn incidents(
         add_query(sql, actor, query, board.site_id, &mut filter)?;
     }
     let rows = store::find_incidents(sql, &scope, &filter, paging.probe())?;
-    let key = |row: &Incident| {
+    let key = |row: &IncidentHead| {
         join_cursor(&[&row.priority.to_string(), &row.received_at.micros().to_string(), &row.id.to_string()])
     };
     let page = Page::cut(rows, paging, key);
-    let parts = known.of(sql, &page.items)?;
-    let mut items = shown_with(sql, page.items, &parts)?;
+    let wholes = known.of(sql, &page.items)?;
+    let wholes: Vec<&Whole> = wholes.iter().map(AsRef::as_ref).collect();
+    let mut items = shown_wholes(sql, &wholes)?;
     for incident in &mut items {
         mask(actor, incident);
     }

@@ -32,6 +32,16 @@ pub(crate) struct IncidentFilter {
     pub after: Option<(i64, Time, Id)>,
 }
 
+/// Of an incident, what tells its place in a list and whether it has changed.
+#[derive(Clone, Debug)]
+pub(crate) struct IncidentHead {
+    pub id: Id,
+    pub priority: i64,
+    pub received_at: Time,
+    /// The number of its last entry in the journal.
+    pub last_seq: i64,
+}
+
 /// What one word of a search fits.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WordMatch {
@@ -74,7 +84,7 @@ fn list(count: usize) -> String {
 }
 
 /// The incidents that a filter chooses: open ones by priority, then age; others newest first.
-pub(crate) fn find(sql: &mut dyn Sql, scope: &Scope, filter: &IncidentFilter, limit: i64) -> Result<Vec<Incident>> {
+pub(crate) fn find(sql: &mut dyn Sql, scope: &Scope, filter: &IncidentFilter, limit: i64) -> Result<Vec<IncidentHead>> {
     let mut conditions = Filter::scoped(scope, "incident.site_id");
     if filter.open {
         conditions.add(OPEN, []);

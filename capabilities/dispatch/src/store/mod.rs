@@ -14,7 +14,7 @@ use crate::model::{
 };
 
 pub(crate) use desk::{Presence, forget_presence, open_of, pass_ons, position_named, positions, present, unsigned};
-pub(crate) use incidents::{IncidentFilter, WordMatch, by_import, earlier, find as find_incidents};
+pub(crate) use incidents::{IncidentFilter, IncidentHead, WordMatch, by_import, earlier, find as find_incidents};
 pub(crate) use past::{past, past_units};
 pub(crate) use schedule::schedules;
 
@@ -24,6 +24,7 @@ kernel::record!(Incident in "incident":
     backup_requested_at, closed_at, disposition, cancelled_at, outcome_note, reopened_at,
     owner_id, overdue_phase, overdue_of, overrun_at, escalation_level, escalated_role, escalated_id, escalated_at,
     merged_into, import_source, import_id, import_extra, version, last_seq);
+kernel::record!(IncidentHead in "incident": id, priority, received_at, last_seq);
 kernel::record!(Assignment in "assignment":
     id, incident_id, unit_id, backup, assigned_at, assigned_recorded_at, acknowledged_at, acknowledged_recorded_at,
     en_route_at, en_route_recorded_at, on_scene_at, on_scene_recorded_at, cleared_at, cleared_recorded_at,
@@ -50,6 +51,10 @@ kernel::record!(Disposition in "disposition": id, organisation, code, name, abou
 
 /// Condition under which an assignment keeps its unit busy; the partial indexes say the same.
 const OPEN: &str = "assignment.cleared_at IS NULL AND assignment.refused_at IS NULL";
+
+pub(crate) fn incidents_by_id(sql: &mut dyn Sql, ids: &[Id]) -> Result<Vec<Incident>> {
+    sql.by_ids("id", ids, "")
+}
 
 pub(crate) fn assignments(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<Assignment>> {
     sql.by_ids("incident_id", incidents, "ORDER BY incident_id, id")
