@@ -302,3 +302,34 @@ test('the back office knows the panels, and what the receiver could not take', {
   await axe(page, 'the receiver');
   await page.clean();
 });
+
+test('a site does it in its own way: changed in the back office, shown beneath the step', { timeout: 120_000 }, async () => {
+  const page = await windowOf(browser, server);
+  await signIn(page, 'admin');
+  await page.goto('/office?tab=scripts');
+  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Tamper', exact: true }) });
+  await see(row.filter({ hasText: 'ships' }));
+  await axe(page, 'what is done about alarms');
+  await row.getByRole('button', { name: 'Change the steps of Tamper' }).click();
+  const form = page.getByRole('dialog', { name: /^Tamper at / });
+  await form.getByRole('group', { name: 'Step 1' }).getByRole('textbox', { name: 'What is special about it here' }).fill('Camera 4 sees the cabinet');
+  await form.getByRole('button', { name: 'Remove step 3' }).click();
+  await form.getByRole('button', { name: 'Do step 2 earlier' }).click();
+  await axe(page, 'the steps of a category', '[role="dialog"]');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await gone(form);
+  await see(row.filter({ hasText: "the site's own" }).filter({ hasText: 'Camera 4 sees the cabinet' }));
+
+  await signal('Nri1/TA008');
+  const alarm = await until(async () => (await openAlarms()).find(({ category }) => category === 'tamper'), Boolean, 'the alarm');
+  assert.deepEqual(alarm.steps.map(({ step }) => step), ['call_premises', 'look', 'send', 'decide']);
+  await page.goto(`/console/alarms/${alarm.id}`);
+  const what = page.getByRole('region', { name: 'What to do' });
+  await see(what.getByText('Camera 4 sees the cabinet'));
+  await axe(page, 'an alarm with steps of its site');
+
+  await page.goto('/office?tab=scripts&edit=tamper');
+  await form.getByRole('button', { name: 'Use the steps that ship again' }).click();
+  await gone(form);
+  await see(row.filter({ hasText: 'ships' }));
+});

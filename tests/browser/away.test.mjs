@@ -19,10 +19,15 @@ after(async () => {
 const localRow = (page, label) => queue(page).getByRole('row').filter({ has: page.getByRole('gridcell', { name: label, exact: true }) });
 
 async function command(page, text, answer) {
+  const before = await result(page).textContent();
   await commandLine(page).fill(text);
   await page.keyboard.press('Enter');
-  await until(() => result(page).textContent(), (text) => answer.test(text), `the answer to “${text}”`);
+  // The answer to the command before may fit too.
+  await until(() => result(page).textContent(), (said) => said !== before && answer.test(said), `the answer to “${text}”`);
 }
+
+/** The queue draws the rows that are on the screen: all that the tests of this file have opened is to be. */
+const TALL = { width: 1280, height: 1600 };
 
 /** What is kept is kept a moment after it was seen. */
 async function keeps(page, wanted) {
@@ -41,7 +46,7 @@ test('the server dies: work goes on here, and afterwards everything is there onc
   const known = await api.incident('trespass', 'North gate', { narrative: 'Two people at the fence' });
   await api.assign(known, 'P4');
   const before_ids = new Set((await api.get('/incidents?state=all&limit=200')).items.map(({ id }) => id));
-  const page = await windowOf(browser, server, { allow: [NO_LINK, /Worker failed to load/] });
+  const page = await windowOf(browser, server, { viewport: TALL, allow: [NO_LINK, /Worker failed to load/] });
   await signInToConsole(page);
   await rowOf(page, known.number).click();
   await see(selected(page).getByText('Two people at the fence'));
@@ -112,7 +117,7 @@ test('the server dies: work goes on here, and afterwards everything is there onc
 test('what the server refuses is kept with its reason until a person decides', { timeout: 120_000 }, async () => {
   const api = await apiOf(server, 'supervisor');
   const incident = await api.incident('theft', 'North gate');
-  const page = await windowOf(browser, server, { allow: [NO_LINK, /status of 4\d\d/, /Worker failed to load/] });
+  const page = await windowOf(browser, server, { viewport: TALL, allow: [NO_LINK, /status of 4\d\d/, /Worker failed to load/] });
   await signInToConsole(page);
   await see(rowOf(page, incident.number));
   await server.kill();
@@ -146,7 +151,7 @@ test('what the server refuses is kept with its reason until a person decides', {
 test('holding, releasing, priorities, closing and duty go on without the server, each with its own time', { timeout: 180_000 }, async () => {
   const api = await apiOf(server, 'supervisor');
   const [held, released, raised, disputed, over] = await Promise.all(['theft', 'trespass', 'theft', 'trespass', 'theft'].map((type) => api.incident(type, 'North gate', { priority: 3, priority_reason: 'a test' })));
-  const page = await windowOf(browser, server, { allow: [NO_LINK, /status of 4\d\d/, /Worker failed to load/] });
+  const page = await windowOf(browser, server, { viewport: TALL, allow: [NO_LINK, /status of 4\d\d/, /Worker failed to load/] });
   await signInToConsole(page);
   await see(rowOf(page, over.number));
   await keeps(page, [/^places\//, 'dispositions']);
@@ -221,7 +226,7 @@ test('holding, releasing, priorities, closing and duty go on without the server,
 test('a console that is locked opens without the server, for its own person only', { timeout: 180_000 }, async () => {
   const api = await apiOf(server, 'supervisor');
   await api.incident('fire', 'North gate', { narrative: 'Nobody should read this' });
-  const page = await windowOf(browser, server, { allow: [NO_LINK, /status of 4\d\d/, /Worker failed to load/] });
+  const page = await windowOf(browser, server, { viewport: TALL, allow: [NO_LINK, /status of 4\d\d/, /Worker failed to load/] });
   await signInToConsole(page);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await keeps(page, [/^places\//]);

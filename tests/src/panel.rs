@@ -12,6 +12,8 @@ pub struct Panel {
     line: TcpStream,
     account: String,
     sequence: u32,
+    /// What its frames name as the line that they come by.
+    prefix: String,
 }
 
 impl Panel {
@@ -31,7 +33,13 @@ impl Panel {
     pub fn try_connect(address: &str, account: &str) -> std::io::Result<Self> {
         let line = TcpStream::connect(address)?;
         line.set_read_timeout(Some(ANSWER_WITHIN))?;
-        Ok(Self { line, account: account.to_owned(), sequence: 0 })
+        Ok(Self { line, account: account.to_owned(), sequence: 0, prefix: "0".to_owned() })
+    }
+
+    /// From now on its frames name another line.
+    pub fn on_line(&mut self, line: &str) -> &mut Self {
+        line.clone_into(&mut self.prefix);
+        self
     }
 
     /// Sends events, such as `Nri1/BA007`, and gives the word of the answer; empty when the line was closed without one.
@@ -42,14 +50,14 @@ impl Panel {
 
     /// Says that it is there.
     pub fn alive(&mut self) -> String {
-        let body = format!("\"NULL\"0000L0#{}[]", self.account);
+        let body = format!("\"NULL\"0000L{}#{}[]", self.prefix, self.account);
         self.send(&framed(&body))
     }
 
     /// The next frame, for whoever wants to send it twice.
     pub fn frame(&mut self, events: &str) -> Vec<u8> {
         self.sequence = self.sequence % 9_999 + 1;
-        framed(&format!("\"SIA-DCS\"{:04}L0#{1}[#{1}|{events}]", self.sequence, self.account))
+        framed(&format!("\"SIA-DCS\"{:04}L{2}#{1}[#{1}|{events}]", self.sequence, self.account, self.prefix))
     }
 
     /// Sends bytes and gives the word of the answer.

@@ -12,6 +12,8 @@ kernel::rights! {
     ReadAccounts = "alarm_account.read": [Administrator, Manager, Supervisor, Dispatcher, Auditor];
     /// Add and change panels, their keys, zones and keyholders.
     ManageAccounts = "alarm_account.manage": [Administrator, Manager];
+    /// Say what to do about alarms of a category at a site.
+    ManageScripts = "alarm_script.manage": [Administrator, Manager];
     /// Put a panel on test or shelve a zone, for a time and with a reason.
     InhibitAlarms = "alarm.inhibit": [Administrator, Manager, Supervisor, Dispatcher];
     /// Hand signals in; for receivers and adapters.

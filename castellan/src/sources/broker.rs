@@ -143,6 +143,7 @@ impl Follower {
             account_id: source.id,
             digest: secret::sha256(&[]),
             path: PATH,
+            line: None,
             sender: self.address.host.clone(),
             panel_at: None,
             encrypted: self.address.protected,

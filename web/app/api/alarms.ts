@@ -1,6 +1,6 @@
 import { client, read, write } from './client';
 import { ifSeen } from './seen';
-import type { ActOnAlarm, AlarmAccountInput, DecideAlarm, OpenAlarmIncident } from './types';
+import type { ActOnAlarm, AlarmAccountInput, DecideAlarm, OpenAlarmIncident, SetAlarmScript } from './types';
 
 const at = (id: string) => ({ path: { id } });
 
@@ -36,3 +36,6 @@ export const shelveZone = (id: string, body: { zone: string; until?: string; rea
   write((headers) => client.POST('/api/v1/alarm-accounts/{id}/shelve', { params: at(id), headers, body }));
 /** What the receiver could not take, the latest first. */
 export const listAnomalies = (limit: number) => read(() => client.GET('/api/v1/receiver/anomalies', { params: { query: { limit } } }));
+export const listAlarmScripts = (site: string) => read(() => client.GET('/api/v1/sites/{id}/alarm-scripts', { params: at(site) }));
+export const setAlarmScript = (site: string, body: SetAlarmScript, seen?: number) =>
+  write((headers) => client.PUT('/api/v1/sites/{id}/alarm-scripts', { params: at(site), headers: { ...headers, ...ifSeen(seen) }, body }));

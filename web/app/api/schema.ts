@@ -1662,6 +1662,24 @@ export interface paths {
         patch: operations["update_site"];
         trace?: never;
     };
+    "/api/v1/sites/{id}/alarm-scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to do about alarms at a site, category by category. */
+        get: operations["list_alarm_scripts"];
+        /** Say what to do about alarms of a category at a site; alarms that are there already keep their steps. */
+        put: operations["set_alarm_script"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{id}/chain": {
         parameters: {
             query?: never;
@@ -2241,6 +2259,8 @@ export interface components {
             /** @description What it calls itself. */
             number: string;
             opened_at?: components["schemas"]["Time"] | null;
+            /** @description The ways on which it should be heard. */
+            paths: components["schemas"]["AlarmPath"][];
             /** @description Path of that place. */
             place?: string | null;
             place_id?: components["schemas"]["Id"] | null;
@@ -2297,6 +2317,8 @@ export interface components {
             mapping?: components["schemas"]["AlarmSourceMapping"] | null;
             /** @description What people call it. */
             name?: string | null;
+            /** @description All ways on which it should be heard, for a panel that has more than one. */
+            paths?: components["schemas"]["AlarmPathInput"][] | null;
             place_id?: components["schemas"]["Id"] | null;
             /** @description What it may do wrongly. */
             quirks?: string[] | null;
@@ -2421,6 +2443,38 @@ export interface components {
             /** @description At the premises themselves. */
             premises?: boolean;
         };
+        /** @description A way as the API shows it. */
+        AlarmPath: {
+            /**
+             * Format: int64
+             * @description How much later still is in time, in seconds.
+             */
+            grace_s: number;
+            heard_at?: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description Seconds between two signs of life on it.
+             */
+            interval_s: number;
+            /** @description `tcp`, `udp`, or `L` and the line that the panel's frames name. */
+            path: string;
+            silent_since?: components["schemas"]["Time"] | null;
+        };
+        /** @description A way on which a panel should be heard. */
+        AlarmPathInput: {
+            /**
+             * Format: int64
+             * @description How much later still is in time, in seconds; as of the panel when absent.
+             */
+            grace_s?: number | null;
+            /**
+             * Format: int64
+             * @description Seconds between two signs of life on it.
+             */
+            interval_s: number;
+            /** @description `tcp`, `udp`, or `L` and the line that the panel's frames name, such as `L2`. */
+            path: string;
+        };
         /** @description What somebody said on the phone. */
         AlarmPhrase: {
             /**
@@ -2430,6 +2484,22 @@ export interface components {
             keyholder?: string | null;
             /** @description What they said. */
             said: string;
+        };
+        /** @description The script of a category at a site. */
+        AlarmScript: {
+            /** @description The category. */
+            category: components["schemas"]["AlarmCategory"];
+            /** @description Whether it is the site's own; else it is the one that ships. */
+            own: boolean;
+            /** @description The site. */
+            site_id: components["schemas"]["Id"];
+            /** @description What to do, in order. */
+            steps: components["schemas"]["Vec"];
+            /**
+             * Format: int64
+             * @description Counts its changes; 0: never changed.
+             */
+            version: number;
         };
         /** @description What became of a message. */
         AlarmSignalsTaken: {
@@ -2509,6 +2579,8 @@ export interface components {
         AlarmStep: {
             /** @description Whether it was done. */
             done: boolean;
+            /** @description What is special about it here. */
+            note?: string | null;
             /** @description Whether it may not be left out. */
             required: boolean;
             /** @description What it asks for. */
@@ -4126,6 +4198,8 @@ export interface components {
                 /** @description What it calls itself. */
                 number: string;
                 opened_at?: components["schemas"]["Time"] | null;
+                /** @description The ways on which it should be heard. */
+                paths: components["schemas"]["AlarmPath"][];
                 /** @description Path of that place. */
                 place?: string | null;
                 place_id?: components["schemas"]["Id"] | null;
@@ -4151,6 +4225,27 @@ export interface components {
                 version: number;
                 /** @description What its zones are. */
                 zones: components["schemas"]["AlarmZone"][];
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_AlarmScript: {
+            /** @description The items. */
+            items: {
+                /** @description The category. */
+                category: components["schemas"]["AlarmCategory"];
+                /** @description Whether it is the site's own; else it is the one that ships. */
+                own: boolean;
+                /** @description The site. */
+                site_id: components["schemas"]["Id"];
+                /** @description What to do, in order. */
+                steps: components["schemas"]["Vec"];
+                /**
+                 * Format: int64
+                 * @description Counts its changes; 0: never changed.
+                 */
+                version: number;
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
@@ -5672,6 +5767,12 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description What to do, in order. */
+        SetAlarmScript: {
+            /** @description Alarms of this category. */
+            category: components["schemas"]["AlarmCategory"];
+            steps?: components["schemas"]["Vec"] | null;
+        };
         /** @description The whole chain of a site. */
         SetChain: {
             /** @description Per cent of the waits for priority 1 to 5. */
@@ -6156,6 +6257,14 @@ export interface components {
             retired?: boolean | null;
             vehicle?: string | null;
         };
+        Vec: {
+            /** @description What is special about it here: which camera, which gate, who is asked for. */
+            note?: string | null;
+            /** @description Whether it may not be left out without saying why. */
+            required: boolean;
+            /** @description What it asks for. */
+            step: components["schemas"]["AlarmStepKind"];
+        }[];
         /** @description What is said of a vehicle. */
         VehicleSaid: {
             /** @description Colour. */
@@ -10724,6 +10833,63 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alarm_scripts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlarmScript"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_alarm_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAlarmScript"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmScript"];
                 };
             };
         };

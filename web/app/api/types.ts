@@ -119,6 +119,8 @@ export type AlarmActResult = S['AlarmActResult'];
 export type AlarmCategory = S['AlarmCategory'];
 export type AlarmCause = S['AlarmCause'];
 export type AlarmStep = S['AlarmStepKind'];
+export type AlarmScript = Whole<S['AlarmScript']>;
+export type SetAlarmScript = S['SetAlarmScript'];
 /** A mapping holds what is not as for every source of its kind, and nothing else. */
 export type AlarmAccount = Omit<Whole<S['AlarmAccount']>, 'mapping'> & { mapping: S['AlarmSourceMapping'] };
 export type AlarmKeyholder = Whole<S['AlarmKeyholder']>;

@@ -72,8 +72,15 @@ export function onAwake(listener: () => void): () => void {
   };
 }
 
+/** Until when each tone sounds. */
+const until_ms = new Map<ToneName, number>();
+const length_ms = (name: ToneName): number => Math.max(...TONES[name].map(({ at_s, for_s }) => at_s + for_s)) * 1000;
+
 export function play(name: ToneName): void {
-  if (muted || silenceOf(name, Date.now())) return;
+  const now_ms = Date.now();
+  // In a storm of alarms the same tone a thousand times over says no more than once, and held the page up for a second.
+  if (muted || now_ms < (until_ms.get(name) ?? 0) || silenceOf(name, now_ms)) return;
+  until_ms.set(name, now_ms + length_ms(name));
   sound(name);
 }
 

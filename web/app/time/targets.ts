@@ -1,4 +1,5 @@
 import type { Incident } from '../api/types';
+import { msOf } from './instant';
 
 export type Urgency = 'none' | 'ok' | 'warning' | 'overdue';
 
@@ -7,7 +8,7 @@ type Timed = Pick<Incident, 'state' | 'since' | 'targets' | 'held_until'>;
 /** The seconds that the state may last, or null where nothing is due. */
 export function limit_s(incident: Timed): number | null {
   const { targets, state, held_until, since } = incident;
-  if (state === 'held' && held_until) return Math.max(0, (Date.parse(held_until) - Date.parse(since)) / 1000);
+  if (state === 'held' && held_until) return Math.max(0, (msOf(held_until) - msOf(since)) / 1000);
   if (state === 'received' || state === 'held') return targets.queue_s;
   if (state === 'dispatched') return targets.travel_s;
   if (state === 'on_scene') return targets.scene_s;
@@ -18,7 +19,7 @@ export function limit_s(incident: Timed): number | null {
 export function urgency(incident: Timed, now_s: number): Urgency {
   const limit = limit_s(incident);
   if (limit === null || limit <= 0) return 'none';
-  const age = now_s - Date.parse(incident.since) / 1000;
+  const age = now_s - msOf(incident.since) / 1000;
   if (age >= limit) return 'overdue';
   return age >= (limit * incident.targets.warning_percent) / 100 ? 'warning' : 'ok';
 }

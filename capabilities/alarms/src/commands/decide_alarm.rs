@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::record::{AlarmFact, PARK, alarm_changed};
-use crate::model::{AlarmView, Cause, StepView};
+use crate::model::{AlarmView, Cause, Step, StepView};
 
 /// What it was.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -38,10 +38,8 @@ pub fn decide_alarm(tx: &mut Tx<'_>, context: &Context, input: DecideAlarm) -> R
     let disposition = input.disposition.unwrap_or_else(|| input.cause.outcome().to_owned());
     dispatch::queries::known_disposition(tx, &disposition)?;
     let acts: Vec<_> = crate::store::acts(tx, &[alarm.id])?.into_iter().map(Into::into).collect();
-    let left_out = StepView::of(alarm.category, &acts, alarm.incident_id.is_some(), true)
-        .into_iter()
-        .filter(|step| step.required && !step.done)
-        .count();
+    let open = |step: &StepView| step.required && !step.done && step.step != Step::Decide;
+    let left_out = alarm.steps(&acts).iter().filter(|step| open(step)).count();
     if left_out > 0 && note.is_none() {
         let message =
             format!("{left_out} of the steps that must be done are open; do them, or say in the note why not");

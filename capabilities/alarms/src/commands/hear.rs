@@ -6,15 +6,11 @@ use kernel::db::{Sql as _, SqlExt as _};
 use kernel::sweep::{self, Deadline};
 use kernel::{Context, Id, Result, Time, Tx};
 
-use super::raise;
 use super::record::{AlarmFact, SILENT, alarm_changed, alarm_raised, record_account};
+use super::{raise, storm};
 use crate::model::{Account, Alarm, Category, Effect, Heard, Told};
 use crate::store;
 
-/// Accounts that fall silent within [`OUTAGE_WITHIN_S`] from which on it is one outage on the way and not so many panels.
-const OUTAGE_FROM: i64 = 5;
-/// One minute, in seconds: an outage is noticed when the shortest intervals end.
-const OUTAGE_WITHIN_S: i64 = 60;
 /// What alarms of an outage have in common.
 const OUTAGE: &str = "outage";
 
@@ -59,11 +55,13 @@ pub(super) fn watch(tx: &mut Tx<'_>, account: &Account, heard_at: Time) -> Resul
     sweep::set(tx, &deadline)
 }
 
-fn told(text: Option<String>) -> Told {
+/// What the silence of an account says, or of one of its ways.
+pub(super) fn silence(path: Option<&str>) -> Told {
+    let code = path.map_or_else(|| "silent".to_owned(), |path| format!("silent/{path}"));
     Told {
-        code: "silent".to_owned(),
-        code_name: "No sign of life".to_owned(),
-        family: "silent".to_owned(),
+        family: code.clone(),
+        code,
+        code_name: path.map_or_else(|| "No sign of life".to_owned(), |path| format!("No sign of life over {path}")),
         ends: Vec::new(),
         category: Category::Communication,
         effect: Effect::Alarm,
@@ -71,7 +69,7 @@ fn told(text: Option<String>) -> Told {
         zone: None,
         area: None,
         user: None,
-        text,
+        text: None,
         video: None,
         late: false,
         unknown: false,
@@ -91,19 +89,20 @@ pub(crate) fn fell_silent(tx: &mut Tx<'_>, context: &Context, account: &Account)
     row.silent_since = Some(context.now);
     tx.save(&row)?;
     record_account(tx, context, "alarm_account.silent", account.id, None)?;
-    let silent = store::silent_since(tx, context.now.plus_seconds(-OUTAGE_WITHIN_S))?;
-    if silent > OUTAGE_FROM {
+    let silent = store::silent_since(tx, context.now.plus_seconds(-storm::WITHIN_S))?;
+    if silent > storm::FROM {
         return outage(tx, context, silent);
     }
     if account.is_on_test(context.now) {
         return Ok(());
     }
-    raise::raise(tx, context, account, None, &told(None), None).map(|_| ())
+    raise::raise(tx, context, account, None, &silence(None), None).map(|_| ())
 }
 
 /// One upstream outage is one row, however many panels it silences.
 fn outage(tx: &mut Tx<'_>, context: &Context, silent: i64) -> Result<()> {
-    let told = told(Some(format!("{silent} panels fell silent within a minute: look at the way before the panels")));
+    let text = format!("{silent} panels fell silent within a minute: look at the way before the panels");
+    let told = Told { text: Some(text), ..silence(None) };
     if let Some(mut alarm) = store::open_alarm(tx, OUTAGE)? {
         alarm.repeat(&told, context.now);
         return alarm_changed(tx, context, "alarm.repeated", alarm, AlarmFact::default()).map(|_| ());
@@ -117,13 +116,13 @@ fn outage(tx: &mut Tx<'_>, context: &Context, silent: i64) -> Result<()> {
 fn back(tx: &mut Tx<'_>, context: &Context, account: &Account) -> Result<()> {
     record_account(tx, context, "alarm_account.heard", account.id, None)?;
     watch(tx, account, context.now)?;
-    let own = Alarm::source_key(account.id, &told(None));
+    let own = Alarm::source_key(account.id, &silence(None));
     if let Some(alarm) = store::open_alarm(tx, &own)?.filter(|alarm| alarm.restored_at.is_none()) {
         raise::restored(tx, context, alarm, None)?;
     }
     let outage = store::open_alarm(tx, OUTAGE)?.filter(|alarm| alarm.restored_at.is_none());
     if let Some(alarm) = outage
-        && store::silent_since(tx, alarm.first_at.plus_seconds(-OUTAGE_WITHIN_S))? == 0
+        && store::silent_since(tx, alarm.first_at.plus_seconds(-storm::WITHIN_S))? == 0
     {
         raise::restored(tx, context, alarm, None)?;
     }

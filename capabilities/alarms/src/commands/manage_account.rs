@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::record::record_account;
-use super::{hear, hours};
+use super::{hear, hours, paths};
 use crate::model::{
-    Account, AccountHours, AccountView, GRACE_S, Hours, INTERVAL_MAX_S, Keyholder, Mapping, SourceKind, Zone,
-    clean_number, clean_quirks, zone_number,
+    Account, AccountHours, AccountView, GRACE_S, Hours, INTERVAL_MAX_S, Keyholder, Mapping, PathInput, SourceKind,
+    Zone, clean_number, clean_quirks, zone_number,
 };
 use crate::rights::{ManageAccounts, ReadAccounts, must_at};
 use crate::store;
@@ -92,6 +92,8 @@ pub struct PlanAccount {
     pub interval_s: Option<i64>,
     /// How much later still is in time, in seconds.
     pub grace_s: Option<i64>,
+    /// All ways on which it should be heard.
+    pub paths: Option<Vec<PathInput>>,
     /// All of its zones.
     pub zones: Option<Vec<ZoneInput>>,
     /// All of its keyholders, in the order in which they are called.
@@ -116,6 +118,7 @@ pub fn plan_account(tx: &mut Tx<'_>, context: &Context, input: PlanAccount) -> R
     // All is checked before anything is written: an import goes on after a row that was refused.
     let zones = input.zones.map(|zones| checked_zones(tx, &account, zones)).transpose()?;
     let keyholders = input.keyholders.map(|list| checked_keyholders(tx, context, account.id, list)).transpose()?;
+    let ways = input.paths.map(|ways| paths::checked(context, &account, ways)).transpose()?;
     let fresh_hours = input.hours.map(|hours| checked_hours(&account, hours)).transpose()?;
     if action == "alarm_account.created" {
         tx.insert(&account)?;
@@ -132,6 +135,9 @@ pub fn plan_account(tx: &mut Tx<'_>, context: &Context, input: PlanAccount) -> R
     }
     if let Some(hours) = fresh_hours {
         set_hours(tx, account.id, hours)?;
+    }
+    if let Some(ways) = ways {
+        paths::set(tx, context, &account, ways)?;
     }
     hours::watch(tx, &account, context.now)?;
     if let Some(heard) = store::heard(tx, &[account.id])?.pop().filter(|heard| heard.silent_since.is_none()) {
@@ -240,7 +246,7 @@ fn set_mapping(account: &mut Account, input: &PlanAccount) -> Result<()> {
     account.mapping.0.check(account.kind)
 }
 
-fn check_seconds(field: &str, seconds: i64) -> Result<i64> {
+pub(super) fn check_seconds(field: &str, seconds: i64) -> Result<i64> {
     if (0..=INTERVAL_MAX_S).contains(&seconds) {
         return Ok(seconds);
     }

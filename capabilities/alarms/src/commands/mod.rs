@@ -10,11 +10,14 @@ mod manage_account;
 mod notice;
 mod open_incident;
 mod park_alarm;
+mod paths;
 mod raise;
 mod receive;
 mod record;
 mod renew_secret;
 mod set_level;
+mod set_script;
+mod storm;
 mod take_alarm;
 
 pub use act_on_alarm::{ActOnAlarm, act_on_alarm};
@@ -28,10 +31,12 @@ pub use park_alarm::{ParkAlarm, ReleaseAlarm, park_alarm, release_alarm};
 pub use receive::{Intake, Received, receive_signals};
 pub use renew_secret::{RenewSecret, RenewedSecret, hash_of, renew_secret};
 pub use set_level::{SetLevel, set_level};
+pub use set_script::{SetScript, set_script};
 pub use take_alarm::{AcknowledgeAlarm, TakeAlarm, acknowledge_alarm, take_alarm};
 
 pub(crate) use hear::fell_silent;
 pub(crate) use hours::{HOURS, check_hours};
+pub(crate) use paths::{PATH_SILENT, path_fell_silent};
 pub(crate) use record::{PARK, SILENT};
 
 use kernel::db::SqlExt as _;

@@ -5,6 +5,7 @@ use kernel::db::Sql as _;
 use kernel::{Context, Id, Result, Tx};
 
 use super::record::{AlarmFact, alarm_changed, alarm_raised};
+use super::storm;
 use crate::model::{Account, Alarm, Category, Effect, Told, Zone, is_confirmation, zone_number};
 use crate::store;
 
@@ -42,6 +43,11 @@ pub(super) fn raise(
         alarm_changed(tx, context, "alarm.repeated", alarm, fact)?;
         return Ok(id);
     }
+    if let Some(signal) = signal
+        && let Some(storm) = storm::joined(tx, context, account, told, signal)?
+    {
+        return Ok(storm);
+    }
     let mut alarm = Alarm::raised(Id::new(context.now), tx.organisation(), key, told, context.now);
     alarm.serial = store::next_serial(tx)?;
     alarm.account_id = Some(account.id);
@@ -51,6 +57,9 @@ pub(super) fn raise(
     if let Some(zone) = zone {
         alarm.place_id = zone.place_id.or(alarm.place_id);
         alarm.zone_name = Some(zone.name);
+    }
+    if let Some(site) = alarm.site_id {
+        alarm.script = store::script_of(tx, site, alarm.category)?.and_then(|own| own.steps);
     }
     let id = alarm.id;
     let first = if alarm.category.is_intrusion() { confirmed(tx, account.id, &alarm)? } else { None };
@@ -83,7 +92,7 @@ fn restore(tx: &mut Tx<'_>, context: &Context, account: &Account, told: &Told, s
         (here || alarm.source_key == own) && alarm.restored_at.is_none()
     };
     let open = store::open_alarms_of(tx, account.id)?;
-    let Some(alarm) = open.into_iter().find(same) else { return Ok(None) };
+    let Some(alarm) = open.into_iter().find(same) else { return storm::left(tx, context, account, told, signal) };
     let id = alarm.id;
     restored(tx, context, alarm, Some(signal))?;
     Ok(Some(id))

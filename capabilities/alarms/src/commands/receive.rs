@@ -8,7 +8,7 @@ use kernel::{Context, Error, Id, Result, Time, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::notice::Noticed;
-use super::{hear, hours, notice, raise};
+use super::{hear, hours, notice, paths, raise};
 use crate::model::{Account, Effect, Message, Signal, SignalView, TEXT_MAX, Told};
 use crate::rights::ReceiveSignals;
 use crate::store;
@@ -55,6 +55,7 @@ pub fn receive_signals(tx: &mut Tx<'_>, context: &Context, batch: Vec<Intake>) -
     let accounts = accounts_of(tx, &batch)?;
     store::forget_messages(tx, context.now.plus_seconds(-REMEMBER_S))?;
     let mut heard: BTreeMap<&'static str, BTreeSet<Id>> = BTreeMap::new();
+    let mut ways = Vec::with_capacity(batch.len());
     let mut outcomes = Vec::with_capacity(batch.len());
     for intake in batch {
         let outcome = match intake {
@@ -66,15 +67,18 @@ pub fn receive_signals(tx: &mut Tx<'_>, context: &Context, batch: Vec<Intake>) -
                 None => Received::NoAccount,
                 Some(account) => {
                     heard.entry(message.path).or_default().insert(account.id);
+                    ways.push(paths::way(&message));
                     take(tx, context, account, *message)?
                 }
             },
         };
         outcomes.push(outcome);
     }
-    for (path, ids) in heard {
-        hear::heard(tx, context, &ids.into_iter().collect::<Vec<_>>(), &accounts, path)?;
+    for (path, ids) in &heard {
+        hear::heard(tx, context, &ids.iter().copied().collect::<Vec<_>>(), &accounts, path)?;
     }
+    let ids: BTreeSet<Id> = heard.into_values().flatten().collect();
+    paths::heard(tx, context, &ids.into_iter().collect::<Vec<_>>(), &ways, &accounts)?;
     Ok(outcomes)
 }
 

@@ -11,7 +11,7 @@ use crate::commands::{
     self, AccountImport, ImportAccounts, ImportRow, KeyholderInput, PlanAccount, PutOnTest, Sealed, ShelveZone,
     ZoneInput,
 };
-use crate::model::{AccountView, Hours, Mapping, SEALED_KEY, SEALED_WORDS, SourceKind};
+use crate::model::{AccountView, Hours, Mapping, PathInput, SEALED_KEY, SEALED_WORDS, SourceKind};
 use crate::queries::{self, AccountFilter};
 use crate::rights::{InhibitAlarms, ManageAccounts, ReadAccounts};
 
@@ -116,6 +116,9 @@ pub(crate) struct AccountInput {
     /// How much later still is in time, in seconds.
     #[serde(default)]
     grace_s: Option<i64>,
+    /// All ways on which it should be heard, for a panel that has more than one.
+    #[serde(default)]
+    paths: Option<Vec<PathInput>>,
     /// All of its zones.
     #[serde(default)]
     zones: Option<Vec<ZoneInput>>,
@@ -173,6 +176,7 @@ impl AccountInput {
             quirks: self.quirks,
             interval_s: self.interval_s,
             grace_s: self.grace_s,
+            paths: self.paths,
             zones: self.zones,
             keyholders: keyholders.transpose()?,
             hours: self.hours,

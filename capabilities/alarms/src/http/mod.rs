@@ -2,6 +2,7 @@
 
 mod accounts;
 mod alarms;
+mod scripts;
 mod signals;
 mod sources;
 
@@ -31,6 +32,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(accounts::import_alarm_accounts))
         .routes(routes!(accounts::put_on_test))
         .routes(routes!(accounts::shelve_zone))
+        .routes(routes!(scripts::list_alarm_scripts, scripts::set_alarm_script))
         .routes(routes!(sources::renew_alarm_source_secret))
         .routes(routes!(sources::receive_alarm_signals))
 }

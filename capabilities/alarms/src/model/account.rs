@@ -206,6 +206,8 @@ pub struct AccountView {
     pub heard_by: Option<String>,
     /// Since when it has been silent for longer than it may.
     pub silent_since: Option<Time>,
+    /// The ways on which it should be heard.
+    pub paths: Vec<super::PathView>,
     /// When its premises are open; null: nobody expects anything.
     pub hours: Option<super::Hours>,
     /// Whether they are, by its own signals; null: it has told neither yet.

@@ -1,10 +1,11 @@
 //! A condition raised by a device.
 
+use kernel::db::Json;
 use kernel::{Id, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{ActView, Category, Evidence, Step, StepView, Told, level, next_step, zone_number};
+use super::{ActView, Category, Evidence, Script, Step, StepView, Told, level, next_step, zone_number};
 
 /// Within this a second detector of the same premises confirms the first: half an hour, in seconds (BS 8243 allows 30 to 60
 /// minutes; field/alarms.md 3.2).
@@ -101,6 +102,7 @@ pub struct Alarm {
     pub cause: Option<Cause>,
     pub note: Option<String>,
     pub incident_id: Option<Id>,
+    pub script: Option<Json<Script>>,
     pub version: i64,
     pub last_seq: i64,
 }
@@ -152,9 +154,16 @@ impl Alarm {
             cause: None,
             note: None,
             incident_id: None,
+            script: None,
             version: 1,
             last_seq: 0,
         }
+    }
+
+    /// What to do about it, with what was done.
+    pub fn steps(&self, acts: &[ActView]) -> Vec<StepView> {
+        let script = self.script.as_ref().map_or_else(|| self.category.script(), |script| script.0.clone());
+        StepView::of(script, acts, self.incident_id.is_some(), self.decided_at.is_some())
     }
 
     /// The same was signalled again: it counts up, is active again, and takes what is new. What was acknowledged stays
@@ -333,7 +342,7 @@ impl AlarmView {
             cancelled: alarm.cancelled_at.is_some(),
         };
         let computed = alarm.category.is_intrusion().then(|| level(&evidence));
-        let steps = StepView::of(alarm.category, &acts, alarm.incident_id.is_some(), alarm.decided_at.is_some());
+        let steps = alarm.steps(&acts);
         Self {
             number: format!("A{}", alarm.serial),
             condition: alarm.condition(),

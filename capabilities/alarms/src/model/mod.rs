@@ -7,6 +7,7 @@ mod anomaly;
 mod category;
 mod hours;
 mod level;
+mod path;
 mod phrase;
 mod script;
 mod signal;
@@ -22,8 +23,9 @@ pub use anomaly::{ANOMALY_WINDOW_S, Anomaly, AnomalyKind, AnomalyView, RAW_MAX};
 pub use category::Category;
 pub use hours::{AccountHours, DaySpan, Exception, GRACE_MAX_MIN, Hours, Missed, Open, OpenState, Opening, WeeklySpan};
 pub use level::{Evidence, level};
+pub use path::{AccountPath, PATHS_MAX, PathInput, PathView, clean_path};
 pub use phrase::{Words, compare};
-pub use script::{Script, Step, StepView, next_step};
+pub use script::{Script, ScriptStep, ScriptView, SiteScript, Step, StepView, next_step};
 pub use signal::{Effect, Message, Signal, SignalView, Told};
 pub use source::{Mapping, SourceKind};
 

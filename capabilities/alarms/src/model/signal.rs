@@ -68,6 +68,8 @@ pub struct Message {
     pub digest: [u8; 32],
     /// The way it came: tcp, udp, webhook …
     pub path: &'static str,
+    /// The line that a panel's frame names, in capitals.
+    pub line: Option<String>,
     /// Address it came from.
     pub sender: String,
     /// The device's clock.

@@ -6,7 +6,7 @@ use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging};
 use kernel::{Actor, Error, Id, Result};
 
-use crate::model::{Account, AccountView, Heard, Hours, Keyholder, KeyholderView, Opening, Zone};
+use crate::model::{Account, AccountView, Heard, Hours, Keyholder, KeyholderView, Opening, PathView, Zone};
 use crate::rights::{ReadAccounts, holds};
 use crate::store;
 
@@ -64,6 +64,10 @@ fn shown(sql: &mut dyn Sql, accounts: Vec<Account>) -> Result<Vec<AccountView>> 
     }
     let mut heard: BTreeMap<Id, Heard> =
         store::heard(sql, &ids)?.into_iter().map(|heard| (heard.account_id, heard)).collect();
+    let mut paths: BTreeMap<Id, Vec<PathView>> = BTreeMap::new();
+    for path in store::paths(sql, &ids)? {
+        paths.entry(path.account_id).or_default().push(path.into());
+    }
     let mut hours: BTreeMap<Id, Hours> =
         store::hours(sql, &ids)?.into_iter().map(|hours| (hours.account_id, hours.into())).collect();
     let mut openings: BTreeMap<Id, Opening> =
@@ -96,6 +100,7 @@ fn shown(sql: &mut dyn Sql, accounts: Vec<Account>) -> Result<Vec<AccountView>> 
             heard_at: heard.as_ref().map(|heard| heard.at),
             silent_since: heard.as_ref().and_then(|heard| heard.silent_since),
             heard_by: heard.map(|heard| heard.path),
+            paths: paths.remove(&account.id).unwrap_or_default(),
             hours: hours.remove(&account.id),
             is_open: opening.as_ref().map(|opening| opening.state().is_open),
             opened_at: opening.as_ref().and_then(|opening| opening.opened_at),

@@ -3,6 +3,7 @@
 mod accounts;
 mod alarms;
 mod receiver;
+mod scripts;
 mod shown;
 mod signals;
 mod sources;
@@ -11,6 +12,7 @@ pub use accounts::{AccountFilter, accounts, keyholder_words};
 pub(crate) use accounts::{account, known_account};
 pub use alarms::{AlarmsFilter, alarm, alarms};
 pub use receiver::{AccountAtReceiver, anomalies, at_receiver};
+pub(crate) use scripts::scripts;
 pub(crate) use shown::{shown, shown_one};
 pub use signals::{SignalsFilter, signals};
 pub use sources::{SourceAtIntake, mailing_source, posting_source, sources_on_mqtt};

@@ -4,7 +4,8 @@ use kernel::db::{Filter, Sql, SqlExt, Value};
 use kernel::{Id, Result, Scope, Time, params};
 
 use crate::model::{
-    Account, AccountHours, Act, Alarm, Anomaly, AnomalyKind, Heard, Keyholder, Opening, Signal, SourceKind, Zone,
+    Account, AccountHours, AccountPath, Act, Alarm, Anomaly, AnomalyKind, Category, Effect, Heard, Keyholder, Opening,
+    Signal, SiteScript, SourceKind, Zone,
 };
 
 kernel::record!(Account in "alarm_account":
@@ -15,13 +16,15 @@ kernel::record!(Zone in "alarm_zone":
 kernel::record!(Keyholder in "alarm_keyholder":
     id, account_id, ordinal, name, phone, premises, phrase_sealed, duress_sealed);
 kernel::record!(Heard in "alarm_heard": account_id, at, path, silent_since);
+kernel::record!(AccountPath in "alarm_path": id, account_id, path, interval_s, grace_s, at, silent_since);
 kernel::record!(AccountHours in "alarm_hours": account_id, weekly, exceptions, grace_min, early_min);
 kernel::record!(Opening in "alarm_opening": account_id, open_areas, opened_at, closed_at);
 kernel::record!(Alarm in "alarm":
     id, organisation, serial, site_id, account_id, place_id, source_key, zone, zone_name, category, code, code_name,
     priority, text, video, on_test, first_at, last_at, count, restored_at, confirmed_at, cancelled_at, acknowledged_at,
     acknowledged_by, owner_id, viewed_at, acted_at, level_set, level_reason, parked_until, parked_reason, decided_at,
-    decided_by, disposition, cause, note, incident_id, version, last_seq);
+    decided_by, disposition, cause, note, incident_id, script, version, last_seq);
+kernel::record!(SiteScript in "alarm_script": id, site_id, category, steps, version);
 kernel::record!(Act in "alarm_act": id, alarm_id, kind, result, subject, note, author_id, author, at);
 kernel::record!(Signal in "alarm_signal":
     id, organisation, site_id, account_id, alarm_id, received_at, panel_at, path, sender, code, code_name, category,
@@ -125,6 +128,16 @@ pub(crate) fn silent_since(sql: &mut dyn Sql, since: Time) -> Result<i64> {
     )
 }
 
+// ---- Ways
+
+pub(crate) fn paths(sql: &mut dyn Sql, accounts: &[Id]) -> Result<Vec<AccountPath>> {
+    sql.by_ids("account_id", accounts, "ORDER BY account_id, path")
+}
+
+pub(crate) fn forget_path(sql: &mut dyn Sql, path: Id) -> Result<()> {
+    sql.execute("DELETE FROM alarm_path WHERE id = $1", params![path])
+}
+
 // ---- Hours
 
 pub(crate) fn hours(sql: &mut dyn Sql, accounts: &[Id]) -> Result<Vec<AccountHours>> {
@@ -151,6 +164,32 @@ pub(crate) fn open_alarm(sql: &mut dyn Sql, source_key: &str) -> Result<Option<A
 
 pub(crate) fn open_alarms_of(sql: &mut dyn Sql, account: Id) -> Result<Vec<Alarm>> {
     sql.find("WHERE account_id = $1 AND decided_at IS NULL ORDER BY first_at, id", params![account])
+}
+
+/// How many other accounts, of a site or of all, have raised an alarm of a category since a moment that nobody has decided.
+pub(crate) fn accounts_in_trouble(
+    sql: &mut dyn Sql,
+    category: Category,
+    site: Option<Id>,
+    but: Id,
+    since: Time,
+) -> Result<i64> {
+    let organisation = sql.organisation();
+    sql.scalar(
+        "SELECT COUNT(DISTINCT account_id) FROM alarm WHERE organisation = $1 AND first_at >= $2 AND category = $3 \
+         AND account_id <> $4 AND decided_at IS NULL AND (site_id = $5 OR $6)",
+        params![organisation, since, category, but, site, site.is_none()],
+    )
+}
+
+/// What accounts told about an alarm, oldest first.
+pub(crate) fn effects_of(sql: &mut dyn Sql, alarm: Id) -> Result<Vec<(Id, Effect)>> {
+    let rows = sql.query(
+        "SELECT account_id, effect FROM alarm_signal WHERE alarm_id = $1 AND account_id IS NOT NULL \
+         ORDER BY received_at, id",
+        params![alarm],
+    )?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 pub(crate) fn next_serial(sql: &mut dyn Sql) -> Result<i64> {
@@ -317,4 +356,16 @@ pub(crate) fn anomalies(sql: &mut dyn Sql, after: Option<(Time, Id)>, limit: i64
     let (tail, params) =
         conditions.finish("ORDER BY alarm_anomaly.last_at DESC, alarm_anomaly.id DESC LIMIT {}", limit);
     sql.find(&tail, &params)
+}
+
+// ---- Scripts
+
+/// The scripts that a site has of its own.
+pub(crate) fn scripts_of(sql: &mut dyn Sql, site: Id) -> Result<Vec<SiteScript>> {
+    sql.find("WHERE site_id = $1", params![site])
+}
+
+/// The script that a site has of its own for a category.
+pub(crate) fn script_of(sql: &mut dyn Sql, site: Id, category: Category) -> Result<Option<SiteScript>> {
+    sql.find_one("WHERE site_id = $1 AND category = $2", params![site, category])
 }

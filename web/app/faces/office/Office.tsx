@@ -16,6 +16,7 @@ import { ReceiverTab } from './receiver/ReceiverTab';
 import { ContactsTab } from './contacts/ContactsTab';
 import { PositionsTab } from './positions/PositionsTab';
 import { SchedulesTab } from './schedules/SchedulesTab';
+import { ScriptsTab } from './scripts/ScriptsTab';
 import { RightsTab } from './rights/RightsTab';
 import { t } from './text';
 import { TokensTab } from './tokens/TokensTab';
@@ -38,6 +39,7 @@ const TABS = {
   dispositions: { Shown: DispositionsTab, right: 'incident.read' },
   positions: { Shown: PositionsTab, right: 'incident.read' },
   panels: { Shown: PanelsTab, right: 'alarm_account.read' },
+  scripts: { Shown: ScriptsTab, right: 'alarm_account.read' },
   receiver: { Shown: ReceiverTab, right: 'alarm_account.read' },
   figures: { Shown: FiguresTab, right: 'figure.read' },
   rights: { Shown: RightsTab, right: null },

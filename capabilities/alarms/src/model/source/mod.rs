@@ -81,6 +81,7 @@ impl Reading {
             account_id: account,
             digest: secret::sha256(&[account.to_string().as_bytes(), self.key.as_bytes()]),
             path,
+            line: None,
             sender: sender.to_owned(),
             panel_at: self.at,
             encrypted: false,

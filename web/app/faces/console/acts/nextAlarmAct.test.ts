@@ -22,7 +22,7 @@ test.each([
   ['the first keyholder', alarm({ next_step: 'call_keyholders' }), 'alarm_call', { keyholder: 'Ada Low' }],
   ['the next keyholder', alarm({ next_step: 'call_keyholders', acts: [called('Ada Low'), called(null)] }), 'alarm_call', { keyholder: 'Ben Ray' }],
   ['the end', alarm({ next_step: 'decide' }), 'alarm_decide', {}],
-  ['the end, with a step left out', alarm({ next_step: 'decide', steps: [{ step: 'call_premises', required: true, done: false }] }), 'alarm_decide_early', {}],
+  ['the end, with a step left out', alarm({ next_step: 'decide', steps: [{ step: 'call_premises', required: true, done: false, note: null }] }), 'alarm_decide_early', {}],
   ['one whose incident is finished', alarm({ next_step: 'decide', incident_id: 'gone' }), 'alarm_decide', {}],
 ] as const)('Space does the next thing: %s', (_, one, id, values) => {
   expect(nextAlarmAct(one, keyholders)).toMatchObject({ act: { id, values } });

@@ -56,7 +56,7 @@ const CASES: Record<Exclude<ActId, Beside>, [Target, string]> = {
   alarm_park: [alarm(), 'park A17 30m reason the fitter is there'],
   alarm_release: [alarm({ parked_until: '2026-01-01T00:00:00Z' }), 'release A17'],
   alarm_decide: [alarm(), 'decide A17 user'],
-  alarm_decide_early: [alarm({ steps: [{ step: 'call_premises', required: true, done: false }] }), 'decide A17 user they told us before'],
+  alarm_decide_early: [alarm({ steps: [{ step: 'call_premises', required: true, done: false, note: null }] }), 'decide A17 user they told us before'],
   call_outside: [onIncident(waiting), 'call police for 1042 crowd at the gate'],
   person: [onIncident(waiting), 'person 1042 witness Ada Low'],
   vehicle: [onIncident(waiting), 'vehicle 1042 AB12CDE'],

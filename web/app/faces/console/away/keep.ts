@@ -8,6 +8,8 @@ import { kept } from './kept';
 /** Keeps the board as it changes: only what is new since the last time, a few times a minute, whatever the feed brings. */
 
 const KEEP_EVERY_MS = 2_000;
+/** Images written at a time: in a storm of alarms the rest waits for the next time, so that the page never stands still for it. */
+const KEEP_AT_ONCE = 500;
 /** The logs of what was open before are read one by one, so that neither the server nor the page feels it. */
 const READ_PAUSE_MS = 250;
 const PLACES_EVERY_MS = 3_600_000;
@@ -24,7 +26,7 @@ export class Keeper {
     this.#stopped = false;
     const stopEntries = live.onEntry((entry) => this.#hear(entry));
     const timer = setInterval(() => void this.#save(), KEEP_EVERY_MS);
-    const last = () => void this.#save();
+    const last = () => void this.#save(Number.POSITIVE_INFINITY);
     addEventListener('pagehide', last);
     void this.#forgetClosed().then(() => Promise.all([this.#readLogs(), this.#readPlaces()]));
     return () => {
@@ -53,7 +55,7 @@ export class Keeper {
     if (complete && !complete.some((one) => one.id === line.id)) this.#logs.set(id, [...complete, line]);
   }
 
-  async #save(): Promise<void> {
+  async #save(most = KEEP_AT_ONCE): Promise<void> {
     if (live.link.phase !== 'live' || !live.booted) return;
     const wanted = new Map<string, object>();
     for (const site of live.sites.images()) wanted.set(`site/${site.id}`, site);
@@ -66,7 +68,7 @@ export class Keeper {
       const log = this.#logs.get(incident.id);
       if (log) wanted.set(`log/${incident.id}`, log);
     }
-    const fresh = Array.from(wanted).filter(([name, value]) => this.#saved.get(name) !== value);
+    const fresh = Array.from(wanted).filter(([name, value]) => this.#saved.get(name) !== value).slice(0, most);
     const gone = Array.from(this.#saved.keys()).filter((name) => !wanted.has(name));
     for (const [name, value] of fresh) this.#saved.set(name, value);
     for (const name of gone) {

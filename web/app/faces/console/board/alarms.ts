@@ -1,5 +1,6 @@
 import type { Alarm, AlarmCategory, Incident } from '../../../api/types';
 import { isOpen, isUndecided } from '../../../live/store';
+import { msOf } from '../../../time/instant';
 import type { Urgency } from '../../../time/targets';
 import type { BoardFilter } from './filter';
 
@@ -27,7 +28,7 @@ export const firstActLimit_s = (priority: number): number => FIRST_ACT_S[priorit
 /** Two thresholds on the age of an alarm about which nobody has done anything. Acknowledging alone is nothing. */
 export function alarmUrgency(alarm: Pick<Alarm, 'acted_at' | 'first_at' | 'priority'>, now_s: number): Urgency {
   if (alarm.acted_at !== null) return 'none';
-  const age_s = now_s - Date.parse(alarm.first_at) / 1000;
+  const age_s = now_s - msOf(alarm.first_at) / 1000;
   const limit_s = firstActLimit_s(alarm.priority);
   if (age_s >= limit_s) return 'overdue';
   return age_s >= limit_s * WARNING_SHARE ? 'warning' : 'ok';

@@ -1,4 +1,5 @@
 import type { Alarm, Incident } from '../../../api/types';
+import { msOf } from '../../../time/instant';
 import { urgency } from '../../../time/targets';
 import { alarmUrgency } from './alarms';
 
@@ -18,11 +19,11 @@ interface Ranked<T> {
 }
 
 const rankedIncident = (incident: Incident, now_s: number): Ranked<Incident> => ({
-  item: incident, priority: incident.priority, calm: calm(incident, now_s), at_ms: Date.parse(incident.received_at), number: incident.number,
+  item: incident, priority: incident.priority, calm: calm(incident, now_s), at_ms: msOf(incident.received_at), number: incident.number,
 });
 
 const rankedAlarm = (alarm: Alarm, now_s: number): Ranked<Alarm> => ({
-  item: alarm, priority: alarm.priority, calm: alarmUrgency(alarm, now_s) === 'overdue' ? 0 : 1, at_ms: Date.parse(alarm.first_at), number: alarm.number,
+  item: alarm, priority: alarm.priority, calm: alarmUrgency(alarm, now_s) === 'overdue' ? 0 : 1, at_ms: msOf(alarm.first_at), number: alarm.number,
 });
 
 /** Priority first; within it the escalated and the overdue rise; then the oldest first; the number settles the rest, so that rows never dance. */

@@ -1,5 +1,8 @@
 //! Alarms from the panel to the disposition.
 
+mod scripts;
+mod supervision;
+
 use blackbox::desk::id;
 use blackbox::{Api, Panel, Value, World, json, wait_for};
 
@@ -12,7 +15,6 @@ blackbox::both!(
     at_the_premises_only_its_own_phrases_count,
     an_alarm_becomes_an_incident,
     what_concerns_a_life_is_never_inhibited,
-    a_silent_panel_is_an_alarm_once,
     who_opens_outside_the_hours_is_an_alarm_until_they_close,
     what_is_not_opened_in_time_is_an_alarm_once,
     what_is_not_closed_in_time_is_an_alarm_also_after_a_restart,
@@ -227,27 +229,6 @@ fn what_concerns_a_life_is_never_inhibited(world: &mut World) {
 fn in_minutes(minutes: i64) -> String {
     use kernel::clock::{Clock as _, SystemClock};
     json!(SystemClock.now().plus_seconds(minutes * 60)).as_str().expect("a time").to_owned()
-}
-
-fn a_silent_panel_is_an_alarm_once(world: &mut World) {
-    let (account, receiver) = set_up(world, &json!({ "interval_s": 1, "grace_s": 0 }));
-    let dispatcher = world.user("dispatcher");
-    let path = format!("/alarm-accounts/{}", id(&account));
-    assert_eq!(dispatcher.get(&path).ok()["heard_at"], Value::Null, "never heard since it was set up");
-    let mut panel = Panel::connect(&receiver, "A0F1");
-    assert_eq!(panel.alive(), "ACK");
-    let alarm = wait_for("an alarm", SOON_S, || open(&dispatcher).into_iter().next());
-    assert_eq!((&alarm["category"], &alarm["count"]), (&json!("communication"), &json!(1)));
-    assert!(dispatcher.get(&path).ok()["silent_since"].is_string());
-    assert_eq!(panel.alive(), "ACK");
-    let restored = dispatcher.get(&format!("/alarms/{}", id(&alarm))).ok();
-    assert_eq!((&restored["condition"], &restored["decided_at"]), (&json!("restored"), &Value::Null));
-    let again = wait_for("it falls silent again", SOON_S, || {
-        let now = dispatcher.get(&format!("/alarms/{}", id(&alarm))).ok();
-        (now["count"] == 2).then_some(now)
-    });
-    assert_eq!(again["condition"], "active");
-    assert_eq!(open(&dispatcher).len(), 1);
 }
 
 /// Hours in which the premises are open all day long on each weekday that fits.

@@ -1,0 +1,125 @@
+//! A storm of power or communication troubles: one row for an outage, however many panels report it.
+
+use std::collections::BTreeMap;
+
+use kernel::db::Sql as _;
+use kernel::{Context, Id, Result, Tx};
+
+use super::record::{AlarmFact, alarm_changed, alarm_raised};
+use crate::model::{Account, Alarm, Effect, Told};
+use crate::store;
+
+/// Panels that report trouble of a kind within [`WITHIN_S`] from which on it is one outage and not so many panels.
+pub(super) const FROM: i64 = 5;
+/// One minute, in seconds: an outage is noticed when the shortest intervals end.
+pub(super) const WITHIN_S: i64 = 60;
+/// A storm that nobody has joined for so long is over, ten minutes in seconds: what comes later is a trouble of its own.
+const LASTS_S: i64 = 600;
+
+/// What the troubles of a storm have in common: their category, at a site or everywhere.
+fn key(told: &Told, site: Option<Id>) -> String {
+    site.map_or_else(|| format!("storm/{}", told.category), |site| format!("storm/{}/{site}", told.category))
+}
+
+/// Where a storm can be: at the site of the panel, and else everywhere.
+fn sites(account: &Account) -> impl Iterator<Item = Option<Id>> {
+    account.site_id.map(Some).into_iter().chain([None])
+}
+
+/// The storm that a fresh trouble is part of, counted up; none when it is a trouble of its own.
+pub(super) fn joined(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    account: &Account,
+    told: &Told,
+    signal: Id,
+) -> Result<Option<Id>> {
+    if !told.category.may_be_grouped() {
+        return Ok(None);
+    }
+    for site in sites(account) {
+        let storm = store::open_alarm(tx, &key(told, site))?;
+        let lasts = |storm: &Alarm| storm.restored_at.is_none() && context.now <= storm.last_at.plus_seconds(LASTS_S);
+        let since = context.now.plus_seconds(-WITHIN_S);
+        if storm.as_ref().is_some_and(lasts)
+            || store::accounts_in_trouble(tx, told.category, site, account.id, since)? >= FROM
+        {
+            return count_up(tx, context, storm, site, account, told, signal).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+fn count_up(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    storm: Option<Alarm>,
+    site: Option<Id>,
+    account: &Account,
+    told: &Told,
+    signal: Id,
+) -> Result<Id> {
+    let fact = AlarmFact { signal_id: Some(signal), ..AlarmFact::default() };
+    let of_storm = Told { zone: None, video: None, ..told.clone() };
+    if let Some(mut storm) = storm {
+        let mut panels = last_effects(tx, storm.id)?;
+        panels.insert(account.id, Effect::Alarm);
+        storm.repeat(&Told { text: Some(said(&panels)), ..of_storm }, context.now);
+        let id = storm.id;
+        alarm_changed(tx, context, "alarm.repeated", storm, fact)?;
+        return Ok(id);
+    }
+    let text = format!(
+        "An outage: more than {FROM} panels report it within a minute; their first reports stand by themselves"
+    );
+    let of_storm = Told { text: Some(text), ..of_storm };
+    let mut storm = Alarm::raised(Id::new(context.now), tx.organisation(), key(told, site), &of_storm, context.now);
+    storm.serial = store::next_serial(tx)?;
+    storm.site_id = site;
+    let id = storm.id;
+    alarm_raised(tx, context, storm, fact)?;
+    Ok(id)
+}
+
+/// A panel of a storm reports that its trouble is over: the storm is over with its last panel. Gives the storm.
+pub(super) fn left(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    account: &Account,
+    told: &Told,
+    signal: Id,
+) -> Result<Option<Id>> {
+    if !told.category.may_be_grouped() {
+        return Ok(None);
+    }
+    for site in sites(account) {
+        let Some(mut storm) = store::open_alarm(tx, &key(told, site))?.filter(|storm| storm.restored_at.is_none())
+        else {
+            continue;
+        };
+        let mut panels = last_effects(tx, storm.id)?;
+        if panels.insert(account.id, Effect::Restore).is_none() {
+            continue;
+        }
+        let id = storm.id;
+        if panels.values().all(|last| *last == Effect::Restore) {
+            super::raise::restored(tx, context, storm, Some(signal))?;
+        } else {
+            storm.text = Some(said(&panels));
+            let fact = AlarmFact { signal_id: Some(signal), ..AlarmFact::default() };
+            alarm_changed(tx, context, "alarm.partly_restored", storm, fact)?;
+        }
+        return Ok(Some(id));
+    }
+    Ok(None)
+}
+
+/// What each panel of a storm reported last.
+fn last_effects(tx: &mut Tx<'_>, storm: Id) -> Result<BTreeMap<Id, Effect>> {
+    Ok(store::effects_of(tx, storm)?.into_iter().collect())
+}
+
+fn said(panels: &BTreeMap<Id, Effect>) -> String {
+    let troubled = panels.values().filter(|last| **last == Effect::Alarm).count();
+    format!("An outage: {troubled} of {} panels still report it", panels.len())
+}
