@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use alarms::model::Hours;
+use anyhow::{Context as _, anyhow, bail};
 use axum::http::Method;
 use clap::Subcommand;
 use kernel::config::Config;
@@ -17,7 +18,7 @@ const PIECE: usize = 200;
 #[derive(Subcommand)]
 pub enum AlarmsCommand {
     /// Bring panels in: a JSON list of {account, name, site, key_hex, key_text, require_encryption, quirks, interval_s,
-    /// grace_s, zones, keyholders}, or a CSV file with such columns.
+    /// grace_s, hours, zones, keyholders}, or a CSV file with such columns.
     ImportAccounts {
         /// The file.
         file: PathBuf,
@@ -34,71 +35,125 @@ pub enum AlarmsCommand {
 #[expect(clippy::print_stdout, reason = "the output of a command")]
 pub async fn alarms(config: &Config, command: AlarmsCommand) -> anyhow::Result<()> {
     let AlarmsCommand::ImportAccounts { file, site } = command;
-    let mut rows = read(&file)?;
+    let entries = read(&file)?;
     let api = Api::open(config).await?;
     let sites = api.list("/sites").await?;
-    for row in &mut rows {
-        place(row, site.as_deref(), &sites)?;
+    if let Some(code) = &site {
+        site_coded(&sites, code)?;
     }
-    let (mut created, mut changed, mut refused) = (0, 0, Vec::new());
+    let (mut rows, mut refused) = (Vec::new(), Vec::new());
+    for Entry { at, row } in entries {
+        match row.and_then(|row| placed(row, site.as_deref(), &sites)) {
+            Ok(row) => rows.push((at, row)),
+            Err(reason) => refused.push((at, format!("{reason:#}"))),
+        }
+    }
+    let (mut created, mut changed) = (0, 0);
     for piece in rows.chunks(PIECE) {
-        let answer = api.send(Method::POST, "/alarm-accounts/import", Some(&json!({ "items": piece }))).await?;
-        for item in answer["items"].as_array().into_iter().flatten() {
+        let items: Vec<&Map<String, Value>> = piece.iter().map(|(_, row)| row).collect();
+        let answer = api.send(Method::POST, "/alarm-accounts/import", Some(&json!({ "items": items }))).await?;
+        for ((at, _), item) in piece.iter().zip(answer["items"].as_array().into_iter().flatten()) {
             match item["reason"].as_str() {
-                Some(reason) => refused.push(format!("{}: {reason}", item["account"])),
+                Some(reason) => refused.push((*at, format!("{}: {reason}", item["account"]))),
                 None if item["created"] == true => created += 1,
                 None => changed += 1,
             }
         }
     }
+    refused.sort();
     println!("{created} accounts are new, {changed} were changed, {} were refused", refused.len());
-    for line in &refused {
-        println!("  {line}");
+    for (at, reason) in &refused {
+        println!("  {at}: {reason}");
     }
     if refused.is_empty() { Ok(()) } else { bail!("{} accounts were refused", refused.len()) }
 }
 
-fn read(file: &Path) -> anyhow::Result<Vec<Map<String, Value>>> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    if file.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("csv")) {
-        return rows_of_csv(&text);
-    }
-    serde_json::from_str(&text).with_context(|| format!("{} is no JSON list of accounts", file.display()))
+/// Where an account stands in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// Line of a CSV file, from 1.
+    Line(u64),
+    /// Entry of a JSON list, from 1.
+    Entry(usize),
 }
 
-/// Columns that hold numbers.
-const NUMBERS: &[&str] = &["interval_s", "grace_s"];
+impl std::fmt::Display for Place {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Line(line) => write!(to, "line {line}"),
+            Self::Entry(entry) => write!(to, "entry {entry}"),
+        }
+    }
+}
 
-fn rows_of_csv(text: &str) -> anyhow::Result<Vec<Map<String, Value>>> {
+/// An account of a file, or why it cannot be read: the others are brought in all the same.
+struct Entry {
+    at: Place,
+    row: anyhow::Result<Map<String, Value>>,
+}
+
+fn read(file: &Path) -> anyhow::Result<Vec<Entry>> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    if file.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("csv")) {
+        return entries_of_csv(&text);
+    }
+    let rows: Vec<Map<String, Value>> =
+        serde_json::from_str(&text).with_context(|| format!("{} is no JSON list of accounts", file.display()))?;
+    Ok(rows.into_iter().enumerate().map(|(at, row)| Entry { at: Place::Entry(at + 1), row: Ok(row) }).collect())
+}
+
+fn entries_of_csv(text: &str) -> anyhow::Result<Vec<Entry>> {
+    // The reader counts the LF of a CRLF with the line after it, and would name each line one too low.
+    let text = text.replace("\r\n", "\n");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let heading = reader.headers()?.clone();
-    let row = |record: csv::StringRecord| {
-        let cells = heading.iter().zip(record.iter()).filter(|(_, cell)| !cell.trim().is_empty());
-        let value = |name: &str, cell: &str| -> anyhow::Result<Value> {
-            Ok(match name {
-                "quirks" => cell.split([';', ' ']).filter(|quirk| !quirk.is_empty()).collect::<Vec<_>>().into(),
-                "require_encryption" => (cell == "true" || cell == "yes" || cell == "1").into(),
-                name if NUMBERS.contains(&name) => {
-                    cell.parse::<i64>().with_context(|| format!("“{cell}” in {name} is no number"))?.into()
-                }
-                _ => cell.into(),
-            })
+    let mut entries = Vec::new();
+    for record in reader.records() {
+        let (position, row) = match record {
+            Ok(record) => (record.position().cloned(), row_of(&heading, &record)),
+            Err(problem) => (problem.position().cloned(), Err(problem.into())),
         };
-        cells.map(|(name, cell)| Ok((name.trim().to_owned(), value(name.trim(), cell.trim())?))).collect()
-    };
-    reader.records().map(|record| row(record?)).collect()
+        entries.push(Entry { at: Place::Line(position.map_or(0, |position| position.line())), row });
+    }
+    Ok(entries)
+}
+
+/// What a line says; an empty cell says nothing.
+fn row_of(heading: &csv::StringRecord, record: &csv::StringRecord) -> anyhow::Result<Map<String, Value>> {
+    let cells = heading.iter().zip(record.iter()).map(|(name, cell)| (name.trim(), cell.trim()));
+    cells
+        .filter(|(_, cell)| !cell.is_empty())
+        .map(|(name, cell)| Ok((name.to_owned(), value_of(name, cell)?)))
+        .collect()
+}
+
+fn value_of(name: &str, cell: &str) -> anyhow::Result<Value> {
+    Ok(match name {
+        "quirks" => cell.split([';', ' ']).filter(|quirk| !quirk.is_empty()).collect::<Vec<_>>().into(),
+        "require_encryption" | "retired" => match cell.to_lowercase().as_str() {
+            "yes" | "true" | "1" => true.into(),
+            "no" | "false" | "0" => false.into(),
+            _ => bail!("“{cell}” in {name} is neither yes nor no"),
+        },
+        "interval_s" | "grace_s" => {
+            cell.parse::<i64>().with_context(|| format!("“{cell}” in {name} is no number"))?.into()
+        }
+        "hours" => json!(Hours::from_text(cell).map_err(|problem| anyhow!("hours: {}", problem.detail()))?),
+        _ => cell.into(),
+    })
+}
+
+fn site_coded<'a>(sites: &'a [Value], code: &str) -> anyhow::Result<&'a Value> {
+    let own = sites.iter().find(|site| site["code"].as_str().is_some_and(|own| own.eq_ignore_ascii_case(code)));
+    own.with_context(|| format!("there is no site {code}"))
 }
 
 /// Puts the id of the site in the place of its code.
-fn place(row: &mut Map<String, Value>, default: Option<&str>, sites: &[Value]) -> anyhow::Result<()> {
+fn placed(mut row: Map<String, Value>, default: Option<&str>, sites: &[Value]) -> anyhow::Result<Map<String, Value>> {
     let named =
         row.remove("site").and_then(|site| site.as_str().map(str::to_owned)).or_else(|| default.map(str::to_owned));
     let site = match named {
-        Some(code) => {
-            let own =
-                sites.iter().find(|site| site["code"].as_str().is_some_and(|own| own.eq_ignore_ascii_case(&code)));
-            Some(own.with_context(|| format!("there is no site {code}"))?)
-        }
+        Some(code) => Some(site_coded(sites, &code)?),
         // With several sites nobody guesses: the panel is in, and says that nobody has said where it stands.
         None => match sites {
             [only] => Some(only),
@@ -108,7 +163,7 @@ fn place(row: &mut Map<String, Value>, default: Option<&str>, sites: &[Value]) -
     if let Some(site) = site.filter(|_| !row.contains_key("site_id")) {
         row.insert("site_id".to_owned(), site["id"].clone());
     }
-    Ok(())
+    Ok(row)
 }
 
 #[cfg(test)]
@@ -117,22 +172,49 @@ mod tests {
 
     #[test]
     fn a_row_is_read_by_its_heading() {
-        let rows = rows_of_csv("account,name,interval_s,quirks,require_encryption,key_hex\nA0F1,Dock,180,binary_crc;any_time,yes,00\nB1,,,,,\n")
+        let rows = entries_of_csv("account,name,interval_s,quirks,require_encryption,key_hex\nA0F1,Dock,180,binary_crc;any_time,yes,00\nB1,,,,,\n")
             .expect("rows");
+        let rows: Vec<_> = rows.into_iter().map(|entry| entry.row.expect("a row")).collect();
         let expected = json!([
             { "account": "A0F1", "name": "Dock", "interval_s": 180, "quirks": ["binary_crc", "any_time"], "require_encryption": true, "key_hex": "00" },
             { "account": "B1" },
         ]);
         assert_eq!(json!(rows), expected);
-        assert!(rows_of_csv("account,interval_s\nA,soon\n").is_err());
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_is_named_and_keeps_no_other_out() {
+        let text = "account,interval_s,retired,hours\nA,soon,,\nB,,,\"Mon-Fri 08:00-18:00;\n Sat closed\"\nC,,perhaps,\nD,,,Mon 8-18\nE,no\nF,60,no,none\n";
+        assert_eq!(lines_of(&text.replace('\n', "\r\n")), lines_of(text), "spreadsheets end lines otherwise");
+        let entries = entries_of_csv(text).expect("a heading");
+        let told: Vec<String> = entries
+            .iter()
+            .map(|Entry { at, row }| match row {
+                Ok(row) => format!("{at}: {}", row["account"]),
+                Err(problem) => format!("{at}: {problem:#}"),
+            })
+            .collect();
+        let check = |at: usize, expected: &str| assert!(told[at].starts_with(expected), "{expected}: {told:?}");
+        check(0, "line 2: “soon” in interval_s is no number");
+        check(1, "line 3: \"B\"");
+        check(2, "line 5: “perhaps” in retired is neither yes nor no");
+        check(3, "line 6: hours: “8” is not a time of day");
+        check(4, "line 7: ");
+        check(5, "line 8: \"F\"");
+        let hours = &entries[1].row.as_ref().expect("a row")["hours"];
+        assert_eq!((hours["weekly"].as_array().map(Vec::len), &hours["grace_min"]), (Some(5), &json!(15)));
+    }
+
+    fn lines_of(text: &str) -> Vec<Place> {
+        entries_of_csv(text).expect("a heading").iter().map(|entry| entry.at).collect()
     }
 
     #[test]
     fn an_account_stands_where_the_row_the_flag_or_the_only_site_says() {
         let sites = [json!({ "code": "HP", "id": "1" }), json!({ "code": "NQ", "id": "2" })];
         let check = |row: Value, default: Option<&str>, sites: &[Value], expected: Option<Value>| {
-            let mut row = row.as_object().cloned().unwrap_or_default();
-            let placed = place(&mut row, default, sites).map(|()| row.get("site_id").cloned().unwrap_or_default());
+            let fields = row.as_object().cloned().unwrap_or_default();
+            let placed = placed(fields, default, sites).map(|row| row.get("site_id").cloned().unwrap_or_default());
             assert_eq!(placed.ok(), expected, "{row:?}");
         };
         check(json!({ "site": "nq" }), None, &sites, Some(json!("2")));

@@ -1,5 +1,7 @@
 //! When premises are open, by the clock on their wall, and what is wrong at a moment.
 
+mod text;
+
 use jiff::civil::{Date, DateTime, Time as ClockTime};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan as _};

@@ -182,3 +182,14 @@ fn hours_that_cannot_be_are_refused() {
     });
     check(|hours| hours.weekly = vec![hours.weekly[0].clone(); SPANS_MAX + 1]);
 }
+
+/// The office reads and writes the same text: its tests go by the same examples.
+#[test]
+fn hours_are_read_as_people_write_them() {
+    let examples: Vec<serde_json::Value> = serde_json::from_str(include_str!("examples.json")).expect("a list");
+    for example in examples {
+        let text = example["text"].as_str().expect("a text");
+        let read = Hours::from_text(text).ok().map(|hours| serde_json::json!(hours));
+        assert_eq!(read.unwrap_or_default(), example["hours"], "{text}");
+    }
+}
