@@ -56,6 +56,10 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     tidy(config, &app).await?;
     let duties = std::mem::take(&mut parts.duties);
     let setup_code = crate::setup::offer(&app).await?;
+    if let Err(error) = crate::setup::complete_catalogue(&app).await {
+        // A control room that lacks a type of incident is better than none.
+        tracing::warn!(cause = %error, "what is new in the catalogue could not be added");
+    }
     let listener = TcpListener::bind(config.text("listen"))
         .await
         .with_context(|| format!("cannot listen on {}", config.text("listen")))?;

@@ -139,6 +139,19 @@ fn run(tx: &mut Tx<'_>, context: &Context, input: Foundation) -> Result<SetUpDon
     Ok(SetUpDone { organisation_id: kernel::Sql::organisation(tx), site_id: site.id, account_id: account.id })
 }
 
+/// Gives an organisation that an older version founded what the catalogue has gained since. What is there stays as it is.
+///
+/// # Errors
+/// What the store gives.
+pub async fn complete_catalogue(app: &App) -> Result<()> {
+    if app.db.read(identity::queries::needs_setup).await? || !app.db.read(dispatch::queries::lacks_shipped).await? {
+        return Ok(());
+    }
+    let caller = Caller::internal(Actor::system("Set-up", &app.rights), "new in the catalogue");
+    app.db.write(caller, (), dispatch::commands::load_catalogue).await.map_err(kernel::Error::from)?;
+    Ok(())
+}
+
 /// Offers a fresh system for setting up: gives a new one-time code, or none when it is set up already.
 ///
 /// # Errors

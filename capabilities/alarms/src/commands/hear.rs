@@ -118,13 +118,13 @@ fn back(tx: &mut Tx<'_>, context: &Context, account: &Account) -> Result<()> {
     watch(tx, account, context.now)?;
     let own = Alarm::source_key(account.id, &silence(None));
     if let Some(alarm) = store::open_alarm(tx, &own)?.filter(|alarm| alarm.restored_at.is_none()) {
-        raise::restored(tx, context, alarm, None)?;
+        raise::restored(tx, context, alarm, "It is heard again.", None)?;
     }
     let outage = store::open_alarm(tx, OUTAGE)?.filter(|alarm| alarm.restored_at.is_none());
     if let Some(alarm) = outage
         && store::silent_since(tx, alarm.first_at.plus_seconds(-storm::WITHIN_S))? == 0
     {
-        raise::restored(tx, context, alarm, None)?;
+        raise::restored(tx, context, alarm, "All of them are heard again.", None)?;
     }
     Ok(())
 }

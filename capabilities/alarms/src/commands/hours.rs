@@ -76,12 +76,12 @@ pub(super) fn heard(tx: &mut Tx<'_>, context: &Context, account: &Account, signa
     } else {
         tx.save(&opening)?;
     }
-    let ends = match (is_opening, opening.state().is_open) {
-        (true, _) => ENDED_BY_OPENING,
-        (false, false) => ENDED_BY_CLOSING,
-        (false, true) => &[],
+    let (ends, what): (&[&str], &str) = match (is_opening, opening.state().is_open) {
+        (true, _) => (ENDED_BY_OPENING, "The premises are open."),
+        (false, false) => (ENDED_BY_CLOSING, "The premises are closed."),
+        (false, true) => (&[], ""),
     };
-    let ended = restore(tx, context, account, ends, signal.id)?;
+    let ended = restore(tx, context, account, (ends, what), signal.id)?;
     if is_opening && is_outside(tx, context, account, at)? {
         let user = signal.user_number.as_ref().map(|user| format!("by user {user}"));
         return raise::raise(tx, context, account, None, &told(EARLY_OPEN, user), Some(signal.id)).map(Some);
@@ -106,7 +106,13 @@ fn is_outside(tx: &mut Tx<'_>, context: &Context, account: &Account, at: Time) -
 }
 
 /// Marks what an opening or closing ends as restored, whoever told it: our hours or the panel's own.
-fn restore(tx: &mut Tx<'_>, context: &Context, account: &Account, codes: &[&str], signal: Id) -> Result<Option<Id>> {
+fn restore(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    account: &Account,
+    (codes, what): (&[&str], &str),
+    signal: Id,
+) -> Result<Option<Id>> {
     if codes.is_empty() {
         return Ok(None);
     }
@@ -114,7 +120,7 @@ fn restore(tx: &mut Tx<'_>, context: &Context, account: &Account, codes: &[&str]
     for alarm in store::open_alarms_of(tx, account.id)? {
         if alarm.category == Category::Hours && codes.contains(&alarm.code.as_str()) && alarm.restored_at.is_none() {
             last = Some(alarm.id);
-            raise::restored(tx, context, alarm, Some(signal))?;
+            raise::restored(tx, context, alarm, what, Some(signal))?;
         }
     }
     Ok(last)

@@ -136,7 +136,7 @@ pub(crate) fn path_fell_silent(tx: &mut Tx<'_>, context: &Context, mut row: Acco
 fn restore(tx: &mut Tx<'_>, context: &Context, account: &Account, row: &AccountPath) -> Result<()> {
     let own = Alarm::source_key(account.id, &hear::silence(Some(&row.path)));
     match store::open_alarm(tx, &own)?.filter(|alarm| alarm.restored_at.is_none()) {
-        Some(alarm) => raise::restored(tx, context, alarm, None),
+        Some(alarm) => raise::restored(tx, context, alarm, "It is heard on that way again.", None),
         None => Ok(()),
     }
 }

@@ -94,14 +94,21 @@ fn restore(tx: &mut Tx<'_>, context: &Context, account: &Account, told: &Told, s
     let open = store::open_alarms_of(tx, account.id)?;
     let Some(alarm) = open.into_iter().find(same) else { return storm::left(tx, context, account, told, signal) };
     let id = alarm.id;
-    restored(tx, context, alarm, Some(signal))?;
+    let what = alarm.category.is_over();
+    restored(tx, context, alarm, what, Some(signal))?;
     Ok(Some(id))
 }
 
-/// Marks an alarm as restored.
-pub(super) fn restored(tx: &mut Tx<'_>, context: &Context, mut alarm: Alarm, signal: Option<Id>) -> Result<()> {
+/// Marks an alarm as restored, and tells its incident by what.
+pub(super) fn restored(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    mut alarm: Alarm,
+    what: &str,
+    signal: Option<Id>,
+) -> Result<()> {
     alarm.restored_at = Some(context.now);
-    tell_incident(tx, context, &alarm, "The detector is restored.")?;
+    tell_incident(tx, context, &alarm, what)?;
     alarm_changed(tx, context, "alarm.restored", alarm, AlarmFact { signal_id: signal, ..AlarmFact::default() })?;
     Ok(())
 }

@@ -103,7 +103,8 @@ pub(super) fn left(
         }
         let id = storm.id;
         if panels.values().all(|last| *last == Effect::Restore) {
-            super::raise::restored(tx, context, storm, Some(signal))?;
+            let what = storm.category.is_over();
+            super::raise::restored(tx, context, storm, what, Some(signal))?;
         } else {
             storm.text = Some(said(&panels));
             let fact = AlarmFact { signal_id: Some(signal), ..AlarmFact::default() };

@@ -77,6 +77,20 @@ impl Category {
         matches!(self, Self::Burglary)
     }
 
+    /// What the log of its incident says when the device tells that it is over.
+    pub const fn is_over(self) -> &'static str {
+        match self {
+            Self::HoldUp | Self::Duress | Self::Panic | Self::Medical => "It was reset at the premises.",
+            Self::Fire | Self::Gas | Self::Environment | Self::Burglary | Self::Tamper => "The detector is restored.",
+            Self::Access => "The door is as it should be.",
+            Self::Power => "The supply is back.",
+            Self::Communication => "The way to the receiver is back.",
+            Self::Supervisory | Self::Trouble => "The fault is over.",
+            Self::Hours => "The hours are kept again.",
+            Self::OpenClose | Self::Bypass | Self::Test | Self::Other => "The device tells that it is over.",
+        }
+    }
+
     /// Code of the incident type that an alarm becomes; the catalogue ships with all of them.
     pub const fn incident_type(self) -> &'static str {
         match self {
@@ -91,6 +105,7 @@ impl Category {
             Self::Tamper => "tamper_alarm",
             Self::Access => "door_forced",
             Self::Power => "power_failure",
+            Self::Hours => "hours_alarm",
             Self::Test => "test",
             _ => "alarm_fault",
         }

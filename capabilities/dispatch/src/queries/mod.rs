@@ -17,7 +17,7 @@ mod watch;
 pub use attachments::{attachment, may_attach, verify_attachments};
 pub(crate) use board::mask;
 pub use board::{BoardFilter, incidents, mask_callers};
-pub use catalogue::{dispositions, types};
+pub use catalogue::{dispositions, lacks_shipped, types};
 pub(crate) use desk::shown_positions;
 pub use desk::{pass_ons, positions};
 pub use detail::incident;
