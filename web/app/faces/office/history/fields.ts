@@ -2,6 +2,7 @@ import type { AlarmHours, AlarmKeyholder, AlarmZone, Contact, Grant, Shift, Site
 import { durationInWords } from '../../../time/durations';
 import { priorityWord } from '../../../theme/priority';
 import { shared, type SharedKey } from '../../../text/shared';
+import { hoursText } from '../panels/hoursText';
 import { grantWords } from '../people/grants';
 import { daysWords } from '../schedules/days';
 import { t } from '../text';
@@ -71,11 +72,7 @@ const KNOWN: Record<string, Known> = {
   interval_s: { title: t('panels.interval'), words: seconds },
   grace_s: { title: t('panels.grace'), words: seconds },
   quirks: { title: t('panels.quirks') },
-  hours: {
-    title: t('panels.hours'),
-    words: ({ weekly, exceptions, grace_min, early_min }: AlarmHours) =>
-      [...weekly.map(({ weekday, open, close }) => `${daysWords([weekday])} ${open}–${close}`), ...exceptions.map(({ date, spans }) => `${date} ${spans.map(({ open, close }) => `${open}–${close}`).join(' ') || '–'}`), t('panels.hours.minutes', { grace: grace_min, early: early_min })].join('; '),
-  },
+  hours: { title: t('panels.hours'), words: (hours: AlarmHours) => hoursText(hours) },
   mapping: { title: t('panels.mapping'), words: (mapping: object) => JSON.stringify(mapping) },
   has_key: { title: t('panels.key') },
   zones: { title: t('panels.zones'), words: (list: AlarmZone[]) => list.map(({ number, name }) => `${number} ${name}`).join('; ') },

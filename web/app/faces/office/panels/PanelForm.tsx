@@ -12,6 +12,7 @@ import { useForm } from '../form/useForm';
 import { placeWords } from '../places/placeWords';
 import { t } from '../text';
 import { KeyholderRows } from './KeyholderRows';
+import { HoursRows } from './HoursRows';
 import { bodyOf, check, draftOf, INTERVALS, KEY_FORMS, type KeyForm, KINDS, QUIRKS } from './panelDraft';
 import './panels.css';
 import { ZoneRows } from './ZoneRows';
@@ -70,6 +71,7 @@ export function PanelForm({ panel, site, sites, onClose }: PanelFormProps) {
       <KeyholderRows form={form} known={panel?.keyholders ?? []} />
       {isPanel && <Ticks legend={t('panels.quirks')} empty="" value={draft.quirks} choices={QUIRKS.map((quirk) => ({ value: quirk, label: t(`panels.quirk.${quirk}`) }))} onChange={(quirks) => form.change({ quirks })} />}
       {panel && <Tick form={form} name="retired" label={t('units.retire')} help={t('panels.retire.help')} />}
+      <HoursRows form={form} />
     </FormDialog>
   );
 }

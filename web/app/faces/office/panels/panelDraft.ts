@@ -1,6 +1,7 @@
 import type { AlarmAccount, AlarmAccountInput, AlarmKeyholder, AlarmSourceKind, AlarmZone } from '../../../api/types';
 import { needed, whole } from '../form/checks';
 import { t } from '../text';
+import { hoursDraft, hoursOf, hoursProblem } from './hours';
 
 /** How often a panel should be heard: the categories of EN 50136-1, in seconds. */
 export const INTERVALS = [20, 90, 180, 1_800, 18_000, 90_000, 2_764_800] as const;
@@ -51,6 +52,7 @@ export const draftOf = (panel: AlarmAccount | undefined, site: string) => ({
   zones: panel?.zones.map(zoneDraft) ?? [],
   keyholders: panel?.keyholders.map(keyholderDraft) ?? [],
   retired: panel?.retired ?? false,
+  hours: hoursDraft(panel?.hours),
 });
 export type Draft = ReturnType<typeof draftOf>;
 
@@ -83,6 +85,7 @@ export const check = (draft: Draft) => ({
   key: keyProblem(draft.key_form, draft.key),
   grace_s: whole(draft.grace_s, 0, GRACE_MAX_S),
   zones: partial(draft.zones.map(({ number, name }) => [number, name])) ? t('panels.zones.wrong') : undefined,
+  hours: hoursProblem(draft.hours),
   keyholders: partial(draft.keyholders.map(({ name, phone }) => [name, phone])) ? t('panels.keyholders.wrong') : undefined,
 });
 
@@ -107,6 +110,7 @@ export function bodyOf(draft: Draft, panel: AlarmAccount | undefined): AlarmAcco
     interval_s: Number(draft.interval_s),
     grace_s: Number(draft.grace_s),
     zones: draft.zones.map(({ number, name, place_id }) => ({ number: number.trim(), name: name.trim(), ...(place_id ? { place_id } : {}) })),
+    hours: hoursOf(draft.hours),
     keyholders: draft.keyholders.map(({ name, phone, premises, phrase, duress_word }) => ({
       name: name.trim(), phone: phone.trim(), premises, ...(phrase.trim() ? { phrase: phrase.trim() } : {}), ...(duress_word.trim() ? { duress_word: duress_word.trim() } : {}),
     })),
