@@ -1,7 +1,7 @@
 // A burglary comes in from a panel, is heard and seen, verified through its script by keyboard, becomes an incident, and is decided.
 import assert from 'node:assert/strict';
-import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
+import { signal as panelSignal } from './panel.mjs';
 import { apiOf, axe, commandLine, gone, launch, LOOKS, quiet, result, rowOf, see, selected, shortNumber, signIn, signInToConsole, startDemo, until, windowOf } from './support.mjs';
 
 const ACCOUNT = 'A0F7';
@@ -34,31 +34,7 @@ after(async () => {
   await server?.stop();
 });
 
-/** CRC-16/ARC. */
-function crc16(bytes) {
-  let crc = 0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >> 1) ^ 0xa001 : crc >> 1;
-  }
-  return crc;
-}
-
-let sequence = 0;
-/** Sends one frame as a panel does and waits for the receiver's answer, which comes when it is on disk. */
-async function signal(events, account = ACCOUNT, expected = /"ACK"/) {
-  sequence += 1;
-  const body = Buffer.from(`"SIA-DCS"${String(sequence).padStart(4, '0')}L0#${account}[#${account}|${events}]`);
-  const head = `\n${crc16(body).toString(16).toUpperCase().padStart(4, '0')}0${body.length.toString(16).toUpperCase().padStart(3, '0')}`;
-  const [, host, port] = /alarms? .*?(127\.0\.0\.1):(\d+)/i.exec(server.output()) ?? assert.fail(server.output());
-  const answer = await new Promise((done, fail) => {
-    const line = connect(Number(port), host, () => line.write(Buffer.concat([Buffer.from(head), body, Buffer.from('\r')])));
-    line.once('data', (data) => (line.destroy(), done(data.toString('latin1'))));
-    line.once('close', () => done(''));
-    line.once('error', fail);
-  });
-  assert.match(answer, expected);
-}
+const signal = (events, account = ACCOUNT, expected = undefined) => panelSignal(server, account, events, expected);
 
 /** Every tone that the page strikes from now on, by its frequency. */
 const listen = (page) =>

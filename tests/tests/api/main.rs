@@ -24,6 +24,7 @@ mod nodes;
 mod office;
 mod outcomes;
 mod outside;
+mod panels;
 mod paths;
 mod people;
 mod pictures;

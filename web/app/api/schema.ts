@@ -4783,6 +4783,9 @@ export interface components {
             items: {
                 /** @description What was wrong, in words. */
                 about: string;
+                account_id?: components["schemas"]["Id"] | null;
+                /** @description What people call it. */
+                account_name?: string | null;
                 /**
                  * Format: int64
                  * @description How often.
@@ -4790,6 +4793,7 @@ export interface components {
                 count: number;
                 /** @description The first time. */
                 first_at: components["schemas"]["Time"];
+                frame?: components["schemas"]["ReceivedFrameHead"] | null;
                 /** @description Id. */
                 id: components["schemas"]["Id"];
                 /** @description What was wrong. */
@@ -5566,10 +5570,24 @@ export interface components {
          * @enum {string}
          */
         ReasonCode: "refused" | "missing_key" | "way" | "late" | "way_unknown" | "position_fresh" | "position_ageing" | "position_stale" | "position_unknown" | "position_coarse" | "has_capability" | "lacks_capability" | "on_duty" | "on_break" | "off_duty" | "free" | "preempts" | "engaged" | "on_shift" | "long_shift" | "over_shift" | "coverage_lost";
+        /** @description What the head of a panel's frame says in the clear, whatever the rest is. */
+        ReceivedFrameHead: {
+            /** @description The rest is encrypted. */
+            encrypted: boolean;
+            /** @description The line that the panel names, without its `L`. */
+            line?: string | null;
+            /** @description What the frame is, such as `SIA-DCS`, `ADM-CID` or `NULL`. */
+            protocol: string;
+            /** @description The receiver that the panel names, without its `R`. */
+            receiver?: string | null;
+        };
         /** @description What was wrong, as the API shows it. */
         ReceiverAnomaly: {
             /** @description What was wrong, in words. */
             about: string;
+            account_id?: components["schemas"]["Id"] | null;
+            /** @description What people call it. */
+            account_name?: string | null;
             /**
              * Format: int64
              * @description How often.
@@ -5577,6 +5595,7 @@ export interface components {
             count: number;
             /** @description The first time. */
             first_at: components["schemas"]["Time"];
+            frame?: components["schemas"]["ReceivedFrameHead"] | null;
             /** @description Id. */
             id: components["schemas"]["Id"];
             /** @description What was wrong. */

@@ -19,7 +19,7 @@ pub use account::{
 };
 pub use act::{Act, ActKind, ActResult, ActView};
 pub use alarm::{Alarm, AlarmView, Cause, Condition, Labels, Outcome, is_confirmation};
-pub use anomaly::{ANOMALY_WINDOW_S, Anomaly, AnomalyKind, AnomalyView, RAW_MAX};
+pub use anomaly::{ANOMALY_WINDOW_S, Anomaly, AnomalyKind, AnomalyView, FrameHead, RAW_MAX};
 pub use category::Category;
 pub use hours::{AccountHours, DaySpan, Exception, GRACE_MAX_MIN, Hours, Missed, Open, OpenState, Opening, WeeklySpan};
 pub use level::{Evidence, level};

@@ -1,10 +1,12 @@
 //! What a receiver needs to know, and what it could not take.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use kernel::db::Sql;
 use kernel::page::{Page, Paging, cursor_parts, join_cursor};
 use kernel::{Actor, Error, Id, Result, Time};
 
-use crate::model::{AnomalyView, SourceKind};
+use crate::model::{Account, AnomalyView, SourceKind};
 use crate::rights::ReadAccounts;
 use crate::store;
 
@@ -45,7 +47,14 @@ pub fn anomalies(sql: &mut dyn Sql, actor: &Actor, paging: &Paging) -> Result<Pa
     let after = paging.cursor.as_deref().map(read_cursor).transpose()?;
     let rows = store::anomalies(sql, after, paging.probe())?;
     let page = Page::cut(rows, paging, |row| join_cursor(&[&row.last_at.micros().to_string(), &row.id.to_string()]));
-    Ok(Page { items: page.items.into_iter().map(Into::into).collect(), next: page.next })
+    let numbers: BTreeSet<String> = page.items.iter().map(|row| row.number.to_uppercase()).collect();
+    let known = store::accounts_in_use(sql, numbers)?.into_iter().map(|account| (account.number.clone(), account));
+    let known: BTreeMap<String, Account> = known.collect();
+    let shown = page.items.into_iter().map(|row| {
+        let account = known.get(&row.number.to_uppercase());
+        AnomalyView::new(row, account)
+    });
+    Ok(Page { items: shown.collect(), next: page.next })
 }
 
 pub(super) fn read_cursor(cursor: &str) -> Result<(Time, Id)> {

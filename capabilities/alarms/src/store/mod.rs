@@ -1,5 +1,7 @@
 //! Rows of accounts, alarms, signals and anomalies.
 
+use std::collections::BTreeSet;
+
 use kernel::db::{Filter, Sql, SqlExt, Value};
 use kernel::{Id, Result, Scope, Time, params};
 
@@ -37,6 +39,18 @@ kernel::record!(Anomaly in "alarm_anomaly":
 pub(crate) fn account_numbered(sql: &mut dyn Sql, number: &str) -> Result<Option<Account>> {
     let organisation = sql.organisation();
     sql.find_one("WHERE organisation = $1 AND number = $2", params![organisation, number])
+}
+
+/// Accounts that are called so and are in use.
+pub(crate) fn accounts_in_use(sql: &mut dyn Sql, numbers: BTreeSet<String>) -> Result<Vec<Account>> {
+    let Ok(count @ 1..) = i64::try_from(numbers.len()) else { return Ok(Vec::new()) };
+    let organisation = sql.organisation();
+    let mut conditions = Filter::default();
+    conditions.add("organisation = {} AND NOT retired", [organisation.into()]);
+    let list = vec!["{}"; numbers.len()].join(", ");
+    conditions.add(&format!("number IN ({list})"), numbers.into_iter().map(Value::Text));
+    let (tail, params) = conditions.finish("LIMIT {}", count);
+    sql.find(&tail, &params)
 }
 
 /// Accounts by number; those of no site only for who sees all sites.

@@ -42,7 +42,7 @@ export const useAnomalies = () => useQuery({ queryKey: ['anomalies'], queryFn: a
 export const useDispatchers = (site: string) => useQuery({ queryKey: ['dispatchers', site], queryFn: () => listDispatchers(site), enabled: site !== '' });
 export const useScheduleList = (site: string) => useQuery({ queryKey: ['schedules', site], queryFn: () => wholeSchedules(site), enabled: site !== '' });
 
-export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions' | 'panels' | 'scripts';
+export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions' | 'panels' | 'scripts' | 'anomalies';
 
 export function useReload(): (...lists: ListName[]) => Promise<void> {
   const queries = useQueryClient();

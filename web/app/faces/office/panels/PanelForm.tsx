@@ -1,6 +1,6 @@
 import { NativeSelect, Textarea } from '@mantine/core';
 import { createPanel, updatePanel } from '../../../api/alarms';
-import type { AlarmAccount, AlarmSourceKind, Site } from '../../../api/types';
+import type { AlarmAccount, AlarmSourceKind, Anomaly, Site } from '../../../api/types';
 import { notify } from '../../../shell/notices';
 import { durationInWords } from '../../../time/durations';
 import { usePlaceList, useReload } from '../data';
@@ -10,9 +10,10 @@ import { Tick } from '../form/Tick';
 import { Ticks } from '../form/Ticks';
 import { useForm } from '../form/useForm';
 import { placeWords } from '../places/placeWords';
+import { heardWords } from '../receiver/heardWords';
 import { t } from '../text';
-import { KeyholderRows } from './KeyholderRows';
 import { HoursRows } from './HoursRows';
+import { KeyholderRows } from './KeyholderRows';
 import { bodyOf, check, draftOf, INTERVALS, KEY_FORMS, type KeyForm, KINDS, QUIRKS } from './panelDraft';
 import './panels.css';
 import { ZoneRows } from './ZoneRows';
@@ -20,13 +21,15 @@ import { ZoneRows } from './ZoneRows';
 interface PanelFormProps {
   /** Set: this one is changed. */
   panel?: AlarmAccount;
+  /** Set: a panel that nobody knows called the receiver, and is added by what it said. */
+  heard?: Anomaly;
   site: string;
   sites: Site[];
   onClose: () => void;
 }
 
-export function PanelForm({ panel, site, sites, onClose }: PanelFormProps) {
-  const form = useForm(() => draftOf(panel, site), check);
+export function PanelForm({ panel, heard, site, sites, onClose }: PanelFormProps) {
+  const form = useForm(() => draftOf(panel, site, heard), check);
   const reload = useReload();
   const { draft } = form;
   const places = usePlaceList(draft.site_id).data ?? [];
@@ -34,7 +37,7 @@ export function PanelForm({ panel, site, sites, onClose }: PanelFormProps) {
   const submit = () =>
     form.send(async () => {
       const body = bodyOf(draft, panel);
-      await (panel ? updatePanel(panel.id, body, panel.version) : createPanel(body)).finally(() => reload('panels'));
+      await (panel ? updatePanel(panel.id, body, panel.version) : createPanel(body)).finally(() => reload('panels', 'anomalies'));
       notify('info', t(panel ? 'saved' : 'panels.added', { name: draft.name.trim() }));
       onClose();
     });
@@ -42,10 +45,11 @@ export function PanelForm({ panel, site, sites, onClose }: PanelFormProps) {
   const isPanel = draft.kind === 'panel';
   const forms = KEY_FORMS.filter((one) => one !== 'stays' || panel?.has_key);
   return (
-    <FormDialog title={panel ? t('change_named', { name: panel.name }) : t('panels.add')} submit={panel ? t('save') : t('panels.add')} busy={form.busy} failure={form.failure} onSubmit={submit} onClose={onClose}>
-      {!panel && <NativeSelect label={t('panels.kind')} description={t('panels.kind.help')} value={draft.kind} data={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))} onChange={(event) => form.change({ kind: event.currentTarget.value as AlarmSourceKind })} />}
-      {!panel && <Line form={form} name="account" label={t('panels.account')} description={t('panels.account.help')} data-autofocus />}
-      <Line form={form} name="name" label={t('panels.name')} />
+    <FormDialog title={panel ? t('change_named', { name: panel.name }) : heard ? t('panels.adopt_named', { number: heard.number }) : t('panels.add')} submit={panel ? t('save') : t('panels.add')} busy={form.busy} failure={form.failure} onSubmit={submit} onClose={onClose}>
+      {heard && <p className="office-note">{heardWords(heard)}</p>}
+      {!panel && !heard && <NativeSelect label={t('panels.kind')} description={t('panels.kind.help')} value={draft.kind} data={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))} onChange={(event) => form.change({ kind: event.currentTarget.value as AlarmSourceKind })} />}
+      {!panel && <Line form={form} name="account" label={t('panels.account')} description={t('panels.account.help')} data-autofocus={heard ? undefined : true} />}
+      <Line form={form} name="name" label={t('panels.name')} data-autofocus={heard ? true : undefined} />
       <NativeSelect
         label={t('site')} description={t('panels.site.help')} value={draft.site_id} error={form.errorOf('site_id')}
         data={[...(panel?.site_id ? [] : [{ value: '', label: t('panels.no_site') }]), ...sites.map(({ id, name }) => ({ value: id, label: name }))]}
@@ -67,11 +71,11 @@ export function PanelForm({ panel, site, sites, onClose }: PanelFormProps) {
         <NativeSelect label={t('panels.interval')} description={t('panels.interval.help')} value={draft.interval_s} data={intervals.map((seconds) => ({ value: String(seconds), label: seconds === 0 ? t('panels.interval.none') : durationInWords(seconds) }))} onChange={(event) => form.change({ interval_s: event.currentTarget.value })} />
         <Line form={form} name="grace_s" label={t('panels.grace')} description={t('panels.grace.help')} inputMode="numeric" />
       </div>
+      <HoursRows form={form} />
       <ZoneRows form={form} places={choices} />
       <KeyholderRows form={form} known={panel?.keyholders ?? []} />
       {isPanel && <Ticks legend={t('panels.quirks')} empty="" value={draft.quirks} choices={QUIRKS.map((quirk) => ({ value: quirk, label: t(`panels.quirk.${quirk}`) }))} onChange={(quirks) => form.change({ quirks })} />}
       {panel && <Tick form={form} name="retired" label={t('units.retire')} help={t('panels.retire.help')} />}
-      <HoursRows form={form} />
     </FormDialog>
   );
 }

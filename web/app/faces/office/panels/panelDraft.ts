@@ -1,4 +1,4 @@
-import type { AlarmAccount, AlarmAccountInput, AlarmKeyholder, AlarmSourceKind, AlarmZone } from '../../../api/types';
+import type { AlarmAccount, AlarmAccountInput, AlarmKeyholder, AlarmSourceKind, AlarmZone, Anomaly } from '../../../api/types';
 import { needed, whole } from '../form/checks';
 import { t } from '../text';
 import { hoursDraft, hoursOf, hoursProblem } from './hours';
@@ -36,23 +36,24 @@ export interface KeyholderDraft {
 export const zoneDraft = (zone?: AlarmZone): ZoneDraft => ({ number: zone?.number ?? '', name: zone?.name ?? '', place_id: zone?.place_id ?? '' });
 export const keyholderDraft = (one?: AlarmKeyholder): KeyholderDraft => ({ name: one?.name ?? '', phone: one?.phone ?? '', premises: one?.premises ?? false, phrase: '', duress_word: '' });
 
-export const draftOf = (panel: AlarmAccount | undefined, site: string) => ({
-  account: panel?.number ?? '',
+/** `heard`: what a panel that nobody knows has said of itself. */
+export const draftOf = (panel: AlarmAccount | undefined, site: string, heard?: Anomaly) => ({
+  account: panel?.number ?? heard?.number ?? '',
   kind: panel?.kind ?? ('panel' as AlarmSourceKind),
   mapping: JSON.stringify(panel?.mapping ?? {}, null, 2),
   name: panel?.name ?? '',
   site_id: panel ? (panel.site_id ?? '') : site,
   place_id: panel?.place_id ?? '',
-  key_form: (panel?.has_key ? 'stays' : 'none') as KeyForm,
+  key_form: (panel?.has_key ? 'stays' : heard?.frame?.encrypted ? 'hex' : 'none') as KeyForm,
   key: '',
-  require_encryption: panel?.require_encryption ?? false,
+  require_encryption: panel?.require_encryption ?? heard?.frame?.encrypted ?? false,
   interval_s: String(panel?.interval_s ?? 0),
   grace_s: String(panel?.grace_s ?? GRACE_S),
   quirks: panel?.quirks ?? [],
   zones: panel?.zones.map(zoneDraft) ?? [],
   keyholders: panel?.keyholders.map(keyholderDraft) ?? [],
-  retired: panel?.retired ?? false,
   hours: hoursDraft(panel?.hours),
+  retired: panel?.retired ?? false,
 });
 export type Draft = ReturnType<typeof draftOf>;
 
@@ -84,8 +85,8 @@ export const check = (draft: Draft) => ({
   mapping: mappingOf(draft.mapping) ? undefined : t('panels.mapping.wrong'),
   key: keyProblem(draft.key_form, draft.key),
   grace_s: whole(draft.grace_s, 0, GRACE_MAX_S),
-  zones: partial(draft.zones.map(({ number, name }) => [number, name])) ? t('panels.zones.wrong') : undefined,
   hours: hoursProblem(draft.hours),
+  zones: partial(draft.zones.map(({ number, name }) => [number, name])) ? t('panels.zones.wrong') : undefined,
   keyholders: partial(draft.keyholders.map(({ name, phone }) => [name, phone])) ? t('panels.keyholders.wrong') : undefined,
 });
 
@@ -109,8 +110,8 @@ export function bodyOf(draft: Draft, panel: AlarmAccount | undefined): AlarmAcco
     ...ownOf(draft, panel),
     interval_s: Number(draft.interval_s),
     grace_s: Number(draft.grace_s),
-    zones: draft.zones.map(({ number, name, place_id }) => ({ number: number.trim(), name: name.trim(), ...(place_id ? { place_id } : {}) })),
     hours: hoursOf(draft.hours),
+    zones: draft.zones.map(({ number, name, place_id }) => ({ number: number.trim(), name: name.trim(), ...(place_id ? { place_id } : {}) })),
     keyholders: draft.keyholders.map(({ name, phone, premises, phrase, duress_word }) => ({
       name: name.trim(), phone: phone.trim(), premises, ...(phrase.trim() ? { phrase: phrase.trim() } : {}), ...(duress_word.trim() ? { duress_word: duress_word.trim() } : {}),
     })),

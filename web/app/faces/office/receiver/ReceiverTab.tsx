@@ -1,14 +1,18 @@
+import { Button } from '@mantine/core';
 import type { Anomaly, AnomalyKind } from '../../../api/types';
 import { goTo, useAddress } from '../../../shell/address';
 import { DataTable } from '../../../shell/DataTable';
+import { mayDo, useMe } from '../../../shell/session';
 import type { Column } from '../../../shell/sorting';
 import { serverNow } from '../../../time/clock';
 import { timeAt } from '../../../time/zone';
 import { ChoiceField } from '../ChoiceField';
-import { useAnomalies } from '../data';
+import { useAnomalies, useSiteList } from '../data';
 import { FindField } from '../FindField';
 import { holds } from '../form/find';
+import { RowName } from '../list/RowName';
 import { Loaded } from '../Loaded';
+import { PanelForm } from '../panels/PanelForm';
 import '../panels/panels.css';
 import { t } from '../text';
 
@@ -26,10 +30,25 @@ const COLUMNS: Column<Anomaly>[] = [
   { key: 'raw', title: t('receiver.raw'), render: ({ raw_hex }) => <code className="receiver-raw">{raw_hex}</code> },
 ];
 
+/** A panel that nobody has added can be adopted by what it said; one that was is shown as such, whoever added it. */
+const panelColumn = (may: boolean): Column<Anomaly> => ({
+  key: 'panel',
+  title: t('receiver.panel'),
+  by: ({ account_name }) => account_name ?? '',
+  render: ({ id, kind, number, frame, account_id, account_name }) => {
+    const settled = kind === 'unknown_account' && <>{t('receiver.settled')} </>;
+    if (account_id) return <>{settled}<RowName change={{ tab: 'panels', edit: account_id, find: null, kind: null, sort: null }}>{account_name}</RowName></>;
+    return may && frame && kind === 'unknown_account' && <Button aria-label={t('panels.adopt_named', { number })} onClick={() => goTo({ adopt: id })}>{t('panels.adopt')}</Button>;
+  },
+});
+
 /** What the receiver could not take, or had to wonder about: the bytes are kept, nothing is dropped unseen. */
 export function ReceiverTab() {
   const anomalies = useAnomalies();
   const address = useAddress();
+  const may = mayDo(useMe(), 'alarm_account.manage');
+  const sites = useSiteList().data ?? [];
+  const adopted = anomalies.data?.find(({ id }) => id === address.get('adopt'));
   const [find, kind] = [address.get('find') ?? '', address.get('kind') ?? ''];
   return (
     <>
@@ -40,11 +59,11 @@ export function ReceiverTab() {
       </div>
       <Loaded query={anomalies}>
         {(all) => {
-          const shown = all.filter((one) => (!kind || one.kind === kind) && holds(find, one.number, one.sender, one.about, t(`receiver.${one.kind}`)));
+          const shown = all.filter((one) => (!kind || one.kind === kind) && holds(find, one.number, one.sender, one.about, one.account_name ?? '', t(`receiver.${one.kind}`)));
           return (
             <DataTable
               caption={t('receiver.caption', { n: shown.length })}
-              columns={COLUMNS}
+              columns={[...COLUMNS, panelColumn(may)]}
               rows={shown}
               rowKey={({ id }) => id}
               sort={address.get('sort') ?? '-last'}
@@ -54,6 +73,7 @@ export function ReceiverTab() {
           );
         }}
       </Loaded>
+      {may && adopted && <PanelForm key={adopted.id} heard={adopted} site={sites.length === 1 ? (sites[0]?.id ?? '') : ''} sites={sites} onClose={() => goTo({ adopt: null })} />}
     </>
   );
 }
