@@ -5,7 +5,7 @@ import { Ticks } from '../form/Ticks';
 import type { Form } from '../form/useForm';
 import { DAYS, dayWord } from '../schedules/days';
 import { t } from '../text';
-import { type DayRow, dayRow, dayRowErrors, expectsSomething, type HoursDraft, hoursOf, MINUTES_MAX, type WeekRow, weekRow, weekRowErrors } from './hours';
+import { type DayRow, dayRow, dayRowErrors, expectsSomething, type HoursDraft, hoursOf, hoursProblem, MINUTES_MAX, type WeekRow, weekRow, weekRowErrors } from './hours';
 import { hoursText } from './hoursText';
 import type { Draft } from './panelDraft';
 
@@ -49,7 +49,7 @@ export function HoursRows({ form }: { form: Form<Draft> }) {
         const errors = told(dayRowErrors(row));
         return (
           // eslint-disable-next-line react/no-array-index-key
-          <div key={at} className="panel-row" role="group" aria-label={t('panels.day.row', { n: at + 1 })}>
+          <div key={at} className="panel-row panel-day" role="group" aria-label={t('panels.day.row', { n: at + 1 })}>
             <TextInput type="date" label={t('panels.day.date')} value={row.date} error={errors.date} onChange={(event) => putDay(at, { date: event.currentTarget.value })} />
             <TextInput label={t('panels.hours.open')} placeholder={t('panels.day.closed')} value={row.open} error={errors.open} autoComplete="off" onChange={(event) => putDay(at, { open: event.currentTarget.value })} />
             <TextInput label={t('panels.hours.close')} placeholder={t('panels.day.closed')} value={row.close} error={errors.close} autoComplete="off" onChange={(event) => putDay(at, { close: event.currentTarget.value })} />
@@ -64,7 +64,7 @@ export function HoursRows({ form }: { form: Form<Draft> }) {
             <TextInput label={t('panels.hours.grace')} description={t('panels.hours.grace.help')} {...minutes('grace_min')} />
             <TextInput label={t('panels.hours.early')} description={t('panels.hours.early.help')} {...minutes('early_min')} />
           </div>
-          <output className="office-note">{hoursText(hoursOf(hours))}</output>
+          <output className="office-note">{hoursProblem(hours) ? '' : hoursText(hoursOf(hours))}</output>
         </>
       )}
     </fieldset>

@@ -15,7 +15,7 @@ import { PanelActs } from './PanelActs';
 import { PanelForm } from './PanelForm';
 import { KINDS } from './panelDraft';
 import { panelSheet } from './panelSheet';
-import { openingWords, shelvedZones, stateOf, STATES, stateWords } from './panelWords';
+import { openingLines, shelvedZones, stateOf, STATES, stateWords } from './panelWords';
 import { ShelveForm } from './ShelveForm';
 import { TestForm } from './TestForm';
 
@@ -62,7 +62,7 @@ export function PanelsTab() {
     { key: 'kind', title: t('panels.kind'), render: ({ kind }) => t(`kind.${kind}`), by: ({ kind }) => KINDS.indexOf(kind) },
     { key: 'site', title: t('site'), render: (panel) => [siteName(panel), panel.place].filter(Boolean).join(' · '), by: siteName },
     { key: 'state', title: t('state'), render: (panel) => stateWords(panel, zoneOf(panel), now_ms), by: (panel) => STATES.indexOf(stateOf(panel, now_ms)) },
-    { key: 'hours', title: t('panels.hours'), render: (panel) => openingWords(panel, zoneOf(panel), now_ms) },
+    { key: 'hours', title: t('panels.hours'), render: (panel) => openingLines(panel, zoneOf(panel), now_ms).map((line) => <span key={line} className="panel-line">{line}</span>) },
     { key: 'key', title: t('panels.key'), render: ({ has_key, require_encryption }) => t(require_encryption ? 'panels.key.required' : has_key ? 'panels.key.known' : 'panels.key.no') },
     {
       key: 'zones', title: t('panels.zones'), by: ({ zones }) => zones.length,

@@ -7,6 +7,7 @@ import { linesOut } from '../sheet/sheet';
 import { dayRow, dayRowErrors, hoursDraft, hoursOf, hoursProblem, weekRow, weekRowErrors } from './hours';
 import { hoursFrom, hoursText, weekParts } from './hoursText';
 import { panelSheet } from './panelSheet';
+import { openingLines } from './panelWords';
 
 const readable = examples.filter((one) => one.hours !== null) as { text: string; hours: AlarmHours; written: string }[];
 const broken = examples.filter((one) => one.hours === null);
@@ -29,6 +30,14 @@ test('the form holds hours and gives them back', () => {
 
 test('neighbouring days with the same hours are told together', () => {
   expect(weekParts(hoursFrom('Mon-Wed 08:00-18:00; Fri-Sun 08:00-18:00').weekly)).toEqual(['Mon-Wed 08:00-18:00', 'Fri-Sun 08:00-18:00']);
+});
+
+test('the list tells the week, what is different, and whether it is open', () => {
+  const lines = (fields: Partial<AlarmAccount>) => openingLines({ hours: null, is_open: null, opened_at: null, closed_at: null, ...fields } as AlarmAccount, 'UTC', Date.parse('2026-12-25T12:00:00Z'));
+  expect(lines({})).toEqual([]);
+  const hours = hoursFrom('Mon-Fri 08:00-18:00; Sat 09:00-13:00; 2026-12-24 closed; 2026-12-25 closed');
+  expect(lines({ hours, is_open: false, closed_at: '2026-12-25T11:30:00Z' })).toEqual(['Mon-Fri 08:00-18:00', 'Sat 09:00-13:00', '1 other day to come', 'closed since 11:30:00']);
+  expect(lines({ is_open: true, opened_at: '2026-12-25T08:02:00Z' })).toEqual(['open since 08:02:00']);
 });
 
 test('what is wrong with hours is told at its field', () => {

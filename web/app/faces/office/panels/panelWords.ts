@@ -22,13 +22,13 @@ export function stateWords(panel: AlarmAccount, zone: string | undefined, now_ms
   return t(`panels.state.${state}`, { heard: at(heard_at), since: at(silent_since), until: at(test_until), reason: test_reason ?? '' });
 }
 
-/** The week, how many days to come are different, and whether the premises are open now. */
-export function openingWords({ hours, is_open, opened_at, closed_at }: AlarmAccount, zone: string | undefined, now_ms: number): string {
+/** Line by line: the week, how many days to come are different, and whether the premises are open now. */
+export function openingLines({ hours, is_open, opened_at, closed_at }: AlarmAccount, zone: string | undefined, now_ms: number): string[] {
   const today = dayOf(now_ms, zone);
   const others = hours?.exceptions.filter(({ date }) => date >= today).length ?? 0;
   const since = is_open ? opened_at : closed_at;
-  const now = is_open !== null && since && t(is_open ? 'panels.hours.open_since' : 'panels.hours.closed_since', { at: timeAt(since, zone, now_ms) });
-  return [hours && weekParts(hours.weekly).join('; '), others > 0 && t('panels.hours.others', { n: others }), now].filter(Boolean).join(' · ');
+  const now = is_open !== null && since ? t(is_open ? 'panels.hours.open_since' : 'panels.hours.closed_since', { at: timeAt(since, zone, now_ms) }) : '';
+  return [...weekParts(hours?.weekly ?? []), others > 0 ? t('panels.hours.others', { n: others }) : '', now].filter(Boolean);
 }
 
 export const shelvedZones = (panel: AlarmAccount, now_ms: number) => panel.zones.filter(({ shelved_until }) => shelved_until !== null && Date.parse(shelved_until) > now_ms);
