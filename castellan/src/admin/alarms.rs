@@ -205,6 +205,22 @@ mod tests {
         assert_eq!((hours["weekly"].as_array().map(Vec::len), &hours["grace_min"]), (Some(5), &json!(15)));
     }
 
+    #[test]
+    fn what_the_office_writes_is_read() {
+        let text = "\u{feff}account,name,site,require_encryption,interval_s,grace_s,hours,retired\r\n\
+                    C1,\"Shop, west\",HP,no,180,30,Mon-Fri 08:00-18:00; 2026-12-25 closed; grace 20,no\r\nC2,Bar,,yes,0,30,,yes\r\n";
+        let rows = entries_of_csv(text).expect("a heading").into_iter().map(|entry| entry.row.expect("a row"));
+        let mut rows: Vec<Value> = rows.map(Value::from).collect();
+        let hours = rows[0]["hours"].take();
+        let days = (&hours["weekly"].as_array().map(Vec::len), &hours["exceptions"][0]["date"], &hours["grace_min"]);
+        assert_eq!(days, (&Some(5), &json!("2026-12-25"), &json!(20)));
+        let expected = json!([
+            { "account": "C1", "name": "Shop, west", "site": "HP", "require_encryption": false, "interval_s": 180, "grace_s": 30, "hours": null, "retired": false },
+            { "account": "C2", "name": "Bar", "require_encryption": true, "interval_s": 0, "grace_s": 30, "retired": true },
+        ]);
+        assert_eq!(json!(rows), expected);
+    }
+
     fn lines_of(text: &str) -> Vec<Place> {
         entries_of_csv(text).expect("a heading").iter().map(|entry| entry.at).collect()
     }

@@ -61,6 +61,10 @@ pub fn load_catalogue(tx: &mut Tx<'_>, context: &Context, _: ()) -> Result<()> {
             fact.dispositions.push(row.into());
         }
     }
+    // Another server may have added it meanwhile.
+    if fact.incident_types.is_empty() && fact.dispositions.is_empty() {
+        return Ok(());
+    }
     let stream = stream("incident_type", organisation);
     tx.record(
         context,
