@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { Anomaly, AnomalyKind } from '../../../api/types';
 import { goTo, useAddress } from '../../../shell/address';
 import { DataTable } from '../../../shell/DataTable';
@@ -48,7 +49,11 @@ export function ReceiverTab() {
   const address = useAddress();
   const may = mayDo(useMe(), 'alarm_account.manage');
   const sites = useSiteList().data ?? [];
-  const adopted = anomalies.data?.find(({ id }) => id === address.get('adopt'));
+  const wanted = address.get('adopt');
+  const [heard, setHeard] = useState<Anomaly>();
+  // Kept as it was found: while somebody types, newer rows may push it out of the latest.
+  const found = wanted === heard?.id ? undefined : anomalies.data?.find(({ id }) => id === wanted);
+  if (found) setHeard(found);
   const [find, kind] = [address.get('find') ?? '', address.get('kind') ?? ''];
   return (
     <>
@@ -73,7 +78,7 @@ export function ReceiverTab() {
           );
         }}
       </Loaded>
-      {may && adopted && <PanelForm key={adopted.id} heard={adopted} site={sites.length === 1 ? (sites[0]?.id ?? '') : ''} sites={sites} onClose={() => goTo({ adopt: null })} />}
+      {may && heard && heard.id === wanted && <PanelForm key={heard.id} heard={heard} site={sites.length === 1 ? (sites[0]?.id ?? '') : ''} sites={sites} onClose={() => goTo({ adopt: null })} />}
     </>
   );
 }
