@@ -12,7 +12,7 @@ export const CATEGORIES = [
   'communication', 'trouble', 'hours', 'open_close', 'bypass', 'test', 'other',
 ] as const satisfies AlarmCategory[];
 
-export const categoryWord = (category: AlarmCategory) => t(`figures.alarm.category.${category}`);
+export const categoryWord = (category: AlarmCategory) => t(`alarm.category.${category}`);
 export const causeWord = (cause: AlarmCause | 'undecided') => t(`figures.alarm.cause.${cause}`);
 
 /** A group of alarms as people call it. */
