@@ -177,7 +177,7 @@ test('figures', { timeout: 120_000 }, async (t) => {
   const page = await windowOf(browser, server);
   const { id } = await (await apiOf(server, 'dispatcher')).incident('trespass', 'North gate');
   await signIn(page, 'manager');
-  for (const view of ['durations', 'demand', 'staffing']) {
+  for (const view of ['durations', 'demand', 'staffing', 'load']) {
     await t.test(view, async () => {
       await page.goto(`/office?tab=figures&view=${view}${view === 'durations' ? '&key=trespass' : ''}`);
       await see(page.getByRole('table').getByRole('row').nth(1));

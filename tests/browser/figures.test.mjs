@@ -1,5 +1,6 @@
-// Figures: what happened stands in the table, behind each bar are its incidents, and every choice stands in the address.
+// Figures: what happened stands in the table, behind each bar are its incidents or alarms, and every choice stands in the address.
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { apiOf, axe, launch, see, signIn, startDemo, windowOf } from './support.mjs';
 
@@ -107,6 +108,75 @@ test('where and when: circles on a map, a table that tells the same, and the wee
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download as CSV' }).first().click();
   assert.equal((await download).suggestedFilename(), 'castellan-figures-by-spot.csv');
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `the page is ${wide} px too wide`);
+  page.clean();
+});
+
+/** A source at Harbour Point that tells the same thrice within a minute, one thing that was false, and one that nobody touched. */
+async function alarmsOf() {
+  const [admin, dispatcher] = await Promise.all([apiOf(server, 'admin'), apiOf(server, 'dispatcher')]);
+  const site = (await admin.get('/sites')).items.find(({ code }) => code === 'HP');
+  const source = await admin.post('/alarm-accounts', {
+    account: 'DOORS', kind: 'webhook', name: 'Door controller', site_id: site.id, mapping: { category: 'access' },
+    zones: [{ number: 'DOCK_1', name: 'Dock one' }, { number: 'DOCK_2', name: 'Dock two' }],
+  });
+  const { secret } = await admin.post(`/alarm-accounts/${source.id}/secret`, {});
+  for (const [n, zone] of ['dock 1', 'dock 1', 'dock 1', 'dock 2', 'roof'].entries()) {
+    const body = JSON.stringify({ id: n, zone, code: 'held_open' });
+    const at = Math.floor(Date.now() / 1000);
+    const proof = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
+    const posted = await fetch(`${server.url}/api/v1/alarm-accounts/${source.id}/signals`, { method: 'POST', body, headers: { 'castellan-signature': `t=${at},v1=${proof}` } });
+    assert.equal(posted.status, 200, await posted.text());
+  }
+  const open = (await dispatcher.get('/alarms?state=open')).items;
+  const decided = open.find(({ zone_name }) => zone_name === 'Dock two');
+  await dispatcher.post(`/alarms/${decided.id}/take`, {});
+  await dispatcher.post(`/alarms/${decided.id}/decide`, { cause: 'weather', note: 'a gust' });
+  return decided;
+}
+
+test('a manager reads how alarms were, how many were false and what people had to bear, and opens the rows', { timeout: 120_000 }, async () => {
+  const decided = await alarmsOf();
+  const page = await windowOf(browser, server, { viewport: { width: 1440, height: 900 } });
+  await signIn(page, 'manager');
+  await page.goto('/office?tab=figures');
+  await page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Alarms: how long, and how many were false' });
+  const doors = page.getByRole('row', { name: /^Alarms behind Door / });
+  await see(doors.filter({ hasText: '2 not decided' }).filter({ hasText: '100 % of 1 that were true or false' }).filter({ hasText: 'False: weather: 1' }));
+  await axe(page, 'figures of alarms');
+  // By what set it off: the false one, with a link to the alarm, also after a reload.
+  await page.getByRole('combobox', { name: 'Group by' }).selectOption({ label: 'What set it off' });
+  await page.getByRole('button', { name: 'Alarms behind False: weather' }).click();
+  const behind = page.getByRole('region', { name: 'Behind False: weather' });
+  await page.reload();
+  await see(behind.getByRole('row', { name: new RegExp(`${decided.number}.*Dock two`) }));
+  assert.equal(await behind.getByRole('link', { name: decided.number }).getAttribute('href'), `/console/alarms/${decided.id}`);
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download as CSV' }).first().click();
+  assert.equal((await download).suggestedFilename(), 'castellan-alarms-by-cause.csv');
+
+  // What people had to bear: the measures, whoever had how many, and the source that chatters.
+  await page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Alarms: how many people had to bear' });
+  const measures = page.getByRole('table', { name: /^What 3 alarms of this period were/ });
+  await see(measures.getByRole('row', { name: /^Most alarms in ten minutes 3 at most 10 kept/ }));
+  await see(measures.getByRole('row', { name: /^Sources that chatter 1 at most 0 missed/ }));
+  await page.getByRole('textbox', { name: 'Staffed positions' }).fill('3');
+  await see(measures.getByRole('row', { name: /^Most alarms in ten minutes 1 at most 10 kept/ }));
+  await see(page.getByRole('table', { name: 'Whether panels are heard, now' }).getByRole('row', { name: /^Panels and other sources in use .*1/ }));
+  await axe(page, 'load of alarms');
+  await page.getByRole('table', { name: /^Chattering sources/ }).getByRole('button', { name: /^Alarms behind Door controller · Dock one/ }).press('Enter');
+  const noisy = page.getByRole('region', { name: /^Behind Door controller · Dock one/ });
+  await see(noisy.getByRole('row', { name: /Dock one.* 3 .*nobody/ }));
+  await noisy.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('table', { name: 'What each operator had' }).getByRole('button', { name: 'Alarms behind nobody' }).click();
+  await see(page.getByRole('region', { name: 'Behind nobody' }).getByText('2 alarms shown'));
+  // A bar of a day opens the alarms of that day.
+  await page.getByRole('table', { name: 'Each day of the period' }).getByRole('button', { name: /^Alarms behind / }).click();
+  await see(page.getByText('3 alarms shown'));
+  const name = await page.getByRole('heading', { name: /^Behind / }).innerText();
+  await page.reload();
+  await see(page.getByRole('region', { name, exact: true }).getByText('3 alarms shown'));
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(wide <= 0, `the page is ${wide} px too wide`);
   page.clean();

@@ -1,8 +1,11 @@
-//! Figures: how long things took, how much there was when and where, and how many people that asks for.
+//! Figures: how long things took, how much there was when and where, how many people that asks for, and how alarms were.
 //!
 //! Words: *queue* is received to the first unit sent; *response* is received to the first unit on scene; *travel* is a
 //! unit sent to that unit on scene; *on scene* is a unit there to that unit done; *unit consumed* is a unit under way
 //! (else sent) to that unit done; *total consumed* is the sum of it over the units of an incident.
+//!
+//! Of alarms: *first view* is received and stored to a person who sees it, *first action* to a person who does something
+//! about it; *load* is how many came for each position of the control room.
 //!
 //! A *report* is the figures of a month at a site that go to mailboxes.
 //!

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a test says with which seed it ran")]
 
 mod admin;
+mod alarm_figures;
 mod alarms;
 mod attachments;
 mod config;

@@ -1,6 +1,6 @@
 import { client, read } from './client';
 import { onePage } from './pages';
-import type { FigureBy, FiguredIncident } from './types';
+import type { AlarmCategory, AlarmFigureBy, FigureBy } from './types';
 
 /** Of which incidents. */
 export interface FigureFilter {
@@ -29,7 +29,22 @@ export const getFigures = (filter: FigureFilter, by: FigureBy) =>
 export const getDemand = (filter: FigureFilter) => asJson(read(() => client.GET('/api/v1/figures/demand', { params: { query: filter } })));
 export const getStaffing = ({ from, to, site_id }: FigureFilter, promised: Promised) =>
   asJson(read(() => client.GET('/api/v1/figures/staffing', { params: { query: { from, to, ...(site_id ? { site_id } : {}), ...promised } } })));
-export const pageBehind = (path: string) => onePage<FiguredIncident>(path);
+/** Rows behind a figure: incidents or alarms, as the address says. */
+export const pageBehind = <Row>(path: string) => onePage<Row>(path);
+
+/** Of which alarms. */
+export interface AlarmFilter {
+  from: string;
+  to: string;
+  site_id?: string;
+  category?: AlarmCategory;
+  priority?: number;
+}
+
+export const getAlarmFigures = (filter: AlarmFilter, by: AlarmFigureBy) =>
+  asJson(read(() => client.GET('/api/v1/figures/alarms', { params: { query: { ...filter, by } } })));
+export const getAlarmLoad = (filter: Pick<AlarmFilter, 'from' | 'to' | 'site_id'>, positions: number) =>
+  asJson(read(() => client.GET('/api/v1/figures/alarms/load', { params: { query: { ...filter, positions } } })));
 
 /** Address of an answer, for a link or a first page. */
 export function figureAddress(path: string, query: object): string {

@@ -685,6 +685,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/figures/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** First view, first action and false alarms of a period, by what its alarms have in common. */
+        get: operations["show_alarm_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/alarms/behind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The alarms behind a figure, by the time they were signalled first, each with its own figures. */
+        get: operations["list_figured_alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/alarms/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people had to bear in a period, against the targets: alarms for each position, floods, stale and chattering ones, the
+         *     sources with the most, and whether panels are heard.
+         */
+        get: operations["show_alarm_load"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/figures/demand": {
         parameters: {
             query?: never;
@@ -2358,6 +2412,11 @@ export interface components {
          */
         AlarmActResult: "no_picture" | "nothing_seen" | "person_seen" | "crime_seen" | "life_in_danger" | "no_answer" | "no_help" | "phrase_right" | "phrase_wrong" | "duress_word" | "written";
         /**
+         * @description By what to group alarms.
+         * @enum {string}
+         */
+        AlarmBy: "category" | "priority" | "class" | "site" | "place" | "account" | "source" | "code" | "operator" | "cause" | "standing";
+        /**
          * @description What an alarm is about; decides its default priority and how it is handled.
          * @enum {string}
          */
@@ -2372,12 +2431,135 @@ export interface components {
          * @enum {string}
          */
         AlarmCondition: "active" | "restored";
+        /** @description A day of a period: 24 hours. */
+        AlarmDay: {
+            /**
+             * Format: int64
+             * @description Alarms raised.
+             */
+            alarms: number;
+            /** @description From this moment on. */
+            from: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description The most in ten minutes.
+             */
+            most_per_ten_minutes: number;
+            /**
+             * Format: int64
+             * @description Alarms of the period that were stale on it.
+             */
+            stale: number;
+            /** @description Until before this one. */
+            to: components["schemas"]["Time"];
+        };
         /** @description A span of one day. */
         AlarmDaySpan: {
             /** @description When they close; what is not later than the opening is on the next day. */
             close: string;
             /** @description When the premises open by the site's clock. */
             open: string;
+        };
+        /** @description Figures of the alarms that have something in common. */
+        AlarmFigureGroup: {
+            /**
+             * Format: int64
+             * @description Alarms raised.
+             */
+            alarms: number;
+            /**
+             * Format: int64
+             * @description Decided: false, whatever set it off.
+             */
+            false_alarms: number;
+            /**
+             * Format: int64
+             * @description False: something is broken or badly set.
+             */
+            false_equipment: number;
+            /**
+             * Format: int64
+             * @description False: somebody set it off on purpose.
+             */
+            false_malicious: number;
+            /**
+             * Format: double
+             * @description False ones as a part of the genuine and the false; null while there are none of either.
+             */
+            false_share?: number | null;
+            /**
+             * Format: int64
+             * @description False: nobody could find out what set it off.
+             */
+            false_unknown: number;
+            /**
+             * Format: int64
+             * @description False: somebody made a mistake.
+             */
+            false_user: number;
+            /**
+             * Format: int64
+             * @description False: wind, thunder, sun.
+             */
+            false_weather: number;
+            /** @description Received and stored, to a person who does something about it. */
+            first_action: components["schemas"]["AlarmTime"];
+            /** @description Received and stored, to a person who sees it. */
+            first_view: components["schemas"]["AlarmTime"];
+            /**
+             * Format: int64
+             * @description Decided: it was what it said.
+             */
+            genuine: number;
+            /** @description What they have in common, as `/figures/alarms/behind` takes it. */
+            key: string;
+            /** @description The same in words; the key where it needs none. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How often they were signalled.
+             */
+            signals: number;
+            /**
+             * Format: int64
+             * @description Decided: a test that nobody had told of.
+             */
+            tests: number;
+            /**
+             * Format: int64
+             * @description Of the alarms, those that nobody has decided.
+             */
+            undecided: number;
+        };
+        /** @description Figures of alarms of a period. */
+        AlarmFigures: {
+            /** @description By what they are grouped. */
+            by: components["schemas"]["AlarmBy"];
+            /** @description Signalled first at this moment or later. */
+            from: components["schemas"]["Time"];
+            /** @description The groups: by priority in its order, else the largest first. */
+            groups: components["schemas"]["AlarmFigureGroup"][];
+            /**
+             * Format: int64
+             * @description Groups that are not told, because there are too many.
+             */
+            more_groups: number;
+            /** @description Signalled first before this moment. */
+            to: components["schemas"]["Time"];
+            /** @description All of them together. */
+            total: components["schemas"]["AlarmFigureGroup"];
+        };
+        /** @description A time with too many alarms. */
+        AlarmFlood: {
+            /**
+             * Format: int64
+             * @description Alarms raised in it.
+             */
+            alarms: number;
+            /** @description From this moment on. */
+            from: components["schemas"]["Time"];
+            /** @description Until before this one. */
+            to: components["schemas"]["Time"];
         };
         /** @description When the premises of a panel are open. */
         AlarmHours: {
@@ -2443,6 +2625,107 @@ export interface components {
             /** @description At the premises themselves. */
             premises?: boolean;
         };
+        /** @description Load and condition of the alarms of a period. */
+        AlarmLoad: {
+            /**
+             * Format: int64
+             * @description Alarms raised.
+             */
+            alarms: number;
+            /** @description Sources that chattered, the most often first. */
+            chattering: components["schemas"]["ChatteringSource"][];
+            /** @description Each day, from the beginning of the period. */
+            days: components["schemas"]["AlarmDay"][];
+            /** @description Times in which more than ten alarms for each position came in ten minutes. */
+            floods: components["schemas"]["AlarmFlood"][];
+            /** @description Signalled first at this moment or later; windows of ten minutes, hours and days count from here. */
+            from: components["schemas"]["Time"];
+            /** @description Each measure with its target. */
+            measures: components["schemas"]["AlarmMeasure"][];
+            /** @description What each operator had, the most first. */
+            operators: components["schemas"]["AlarmOperator"][];
+            /**
+             * Format: int64
+             * @description Positions that were staffed, as asked.
+             */
+            positions: number;
+            /** @description The ten sources with the most alarms. */
+            sources: components["schemas"]["AlarmSource"][];
+            /** @description Whether panels are heard, now. */
+            supervision: components["schemas"]["AlarmSupervision"];
+            /** @description The end of the period, or now where it is not over. */
+            to: components["schemas"]["Time"];
+        };
+        /** @description A measure with its target. */
+        AlarmMeasure: {
+            /**
+             * Format: double
+             * @description Up to here people can manage, where there is such a bound besides the target.
+             */
+            manageable?: number | null;
+            /** @description What is measured. */
+            name: components["schemas"]["AlarmMeasureName"];
+            /** @description On which side of it the value lies well. */
+            side: components["schemas"]["Side"];
+            /**
+             * Format: double
+             * @description The target.
+             */
+            target: number;
+            /**
+             * Format: double
+             * @description The value; a part is from 0 to 1, and null of no alarms.
+             */
+            value?: number | null;
+            verdict?: components["schemas"]["Verdict"] | null;
+        };
+        /**
+         * @description A measure of how many alarms there are; those of load are for each position that is staffed.
+         * @enum {string}
+         */
+        AlarmMeasureName: "per_ten_minutes" | "per_hour" | "per_day" | "most_per_ten_minutes" | "flood_share" | "top_ten_share" | "chattering" | "stale_per_day" | "low_share" | "medium_share" | "high_share" | "critical_share";
+        /** @description What one operator had. */
+        AlarmOperator: {
+            /**
+             * Format: int64
+             * @description Alarms that they answered for.
+             */
+            alarms: number;
+            /** @description Their key, as `/figures/alarms/behind` takes it by operator; `unknown` for what nobody answered for. */
+            key: string;
+            /**
+             * Format: int64
+             * @description In a day.
+             */
+            most_per_day: number;
+            /**
+             * Format: int64
+             * @description In an hour.
+             */
+            most_per_hour: number;
+            /**
+             * Format: int64
+             * @description The most of them in ten minutes, an hour and a day.
+             */
+            most_per_ten_minutes: number;
+            /** @description Their name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description More than three hundred in a day.
+             */
+            over_per_day: number;
+            /**
+             * Format: int64
+             * @description More than twelve in an hour.
+             */
+            over_per_hour: number;
+            /**
+             * Format: int64
+             * @description How often there were more than two in ten minutes.
+             */
+            over_per_ten_minutes: number;
+        };
         /** @description A way as the API shows it. */
         AlarmPath: {
             /**
@@ -2507,6 +2790,28 @@ export interface components {
             again: number;
             /** @description Signals that are stored now. */
             stored: number;
+        };
+        /** @description A source of alarms. */
+        AlarmSource: {
+            /**
+             * Format: int64
+             * @description Alarms that it raised.
+             */
+            alarms: number;
+            /** @description Its key, as `/figures/alarms/behind` takes it by source. */
+            key: string;
+            /** @description Panel, zone, and what it told. */
+            name: string;
+            /**
+             * Format: double
+             * @description Its alarms as a part of all.
+             */
+            share?: number | null;
+            /**
+             * Format: int64
+             * @description How often it signalled them.
+             */
+            signals: number;
         };
         /**
          * @description What an account is: a panel, or another source of signals.
@@ -2591,6 +2896,74 @@ export interface components {
          * @enum {string}
          */
         AlarmStepKind: "look" | "call_premises" | "call_keyholders" | "send" | "decide";
+        /** @description Whether panels, and other sources, are heard: as it is now. */
+        AlarmSupervision: {
+            /**
+             * Format: int64
+             * @description Of the supervised, never heard since they were entered.
+             */
+            never_heard: number;
+            /**
+             * Format: int64
+             * @description Panels on test.
+             */
+            on_test: number;
+            /**
+             * Format: int64
+             * @description Panels in use.
+             */
+            panels: number;
+            /**
+             * Format: int64
+             * @description Zones that are shelved.
+             */
+            shelved_zones: number;
+            /**
+             * Format: int64
+             * @description Alarms of the period because a panel, or many at once, fell silent.
+             */
+            silences: number;
+            /**
+             * Format: int64
+             * @description Of these, silent for longer than they may.
+             */
+            silent: number;
+            /** @description The silent panels, those that have been so the longest first; at most a hundred. */
+            silent_panels: components["schemas"]["SilentPanel"][];
+            /**
+             * Format: int64
+             * @description Ways of panels that are silent for longer than they may, whether or not the panel is heard on another.
+             */
+            silent_ways: number;
+            /**
+             * Format: int64
+             * @description Of these, those of which signs of life are expected.
+             */
+            supervised: number;
+        };
+        /** @description One duration over many alarms. */
+        AlarmTime: {
+            /**
+             * Format: int64
+             * @description How many had it.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description Half took at most this long, in microseconds (nearest rank).
+             */
+            p50_us?: number | null;
+            /**
+             * Format: int64
+             * @description Nine of ten took at most this long, in microseconds (nearest rank).
+             */
+            p90_us?: number | null;
+            /**
+             * Format: int64
+             * @description 98.5 of a hundred took at most this long, in microseconds (nearest rank).
+             */
+            p98_5_us?: number | null;
+        };
         /** @description A zone as the API shows it. */
         AlarmZone: {
             /** @description What it is called. */
@@ -2869,6 +3242,23 @@ export interface components {
             reason?: string | null;
             /** @description The state. */
             to: components["schemas"]["Duty"];
+        };
+        /** @description A source that told the same three times or more within a minute. */
+        ChatteringSource: {
+            /**
+             * Format: int64
+             * @description How often it chattered.
+             */
+            bursts: number;
+            /** @description Its key, as `/figures/alarms/behind` takes it by source. */
+            key: string;
+            /**
+             * Format: int64
+             * @description The most signals within a minute.
+             */
+            most_per_minute: number;
+            /** @description Panel, zone, and what it told. */
+            name: string;
         };
         /** @description What came of it. */
         CloseIncident: {
@@ -3319,6 +3709,57 @@ export interface components {
              * @description Units sent; one that gave the incident back is not among them.
              */
             units_sent: number;
+        };
+        /** @description An alarm with its figures. */
+        FiguredAlarm: {
+            /** @description What people call the panel. */
+            account_name?: string | null;
+            /** @description What it is about. */
+            category: components["schemas"]["AlarmCategory"];
+            cause?: components["schemas"]["AlarmCause"] | null;
+            /** @description What the device told. */
+            code_name: string;
+            /**
+             * Format: int64
+             * @description How often it was signalled.
+             */
+            count: number;
+            decided_at?: components["schemas"]["Time"] | null;
+            /** @description Outcome code. */
+            disposition?: string | null;
+            /**
+             * Format: int64
+             * @description Received and stored, to a person who did something about it, in microseconds.
+             */
+            first_action_us?: number | null;
+            /** @description When it was signalled first. */
+            first_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Received and stored, to a person who saw it, in microseconds.
+             */
+            first_view_us?: number | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description What people call it, such as `A17`. */
+            number: string;
+            /** @description Who answers for it. */
+            operator?: string | null;
+            /** @description Path of the place. */
+            place?: string | null;
+            /**
+             * Format: int64
+             * @description 1 immediate danger to life … 5 information.
+             */
+            priority: number;
+            restored_at?: components["schemas"]["Time"] | null;
+            site_id?: components["schemas"]["Id"] | null;
+            /** @description Name of the site. */
+            site_name?: string | null;
+            /** @description Whether it stood for longer than a day. */
+            stale: boolean;
+            /** @description What the zone is called, or its number. */
+            zone?: string | null;
         };
         /** @description An incident with its figures. */
         FiguredIncident: {
@@ -4380,6 +4821,62 @@ export interface components {
                 site_id?: components["schemas"]["Id"] | null;
                 /** @description What it was done to. */
                 stream: string;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_FiguredAlarm: {
+            /** @description The items. */
+            items: {
+                /** @description What people call the panel. */
+                account_name?: string | null;
+                /** @description What it is about. */
+                category: components["schemas"]["AlarmCategory"];
+                cause?: components["schemas"]["AlarmCause"] | null;
+                /** @description What the device told. */
+                code_name: string;
+                /**
+                 * Format: int64
+                 * @description How often it was signalled.
+                 */
+                count: number;
+                decided_at?: components["schemas"]["Time"] | null;
+                /** @description Outcome code. */
+                disposition?: string | null;
+                /**
+                 * Format: int64
+                 * @description Received and stored, to a person who did something about it, in microseconds.
+                 */
+                first_action_us?: number | null;
+                /** @description When it was signalled first. */
+                first_at: components["schemas"]["Time"];
+                /**
+                 * Format: int64
+                 * @description Received and stored, to a person who saw it, in microseconds.
+                 */
+                first_view_us?: number | null;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description What people call it, such as `A17`. */
+                number: string;
+                /** @description Who answers for it. */
+                operator?: string | null;
+                /** @description Path of the place. */
+                place?: string | null;
+                /**
+                 * Format: int64
+                 * @description 1 immediate danger to life … 5 information.
+                 */
+                priority: number;
+                restored_at?: components["schemas"]["Time"] | null;
+                site_id?: components["schemas"]["Id"] | null;
+                /** @description Name of the site. */
+                site_name?: string | null;
+                /** @description Whether it stood for longer than a day. */
+                stale: boolean;
+                /** @description What the zone is called, or its number. */
+                zone?: string | null;
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
@@ -5874,6 +6371,11 @@ export interface components {
          * @enum {string}
          */
         ShortfallCode: "no_units" | "none_capable" | "none_on_duty" | "all_engaged";
+        /**
+         * @description On which side of its target a value lies well.
+         * @enum {string}
+         */
+        Side: "at_most" | "below" | "at_least";
         /** @description User name and password. */
         SignIn: {
             password: string;
@@ -5937,6 +6439,19 @@ export interface components {
             me: components["schemas"]["Me"];
             /** @description Usable as `Authorization: Bearer`. */
             token: string;
+        };
+        /** @description A panel that should have been heard. */
+        SilentPanel: {
+            /** @description What it calls itself. */
+            account: string;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description What people call it. */
+            name: string;
+            /** @description Since when. */
+            silent_since: components["schemas"]["Time"];
+            /** @description Name of its site. */
+            site_name?: string | null;
         };
         /** @description A site. */
         Site: {
@@ -6295,6 +6810,11 @@ export interface components {
             /** @description As it is written on the vehicle. */
             plate?: string | null;
         };
+        /**
+         * @description What to think of a value.
+         * @enum {string}
+         */
+        Verdict: "kept" | "manageable" | "missed";
         /** @description How one gets from one place to another. */
         Way: {
             /** @description Places that it leads through, from the first to the last. */
@@ -8107,6 +8627,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Figures"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_alarm_figures: {
+        parameters: {
+            query?: {
+                /** @description Signalled first at this moment or later; 30 days before `to` when absent. */
+                from?: components["schemas"]["Time"];
+                /** @description Signalled first before this moment; now when absent. */
+                to?: components["schemas"]["Time"];
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description One category only. */
+                category?: string;
+                /** @description One priority only. */
+                priority?: number;
+                /** @description By what to group; by category when absent. */
+                by?: components["schemas"]["AlarmBy"];
+                /** @description `json` or `csv`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmFigures"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_figured_alarms: {
+        parameters: {
+            query?: {
+                /** @description Signalled first at this moment or later; 30 days before `to` when absent. */
+                from?: components["schemas"]["Time"];
+                /** @description Signalled first before this moment; now when absent. */
+                to?: components["schemas"]["Time"];
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description One category only. */
+                category?: string;
+                /** @description One priority only. */
+                priority?: number;
+                /** @description By what they are grouped; needs `key`. */
+                by?: components["schemas"]["AlarmBy"];
+                /** @description Key of the group; needs `by`. */
+                key?: string;
+                /** @description `json` or `csv`; a table has all of them at once. */
+                format?: string;
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description Taken from `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FiguredAlarm"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_alarm_load: {
+        parameters: {
+            query?: {
+                /** @description Signalled first at this moment or later; 30 days before `to` when absent. */
+                from?: components["schemas"]["Time"];
+                /** @description Signalled first before this moment; now when absent. */
+                to?: components["schemas"]["Time"];
+                /** @description One site only. */
+                site_id?: components["schemas"]["Id"];
+                /** @description Positions of the control room that were staffed, 1 to 100; 1 when absent. */
+                positions?: number;
+                /** @description `json` or `csv`; a table has the measures. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmLoad"];
                     "text/csv": string;
                 };
             };

@@ -110,6 +110,13 @@ export type FigureGroup = Whole<S['FigureGroup']>;
 export type Figures = Whole<S['Figures']>;
 export type LeftOut = Whole<S['LeftOut']>;
 export type FiguredIncident = Whole<S['FiguredIncident']>;
+export type AlarmFigureBy = S['AlarmBy'];
+export type AlarmTime = Whole<S['AlarmTime']>;
+export type AlarmFigureGroup = Whole<S['AlarmFigureGroup']>;
+export type AlarmFigures = Whole<S['AlarmFigures']>;
+export type FiguredAlarm = Whole<S['FiguredAlarm']>;
+export type AlarmLoad = Whole<S['AlarmLoad']>;
+export type AlarmMeasure = AlarmLoad['measures'][number];
 export type Demand = Whole<S['Demand']>;
 export type Staffing = Whole<S['Staffing']>;
 

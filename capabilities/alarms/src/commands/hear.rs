@@ -8,7 +8,7 @@ use kernel::{Context, Id, Result, Time, Tx};
 
 use super::record::{AlarmFact, SILENT, alarm_changed, alarm_raised, record_account};
 use super::{raise, storm};
-use crate::model::{Account, Alarm, Category, Effect, Heard, Told};
+use crate::model::{Account, Alarm, Category, Effect, Heard, SILENCE, Told};
 use crate::store;
 
 /// What alarms of an outage have in common.
@@ -57,7 +57,7 @@ pub(super) fn watch(tx: &mut Tx<'_>, account: &Account, heard_at: Time) -> Resul
 
 /// What the silence of an account says, or of one of its ways.
 pub(super) fn silence(path: Option<&str>) -> Told {
-    let code = path.map_or_else(|| "silent".to_owned(), |path| format!("silent/{path}"));
+    let code = path.map_or_else(|| SILENCE.to_owned(), |path| format!("{SILENCE}/{path}"));
     Told {
         family: code.clone(),
         code,

@@ -11,6 +11,9 @@ use super::{ActView, Category, Evidence, Script, Step, StepView, Told, level, ne
 /// minutes; field/alarms.md 3.2).
 const CONFIRM_S: i64 = 30 * 60;
 
+/// Code of the alarm that a panel which fell silent raises, and of an outage of many; one of its ways has that of the way behind it.
+pub const SILENCE: &str = "silent";
+
 kernel::text_enum! {
     /// What the device says: the first of the three facts.
     #[schema(as = AlarmCondition)]
@@ -47,6 +50,14 @@ kernel::text_enum! {
 pub type Outcome = &'static str;
 
 impl Cause {
+    /// Whether nothing was there that the device should have told. A test is neither true nor false.
+    pub const fn is_false(self) -> bool {
+        match self {
+            Self::User | Self::Equipment | Self::Weather | Self::Malicious | Self::Unknown => true,
+            Self::Genuine | Self::Test => false,
+        }
+    }
+
     /// The outcome that goes with the cause when nobody says another.
     pub const fn outcome(self) -> Outcome {
         match self {

@@ -7,6 +7,7 @@ mod anomaly;
 mod category;
 mod hours;
 mod level;
+mod past;
 mod path;
 mod phrase;
 mod script;
@@ -18,11 +19,12 @@ pub use account::{
     SEALED_WORDS, Zone, ZoneView, clean_number, clean_quirks, zone_number,
 };
 pub use act::{Act, ActKind, ActResult, ActView};
-pub use alarm::{Alarm, AlarmView, Cause, Condition, Labels, Outcome, is_confirmation};
+pub use alarm::{Alarm, AlarmView, Cause, Condition, Labels, Outcome, SILENCE, is_confirmation};
 pub use anomaly::{ANOMALY_WINDOW_S, Anomaly, AnomalyKind, AnomalyView, FrameHead, RAW_MAX};
 pub use category::Category;
 pub use hours::{AccountHours, DaySpan, Exception, GRACE_MAX_MIN, Hours, Missed, Open, OpenState, Opening, WeeklySpan};
 pub use level::{Evidence, level};
+pub use past::{PastAlarm, PastAlarmFilter, Watched};
 pub use path::{AccountPath, PATHS_MAX, PathInput, PathView, clean_path};
 pub use phrase::{Words, compare};
 pub use script::{Script, ScriptStep, ScriptView, SiteScript, Step, StepView, next_step};

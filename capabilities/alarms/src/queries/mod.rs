@@ -2,6 +2,7 @@
 
 mod accounts;
 mod alarms;
+mod past;
 mod receiver;
 mod scripts;
 mod shown;
@@ -11,6 +12,7 @@ mod sources;
 pub use accounts::{AccountFilter, accounts, keyholder_words};
 pub(crate) use accounts::{account, known_account};
 pub use alarms::{AlarmsFilter, alarm, alarms};
+pub use past::{account_names, activations, past, shelved_zones, silent_ways, watched};
 pub use receiver::{AccountAtReceiver, anomalies, at_receiver};
 pub(crate) use scripts::scripts;
 pub(crate) use shown::{shown, shown_one};

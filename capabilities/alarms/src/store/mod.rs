@@ -1,5 +1,9 @@
 //! Rows of accounts, alarms, signals and anomalies.
 
+mod past;
+
+pub(crate) use past::{activations, past, shelved_zones, silent_ways, watched};
+
 use std::collections::BTreeSet;
 
 use kernel::db::{Filter, Sql, SqlExt, Value};

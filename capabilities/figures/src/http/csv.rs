@@ -23,7 +23,7 @@ pub(super) fn wanted(format: Option<&str>, headers: &HeaderMap) -> Result<bool> 
     }
 }
 
-fn table(name: &str, head: Vec<String>, lines: impl Iterator<Item = Vec<String>>) -> Result<Response> {
+pub(super) fn table(name: &str, head: Vec<String>, lines: impl Iterator<Item = Vec<String>>) -> Result<Response> {
     let headers = [
         (CONTENT_TYPE, format!("{TYPE}; charset=utf-8")),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"castellan-{name}.csv\"")),

@@ -32,7 +32,7 @@ pub(crate) struct Which {
 }
 
 /// A number of an address: inside [`Which`] it comes as text.
-fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     let text = Option::<String>::deserialize(deserializer)?;
     text.map(|text| text.parse().map_err(|_| serde::de::Error::custom("priority is a number from 1 to 5"))).transpose()
 }

@@ -1,5 +1,7 @@
 //! Routes of figures.
 
+mod alarm_csv;
+mod alarms;
 mod csv;
 mod figures;
 mod reports;
@@ -16,6 +18,9 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(figures::list_figured_incidents))
         .routes(routes!(figures::show_demand))
         .routes(routes!(figures::show_staffing))
+        .routes(routes!(alarms::show_alarm_figures))
+        .routes(routes!(alarms::list_figured_alarms))
+        .routes(routes!(alarms::show_alarm_load))
         .routes(routes!(reports::list_reports, reports::create_report))
         .routes(routes!(reports::show_report, reports::update_report, reports::delete_report))
         .routes(routes!(reports::send_report))

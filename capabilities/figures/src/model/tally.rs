@@ -59,7 +59,12 @@ pub struct Figure {
 
 /// The value at a nearest rank: the smallest of the values that at least `percent` of them do not exceed.
 pub fn percentile(values: &mut [i64], percent: usize) -> Option<i64> {
-    let rank = (values.len() * percent).div_ceil(100).max(1);
+    per_mille(values, percent * 10)
+}
+
+/// The same by the thousand, for what is asked to half a per cent.
+pub fn per_mille(values: &mut [i64], per_mille: usize) -> Option<i64> {
+    let rank = (values.len() * per_mille).div_ceil(1_000).max(1);
     let (_, value, _) = (rank <= values.len()).then(|| values.select_nth_unstable(rank - 1))?;
     Some(*value)
 }

@@ -49,15 +49,7 @@ impl Asked {
     /// # Errors
     /// `invalid` for a period that is too long or ends before it begins, and for what cannot be grouped by.
     pub fn decide(self, now: Time) -> Result<Ask> {
-        let to = self.to.unwrap_or(now);
-        let from = self.from.unwrap_or_else(|| to.plus_seconds(-PERIOD_DAYS_DEFAULT * DAY_S));
-        if from >= to {
-            return Err(Error::invalid("the period ends before it begins").field("to", "lies before from"));
-        }
-        if to > from.plus_seconds(PERIOD_DAYS_MAX * DAY_S) {
-            return Err(Error::invalid(format!("a period has at most {PERIOD_DAYS_MAX} days; ask for each year"))
-                .field("from", "lies too far back"));
-        }
+        let (from, to) = period(self.from, self.to, now)?;
         let by = self.by.as_deref().map(str::parse::<By>).transpose();
         let by = by.map_err(|error| Error::invalid(error.detail()).field("by", error.detail()))?;
         Ok(Ask {
@@ -67,6 +59,20 @@ impl Asked {
             by,
         })
     }
+}
+
+/// The period that is asked for: 30 days up to now where nothing is said.
+pub(super) fn period(from: Option<Time>, to: Option<Time>, now: Time) -> Result<(Time, Time)> {
+    let to = to.unwrap_or(now);
+    let from = from.unwrap_or_else(|| to.plus_seconds(-PERIOD_DAYS_DEFAULT * DAY_S));
+    if from >= to {
+        return Err(Error::invalid("the period ends before it begins").field("to", "lies before from"));
+    }
+    if to > from.plus_seconds(PERIOD_DAYS_MAX * DAY_S) {
+        return Err(Error::invalid(format!("a period has at most {PERIOD_DAYS_MAX} days; ask for each year"))
+            .field("from", "lies too far back"));
+    }
+    Ok((from, to))
 }
 
 #[cfg(test)]

@@ -14,8 +14,8 @@ use super::names::{place_names, type_names};
 use super::read::{Case, Flow, Reader};
 use crate::model::By;
 
-/// Incidents of a table at the most: some megabytes.
-const TABLE_MAX: usize = 20_000;
+/// Incidents, or alarms, of a table at the most: some megabytes.
+pub(super) const TABLE_MAX: usize = 20_000;
 
 /// An incident with its figures.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -102,7 +102,7 @@ pub fn all_incidents(sql: &mut dyn Sql, actor: &Actor, ask: &Ask, key: Option<&s
     shown(sql, cases)
 }
 
-fn read_cursor(cursor: &str) -> Result<(Time, Id)> {
+pub(super) fn read_cursor(cursor: &str) -> Result<(Time, Id)> {
     let wrong = |_| Error::invalid("the cursor does not belong to this list");
     let [received_at, id] = cursor_parts::<2>(cursor)?;
     Ok((Time::from_micros(received_at.parse().map_err(wrong)?), Id::parse(id)?))

@@ -13,7 +13,7 @@ use super::read::{Flow, Reader};
 use crate::model::{By, Group, LeftOut, Tally, ordered};
 
 /// Groups of an answer at the most; places and units may be more, and the least of them are left out.
-const GROUPS_MAX: usize = 500;
+pub(super) const GROUPS_MAX: usize = 500;
 
 /// Figures of a period.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

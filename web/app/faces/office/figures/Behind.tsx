@@ -1,15 +1,10 @@
-import { Button } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
-import { type FigureFilter, figureAddress, pageBehind } from '../../../api/figures';
+import type { FigureFilter } from '../../../api/figures';
 import type { FigureBy, FiguredIncident } from '../../../api/types';
-import { goTo } from '../../../shell/address';
-import { DataTable } from '../../../shell/DataTable';
 import type { Column } from '../../../shell/sorting';
 import { Priority } from '../../../theme/Priority';
 import { timeAt } from '../../../time/zone';
-import { Loaded } from '../Loaded';
 import { t } from '../text';
+import { RowsBehind } from './RowsBehind';
 import { time } from './words';
 
 interface BehindProps {
@@ -38,44 +33,14 @@ function columnsOf(zone: string | undefined): Column<FiguredIncident>[] {
 
 /** The incidents behind a bar. */
 export function Behind({ filter, by, group, name, zone }: BehindProps) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  const first = figureAddress('/incidents', { ...filter, by, key: group });
-  const rows = useInfiniteQuery({
-    queryKey: ['figures', 'behind', first],
-    queryFn: ({ pageParam }) => pageBehind(pageParam),
-    initialPageParam: first,
-    getNextPageParam: ({ page }) => page.next,
-  });
-  // What was opened lies below the fold.
-  useEffect(() => heading.current?.focus(), [first]);
-  const incidents = rows.data?.pages.flatMap(({ page }) => page.items);
   return (
-    <section className="office-behind" aria-label={t('figures.behind', { name })}>
-      <div className="office-tools">
-        <h2 ref={heading} tabIndex={-1}>
-          {t('figures.behind', { name })}
-        </h2>
-        <a href={figureAddress('/incidents', { ...filter, by, key: group, format: 'csv' })} download>
-          {t('figures.csv')}
-        </a>
-        <Button onClick={() => goTo({ key: null })}>{t('figures.behind.close')}</Button>
-      </div>
-      <Loaded query={{ data: incidents, error: rows.error, refetch: rows.refetch }}>
-        {(shown) => (
-          <DataTable
-            caption={t('figures.behind.caption', { n: shown.length })}
-            columns={columnsOf(zone)}
-            rows={shown}
-            rowKey={({ id }) => id}
-            empty={t('figures.empty')}
-          />
-        )}
-      </Loaded>
-      {rows.hasNextPage && (
-        <Button disabled={rows.isFetchingNextPage} onClick={() => void rows.fetchNextPage()}>
-          {t('figures.behind.more')}
-        </Button>
-      )}
-    </section>
+    <RowsBehind
+      path="/incidents"
+      query={{ ...filter, by, key: group }}
+      name={name}
+      columns={columnsOf(zone)}
+      caption={(n) => t('figures.behind.caption', { n })}
+      empty={t('figures.empty')}
+    />
   );
 }

@@ -1,6 +1,7 @@
-import type { FigureFilter } from '../../../api/figures';
+import type { AlarmFilter, FigureFilter } from '../../../api/figures';
 import type { Site } from '../../../api/types';
 import { dayOf, plusDays, startOfDay } from '../../../time/zone';
+import { CATEGORIES } from './alarmWords';
 
 /** Days that are shown when the address says nothing. */
 const DAYS = 30;
@@ -42,4 +43,10 @@ export function filterOf(address: URLSearchParams, { from, to, zone }: Period): 
     ...(type ? { type } : {}),
     ...(priority ? { priority: Number(priority) } : {}),
   };
+}
+
+/** The same for alarms: they have categories and no types. */
+export function alarmFilterOf(address: URLSearchParams, { from, to, site_id, priority }: FigureFilter): AlarmFilter {
+  const category = CATEGORIES.find((one) => one === address.get('category'));
+  return { from, to, ...(site_id ? { site_id } : {}), ...(category ? { category } : {}), ...(priority ? { priority } : {}) };
 }

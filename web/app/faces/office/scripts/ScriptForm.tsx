@@ -6,6 +6,7 @@ import { notify } from '../../../shell/notices';
 import { useReload } from '../data';
 import { FormDialog } from '../form/FormDialog';
 import { useForm } from '../form/useForm';
+import { categoryWord } from '../figures/alarmWords';
 import { t } from '../text';
 
 /** Saying what it was is always the last step and is not chosen. */
@@ -30,7 +31,7 @@ export function ScriptForm({ site, script, onClose }: { site: Site; script: Alar
   const form = useForm(() => draftOf(script), () => ({}));
   const reload = useReload();
   const { steps, end } = form.draft;
-  const category = t(`alarm.category.${script.category}`);
+  const category = categoryWord(script.category);
   const put = (at: number, part: Partial<StepDraft>) => form.change({ steps: steps.map((step, one) => (one === at ? { ...step, ...part } : step)) });
   const earlier = (at: number) => form.change({ steps: steps.toSpliced(at - 1, 2, ...steps.slice(at - 1, at + 1).toReversed()) });
   const free = CHOICES.filter((choice) => !steps.some(({ step }) => step === choice));

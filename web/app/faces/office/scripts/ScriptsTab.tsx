@@ -6,6 +6,7 @@ import { ChoiceField } from '../ChoiceField';
 import { useScripts, useSiteList } from '../data';
 import { Guarded } from '../Guarded';
 import { Loaded } from '../Loaded';
+import { categoryWord } from '../figures/alarmWords';
 import { t } from '../text';
 import { ScriptForm } from './ScriptForm';
 import './scripts.css';
@@ -45,7 +46,7 @@ function Scripts({ scripts }: { scripts: AlarmScript[] }) {
         <tbody>
           {scripts.map(({ category, steps, own }) => (
             <tr key={category}>
-              <th scope="row">{t(`alarm.category.${category}`)}</th>
+              <th scope="row">{categoryWord(category)}</th>
               <td>
                 <ol className="script-steps">
                   {steps.map(({ step, required, note }) => (
@@ -60,7 +61,7 @@ function Scripts({ scripts }: { scripts: AlarmScript[] }) {
               <td>{t(own ? 'scripts.own' : 'scripts.shipped')}</td>
               <td>
                 <Guarded right="alarm_script.manage" what={t('scripts.manage')}>
-                  <Button aria-label={t('scripts.change_of', { category: t(`alarm.category.${category}`) })} onClick={() => goTo({ edit: category })}>
+                  <Button aria-label={t('scripts.change_of', { category: categoryWord(category) })} onClick={() => goTo({ edit: category })}>
                     {t('scripts.change')}
                   </Button>
                 </Guarded>
