@@ -131,6 +131,7 @@ export type SetAlarmScript = S['SetAlarmScript'];
 /** A mapping holds what is not as for every source of its kind, and nothing else. */
 export type AlarmAccount = Omit<Whole<S['AlarmAccount']>, 'mapping'> & { mapping: S['AlarmSourceMapping'] };
 export type AlarmKeyholder = Whole<S['AlarmKeyholder']>;
+export type AlarmPath = Whole<S['AlarmPath']>;
 export type AlarmHours = Whole<S['AlarmHours']>;
 export type AlarmSourceKind = S['AlarmSourceKind'];
 export type AlarmZone = Whole<S['AlarmZone']>;

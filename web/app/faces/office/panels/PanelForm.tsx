@@ -16,6 +16,7 @@ import { HoursRows } from './HoursRows';
 import { KeyholderRows } from './KeyholderRows';
 import { bodyOf, check, draftOf, INTERVALS, KEY_FORMS, type KeyForm, KINDS, QUIRKS } from './panelDraft';
 import './panels.css';
+import { PathRows } from './PathRows';
 import { ZoneRows } from './ZoneRows';
 
 interface PanelFormProps {
@@ -71,6 +72,7 @@ export function PanelForm({ panel, heard, site, sites, onClose }: PanelFormProps
         <NativeSelect label={t('panels.interval')} description={t('panels.interval.help')} value={draft.interval_s} data={intervals.map((seconds) => ({ value: String(seconds), label: seconds === 0 ? t('panels.interval.none') : durationInWords(seconds) }))} onChange={(event) => form.change({ interval_s: event.currentTarget.value })} />
         <Line form={form} name="grace_s" label={t('panels.grace')} description={t('panels.grace.help')} inputMode="numeric" />
       </div>
+      {isPanel && <PathRows form={form} />}
       <HoursRows form={form} />
       <ZoneRows form={form} places={choices} />
       <KeyholderRows form={form} known={panel?.keyholders ?? []} />

@@ -4,7 +4,7 @@ import { bodyOf, check, draftOf, earlier, keyholderDraft, keyProblem, zoneDraft 
 import { stateOf } from './panelWords';
 
 const panel = (fields: Partial<AlarmAccount> = {}) =>
-  ({ id: 'p', kind: 'panel', mapping: {}, number: 'A0F7', name: 'Gate', site_id: 's', place_id: null, has_key: true, require_encryption: true, interval_s: 180, grace_s: 30, quirks: [], zones: [], keyholders: [],
+  ({ id: 'p', kind: 'panel', mapping: {}, number: 'A0F7', name: 'Gate', site_id: 's', place_id: null, has_key: true, require_encryption: true, interval_s: 180, grace_s: 30, quirks: [], paths: [], zones: [], keyholders: [],
     retired: false, heard_at: '2026-01-01T00:00:00Z', silent_since: null, test_until: null, ...fields }) as unknown as AlarmAccount;
 
 test('a key is said outright to be hex or text', () => {
@@ -31,6 +31,14 @@ test('another source has a mapping in the place of a key', () => {
   expect(Object.keys(body)).not.toContain('require_encryption');
   expect(bodyOf({ ...draftOf(undefined, ''), kind: 'mail' }, undefined)).toMatchObject({ kind: 'mail', mapping: {} });
   for (const wrong of ['', '[]', '7', '{']) expect(check({ ...draftOf(source, ''), mapping: wrong }).mapping).toBeDefined();
+});
+
+test('a way is tcp, udp or a line of its frames', () => {
+  const draft = draftOf(panel(), '');
+  const way = (path: string) => check({ ...draft, paths: [{ path, interval_s: '180', grace_s: '30' }] }).paths;
+  for (const right of ['tcp', 'UDP', 'L2', 'l0AF']) expect(way(right)).toBeUndefined();
+  for (const wrong of ['', 'gsm', 'L', 'L1234567']) expect(way(wrong)).toBeDefined();
+  expect(bodyOf({ ...draft, paths: [{ path: ' L2 ', interval_s: '180', grace_s: '30' }] }, panel()).paths).toEqual([{ path: 'L2', interval_s: 180, grace_s: 30 }]);
 });
 
 test('a row without a name is told', () => {

@@ -1,4 +1,4 @@
-import type { AlarmAccount, AlarmAccountInput, AlarmKeyholder, AlarmSourceKind, AlarmZone, Anomaly } from '../../../api/types';
+import type { AlarmAccount, AlarmAccountInput, AlarmKeyholder, AlarmPath, AlarmSourceKind, AlarmZone, Anomaly } from '../../../api/types';
 import { needed, whole } from '../form/checks';
 import { t } from '../text';
 import { hoursDraft, hoursOf, hoursProblem } from './hours';
@@ -24,6 +24,12 @@ export interface ZoneDraft {
   place_id: string;
 }
 
+export interface PathDraft {
+  path: string;
+  interval_s: string;
+  grace_s: string;
+}
+
 export interface KeyholderDraft {
   name: string;
   phone: string;
@@ -34,6 +40,7 @@ export interface KeyholderDraft {
 }
 
 export const zoneDraft = (zone?: AlarmZone): ZoneDraft => ({ number: zone?.number ?? '', name: zone?.name ?? '', place_id: zone?.place_id ?? '' });
+export const pathDraft = (path?: AlarmPath): PathDraft => ({ path: path?.path ?? '', interval_s: String(path?.interval_s ?? INTERVALS[2]), grace_s: String(path?.grace_s ?? GRACE_S) });
 export const keyholderDraft = (one?: AlarmKeyholder): KeyholderDraft => ({ name: one?.name ?? '', phone: one?.phone ?? '', premises: one?.premises ?? false, phrase: '', duress_word: '' });
 
 /** `heard`: what a panel that nobody knows has said of itself. */
@@ -49,6 +56,7 @@ export const draftOf = (panel: AlarmAccount | undefined, site: string, heard?: A
   require_encryption: panel?.require_encryption ?? heard?.frame?.encrypted ?? false,
   interval_s: String(panel?.interval_s ?? 0),
   grace_s: String(panel?.grace_s ?? GRACE_S),
+  paths: panel?.paths.map(pathDraft) ?? [],
   quirks: panel?.quirks ?? [],
   zones: panel?.zones.map(zoneDraft) ?? [],
   keyholders: panel?.keyholders.map(keyholderDraft) ?? [],
@@ -79,6 +87,9 @@ function mappingOf(text: string): AlarmAccountInput['mapping'] | undefined {
 
 const partial = (rows: string[][]) => rows.some((row) => row.some((text) => !text.trim()));
 
+const WAY = /^(tcp|udp|l[0-9a-f]{1,6})$/i;
+const pathProblem = ({ path, grace_s }: PathDraft) => (WAY.test(path.trim()) ? whole(grace_s, 0, GRACE_MAX_S) : t('panels.path.wrong'));
+
 export const check = (draft: Draft) => ({
   account: needed(draft.account),
   name: needed(draft.name),
@@ -86,6 +97,7 @@ export const check = (draft: Draft) => ({
   key: keyProblem(draft.key_form, draft.key),
   grace_s: whole(draft.grace_s, 0, GRACE_MAX_S),
   hours: hoursProblem(draft.hours),
+  paths: draft.paths.map(pathProblem).find(Boolean),
   zones: partial(draft.zones.map(({ number, name }) => [number, name])) ? t('panels.zones.wrong') : undefined,
   keyholders: partial(draft.keyholders.map(({ name, phone }) => [name, phone])) ? t('panels.keyholders.wrong') : undefined,
 });
@@ -97,7 +109,8 @@ const keyOf = ({ key_form, key }: Draft): Pick<AlarmAccountInput, 'key_hex' | 'k
 function ownOf(draft: Draft, panel: AlarmAccount | undefined): AlarmAccountInput {
   if (draft.kind !== 'panel') return { ...(panel ? {} : { kind: draft.kind }), mapping: mappingOf(draft.mapping) };
   const key = draft.key_form === 'none' && !panel?.has_key ? {} : keyOf(draft);
-  return { ...key, require_encryption: draft.require_encryption, quirks: draft.quirks };
+  const paths = draft.paths.map(({ path, interval_s, grace_s }) => ({ path: path.trim(), interval_s: Number(interval_s), grace_s: Number(grace_s) }));
+  return { ...key, paths, require_encryption: draft.require_encryption, quirks: draft.quirks };
 }
 
 /** What is sent. A key and a pass phrase go only when they were typed: nobody is shown them, so nobody can send them back. */
