@@ -143,3 +143,23 @@ test('a panel that nobody knows is adopted, and its next signal is an alarm', { 
   assert.equal(await looking.getByRole('button', { name: /^Adopt/ }).count(), 0);
   await looking.clean();
 });
+
+test('a panel with two ways is watched on each', { timeout: 60_000 }, async () => {
+  const page = await windowOf(browser, server);
+  await signIn(page, 'admin');
+  await page.goto('/office?tab=panels&add=panel');
+  const form = page.getByRole('dialog', { name: 'Add a panel' });
+  await form.getByRole('textbox', { name: 'Account number' }).fill('B0B9');
+  await form.getByRole('textbox', { name: 'Name', exact: true }).fill('Two ways');
+  await form.getByRole('button', { name: 'Add a way' }).click();
+  const way = form.getByRole('group', { name: 'Way 1', exact: true });
+  await way.getByRole('textbox', { name: 'Way' }).fill('gsm');
+  await form.getByRole('button', { name: 'Add a panel' }).click();
+  await see(form.getByRole('alert').filter({ hasText: 'A way is tcp, udp, or L' }).first());
+  await way.getByRole('textbox', { name: 'Way' }).fill('l2');
+  await axe(page, 'the ways of a panel', '[role="dialog"]');
+  await form.getByRole('button', { name: 'Add a panel' }).click();
+  await gone(form);
+  const [{ paths }] = (await api.get('/alarm-accounts?query=B0B9')).items;
+  assert.deepEqual(paths, [{ path: 'L2', interval_s: 180, grace_s: 30, heard_at: null, silent_since: null }]);
+});

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use blackbox::{World, json};
+use blackbox::{World, json, wait_for};
 
 use super::{anomaly, open, restart_with, secret, signals, source};
 
@@ -20,14 +20,20 @@ struct Sender(BufReader<TcpStream>);
 
 impl Sender {
     fn connect(world: &mut World) -> Self {
+        let (answer, sender) = Self::call(world);
+        assert_eq!(answer, 220);
+        sender
+    }
+
+    /// Connects; the answer may be that all lines are taken.
+    fn call(world: &mut World) -> (u32, Self) {
         let said = world.server().stdout();
         let line = said.lines().find(|line| line.ends_with("(mail over SMTP)")).expect("it takes mail").to_owned();
         let address = line.split(' ').nth(3).expect("an address").to_owned();
         let stream = TcpStream::connect(address).expect("it listens");
         stream.set_read_timeout(Some(ANSWER_WITHIN)).expect("a time");
         let mut sender = Self(BufReader::new(stream));
-        assert_eq!(sender.answer(), 220);
-        sender
+        (sender.answer(), sender)
     }
 
     fn answer(&mut self) -> u32 {
@@ -125,8 +131,12 @@ fn whoever_mails_is_kept_in_bounds(world: &mut World) {
     }
     assert_eq!(large.say(&format!("RCPT TO:<{address}>")), 452);
     assert_eq!(large.say(&"X".repeat(3_000)), 0, "no command is so long");
-    // Eight lines of one address at the most; one that ends makes room.
-    let mut lines: Vec<_> = (0..8).map(|_| Sender::connect(world)).collect();
+    // Eight lines of one address at the most; one that ends makes room, a moment later.
+    let mut free = || {
+        let (answer, sender) = Sender::call(world);
+        (answer == 220).then_some(sender)
+    };
+    let mut lines: Vec<_> = (0..8).map(|_| wait_for("a free line", ANSWER_WITHIN.as_secs(), &mut free)).collect();
     assert_eq!(lines[7].say("NOOP"), 250);
     assert_eq!(open(&world.user("dispatcher")).len(), 1);
 }
