@@ -35,8 +35,8 @@ pub fn capability() -> Capability {
             kernel::migration!("alarms", "0002_alarms"),
             kernel::migration!("alarms", "0003_sources"),
             kernel::migration!("alarms", "0004_schedules"),
-            kernel::migration!("alarms", "0007_scripts"),
-            kernel::migration!("alarms", "0008_paths"),
+            kernel::migration!("alarms", "0005_scripts"),
+            kernel::migration!("alarms", "0006_paths"),
         ],
         rights: rights::RIGHTS,
         visibility: &[

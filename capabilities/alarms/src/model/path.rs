@@ -11,7 +11,7 @@ const LINE_MAX: usize = 6;
 
 /// A way as stored.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "migrations/0008_paths.sql describes every column")]
+#[expect(missing_docs, reason = "migrations/0006_paths.sql describes every column")]
 pub struct AccountPath {
     pub id: Id,
     pub account_id: Id,
