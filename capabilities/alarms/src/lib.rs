@@ -37,6 +37,7 @@ pub fn capability() -> Capability {
             kernel::migration!("alarms", "0004_schedules"),
             kernel::migration!("alarms", "0005_scripts"),
             kernel::migration!("alarms", "0006_paths"),
+            kernel::migration!("alarms", "0007_storms"),
         ],
         rights: rights::RIGHTS,
         visibility: &[

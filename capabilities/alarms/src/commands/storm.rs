@@ -1,12 +1,10 @@
 //! A storm of power or communication troubles: one row for an outage, however many panels report it.
 
-use std::collections::BTreeMap;
-
 use kernel::db::Sql as _;
 use kernel::{Context, Id, Result, Tx};
 
 use super::record::{AlarmFact, alarm_changed, alarm_raised};
-use crate::model::{Account, Alarm, Effect, Told};
+use crate::model::{Account, Alarm, Told};
 use crate::store;
 
 /// Panels that report trouble of a kind within [`WITHIN_S`] from which on it is one outage and not so many panels.
@@ -62,9 +60,11 @@ fn count_up(
     let fact = AlarmFact { signal_id: Some(signal), ..AlarmFact::default() };
     let of_storm = Told { zone: None, video: None, ..told.clone() };
     if let Some(mut storm) = storm {
-        let mut panels = last_effects(tx, storm.id)?;
-        panels.insert(account.id, Effect::Alarm);
-        storm.repeat(&Told { text: Some(said(&panels)), ..of_storm }, context.now);
+        if !store::note_storm_panel(tx, storm.id, account.id, false)? {
+            store::add_storm_panel(tx, storm.id, account.id)?;
+        }
+        let (troubled, all) = store::storm_panels(tx, storm.id)?;
+        storm.repeat(&Told { text: Some(said(troubled, all)), ..of_storm }, context.now);
         let id = storm.id;
         alarm_changed(tx, context, "alarm.repeated", storm, fact)?;
         return Ok(id);
@@ -78,6 +78,7 @@ fn count_up(
     storm.site_id = site;
     let id = storm.id;
     alarm_raised(tx, context, storm, fact)?;
+    store::add_storm_panel(tx, id, account.id)?;
     Ok(id)
 }
 
@@ -97,16 +98,16 @@ pub(super) fn left(
         else {
             continue;
         };
-        let mut panels = last_effects(tx, storm.id)?;
-        if panels.insert(account.id, Effect::Restore).is_none() {
+        let id = storm.id;
+        if !store::note_storm_panel(tx, id, account.id, true)? {
             continue;
         }
-        let id = storm.id;
-        if panels.values().all(|last| *last == Effect::Restore) {
+        let (troubled, all) = store::storm_panels(tx, id)?;
+        if troubled == 0 {
             let what = storm.category.is_over();
             super::raise::restored(tx, context, storm, what, Some(signal))?;
         } else {
-            storm.text = Some(said(&panels));
+            storm.text = Some(said(troubled, all));
             let fact = AlarmFact { signal_id: Some(signal), ..AlarmFact::default() };
             alarm_changed(tx, context, "alarm.partly_restored", storm, fact)?;
         }
@@ -115,12 +116,6 @@ pub(super) fn left(
     Ok(None)
 }
 
-/// What each panel of a storm reported last.
-fn last_effects(tx: &mut Tx<'_>, storm: Id) -> Result<BTreeMap<Id, Effect>> {
-    Ok(store::effects_of(tx, storm)?.into_iter().collect())
-}
-
-fn said(panels: &BTreeMap<Id, Effect>) -> String {
-    let troubled = panels.values().filter(|last| **last == Effect::Alarm).count();
-    format!("An outage: {troubled} of {} panels still report it", panels.len())
+fn said(troubled: i64, all: i64) -> String {
+    format!("An outage: {troubled} of {all} panels still report it")
 }

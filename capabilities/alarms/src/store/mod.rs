@@ -10,8 +10,8 @@ use kernel::db::{Filter, Sql, SqlExt, Value};
 use kernel::{Id, Result, Scope, Time, params};
 
 use crate::model::{
-    Account, AccountHours, AccountPath, Act, Alarm, Anomaly, AnomalyKind, Category, Effect, Heard, Keyholder, Opening,
-    Signal, SiteScript, SourceKind, Zone,
+    Account, AccountHours, AccountPath, Act, Alarm, Anomaly, AnomalyKind, Category, Heard, Keyholder, Opening, Signal,
+    SiteScript, SourceKind, Zone,
 };
 
 kernel::record!(Account in "alarm_account":
@@ -200,14 +200,33 @@ pub(crate) fn accounts_in_trouble(
     )
 }
 
-/// What accounts told about an alarm, oldest first.
-pub(crate) fn effects_of(sql: &mut dyn Sql, alarm: Id) -> Result<Vec<(Id, Effect)>> {
-    let rows = sql.query(
-        "SELECT account_id, effect FROM alarm_signal WHERE alarm_id = $1 AND account_id IS NOT NULL \
-         ORDER BY received_at, id",
-        params![alarm],
+/// Notes what a panel of a storm told last. False: it is not part of the storm, and nothing is noted.
+pub(crate) fn note_storm_panel(sql: &mut dyn Sql, storm: Id, account: Id, restored: bool) -> Result<bool> {
+    let of_panel = "WHERE alarm_id = $1 AND account_id = $2";
+    let known: i64 =
+        sql.scalar(&format!("SELECT COUNT(*) FROM alarm_storm_panel {of_panel}"), params![storm, account])?;
+    if known == 0 {
+        return Ok(false);
+    }
+    sql.execute(&format!("UPDATE alarm_storm_panel SET restored = $3 {of_panel}"), params![storm, account, restored])?;
+    Ok(true)
+}
+
+pub(crate) fn add_storm_panel(sql: &mut dyn Sql, storm: Id, account: Id) -> Result<()> {
+    sql.execute(
+        "INSERT INTO alarm_storm_panel (alarm_id, account_id, restored) VALUES ($1, $2, $3)",
+        params![storm, account, false],
     )?;
-    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+    Ok(())
+}
+
+/// How many panels of a storm still report their trouble, and how many there are.
+pub(crate) fn storm_panels(sql: &mut dyn Sql, storm: Id) -> Result<(i64, i64)> {
+    let troubled = sql.scalar(
+        "SELECT COUNT(*) FROM alarm_storm_panel WHERE alarm_id = $1 AND restored = $2",
+        params![storm, false],
+    )?;
+    Ok((troubled, sql.scalar("SELECT COUNT(*) FROM alarm_storm_panel WHERE alarm_id = $1", params![storm])?))
 }
 
 pub(crate) fn next_serial(sql: &mut dyn Sql) -> Result<i64> {
