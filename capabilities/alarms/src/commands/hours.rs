@@ -117,8 +117,9 @@ fn restore(
         return Ok(None);
     }
     let mut last = None;
-    for alarm in store::open_alarms_of(tx, account.id)? {
-        if alarm.category == Category::Hours && codes.contains(&alarm.code.as_str()) && alarm.restored_at.is_none() {
+    // By category: a panel may have a hundred open alarms, and it is opened and closed every day.
+    for alarm in store::lasting_alarms_of(tx, account.id, Category::Hours)? {
+        if codes.contains(&alarm.code.as_str()) {
             last = Some(alarm.id);
             raise::restored(tx, context, alarm, what, Some(signal))?;
         }

@@ -184,6 +184,14 @@ pub(crate) fn open_alarms_of(sql: &mut dyn Sql, account: Id) -> Result<Vec<Alarm
     sql.find("WHERE account_id = $1 AND decided_at IS NULL ORDER BY first_at, id", params![account])
 }
 
+/// Of the open alarms of an account those of one category that last.
+pub(crate) fn lasting_alarms_of(sql: &mut dyn Sql, account: Id, category: Category) -> Result<Vec<Alarm>> {
+    sql.find(
+        "WHERE account_id = $1 AND decided_at IS NULL AND category = $2 AND restored_at IS NULL ORDER BY first_at, id",
+        params![account, category],
+    )
+}
+
 /// How many other accounts, of a site or of all, have raised an alarm of a category since a moment that nobody has decided.
 pub(crate) fn accounts_in_trouble(
     sql: &mut dyn Sql,
