@@ -58,22 +58,8 @@ pub(super) fn watch(tx: &mut Tx<'_>, account: &Account, heard_at: Time) -> Resul
 /// What the silence of an account says, or of one of its ways.
 pub(super) fn silence(path: Option<&str>) -> Told {
     let code = path.map_or_else(|| SILENCE.to_owned(), |path| format!("{SILENCE}/{path}"));
-    Told {
-        family: code.clone(),
-        code,
-        code_name: path.map_or_else(|| "No sign of life".to_owned(), |path| format!("No sign of life over {path}")),
-        ends: Vec::new(),
-        category: Category::Communication,
-        effect: Effect::Alarm,
-        priority: Category::Communication.priority(),
-        zone: None,
-        area: None,
-        user: None,
-        text: None,
-        video: None,
-        late: false,
-        unknown: false,
-    }
+    let name = path.map_or_else(|| "No sign of life".to_owned(), |path| format!("No sign of life over {path}"));
+    Told::new(code, name, Category::Communication, Effect::Alarm)
 }
 
 /// A deadline is due: the account was heard in the meantime, or it has fallen silent.

@@ -132,20 +132,5 @@ fn opening(tx: &mut Tx<'_>, account: Id) -> Result<Option<Opening>> {
 }
 
 fn told((code, name): (&str, &str), text: Option<String>) -> Told {
-    Told {
-        code: code.to_owned(),
-        code_name: name.to_owned(),
-        family: code.to_owned(),
-        ends: Vec::new(),
-        category: Category::Hours,
-        effect: Effect::Alarm,
-        priority: Category::Hours.priority(),
-        zone: None,
-        area: None,
-        user: None,
-        text,
-        video: None,
-        late: false,
-        unknown: false,
-    }
+    Told { text, ..Told::new(code.to_owned(), name.to_owned(), Category::Hours, Effect::Alarm) }
 }

@@ -74,11 +74,11 @@ pub(super) fn set(tx: &mut Tx<'_>, context: &Context, account: &Account, paths: 
 pub(super) fn heard(
     tx: &mut Tx<'_>,
     context: &Context,
-    ids: &[Id],
     messages: &[(Id, &'static str, Option<String>)],
     accounts: &BTreeMap<Id, Account>,
 ) -> Result<()> {
-    for mut row in store::paths(tx, ids)? {
+    let ids: Vec<Id> = accounts.keys().copied().collect();
+    for mut row in store::paths(tx, &ids)? {
         let came = messages
             .iter()
             .any(|(id, transport, line)| *id == row.account_id && row.is_way_of(transport, line.as_deref()));

@@ -74,11 +74,10 @@ pub fn receive_signals(tx: &mut Tx<'_>, context: &Context, batch: Vec<Intake>) -
         };
         outcomes.push(outcome);
     }
-    for (path, ids) in &heard {
-        hear::heard(tx, context, &ids.iter().copied().collect::<Vec<_>>(), &accounts, path)?;
+    for (path, ids) in heard {
+        hear::heard(tx, context, &ids.into_iter().collect::<Vec<_>>(), &accounts, path)?;
     }
-    let ids: BTreeSet<Id> = heard.into_values().flatten().collect();
-    paths::heard(tx, context, &ids.into_iter().collect::<Vec<_>>(), &ways, &accounts)?;
+    paths::heard(tx, context, &ways, &accounts)?;
     Ok(outcomes)
 }
 

@@ -59,6 +59,28 @@ pub struct Told {
     pub unknown: bool,
 }
 
+impl Told {
+    /// An event by its code, which its repeats have in common, with all that most leave out.
+    pub fn new(code: String, code_name: String, category: Category, effect: Effect) -> Self {
+        Self {
+            family: code.clone(),
+            code,
+            code_name,
+            ends: Vec::new(),
+            category,
+            effect,
+            priority: category.priority(),
+            zone: None,
+            area: None,
+            user: None,
+            text: None,
+            video: None,
+            late: false,
+            unknown: false,
+        }
+    }
+}
+
 /// One message as a receiver hands it in.
 #[derive(Clone, Debug, Serialize)]
 pub struct Message {

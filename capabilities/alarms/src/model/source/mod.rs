@@ -92,25 +92,9 @@ impl Reading {
     }
 }
 
-/// An event of a source, with all that most of them leave out.
+/// An event of a source, its code and name as they can be kept.
 fn told(code: &str, name: &str, category: Category, effect: Effect) -> Told {
-    let code = clean(code, NAME_MAX);
-    Told {
-        family: code.clone(),
-        code_name: clean(name, NAME_MAX),
-        code,
-        ends: Vec::new(),
-        category,
-        effect,
-        priority: category.priority(),
-        zone: None,
-        area: None,
-        user: None,
-        text: None,
-        video: None,
-        late: false,
-        unknown: false,
-    }
+    Told::new(clean(code, NAME_MAX), clean(name, NAME_MAX), category, effect)
 }
 
 /// Gives an event what it has in common with its repeats, by which alone its restoral finds it.

@@ -1,8 +1,9 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import type { AlarmKeyholder } from '../../../api/types';
+import { earlier } from '../form/earlier';
 import type { Form } from '../form/useForm';
 import { t } from '../text';
-import { type Draft, earlier, type KeyholderDraft, keyholderDraft } from './panelDraft';
+import { type Draft, type KeyholderDraft, keyholderDraft } from './panelDraft';
 
 /** Whom to call, in this order. What they say is written once and never shown again; left empty it stays as it was. */
 export function KeyholderRows({ form, known }: { form: Form<Draft>; known: AlarmKeyholder[] }) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AlarmAccount } from '../../../api/types';
-import { bodyOf, check, draftOf, earlier, keyholderDraft, keyProblem, zoneDraft } from './panelDraft';
+import { earlier } from '../form/earlier';
+import { bodyOf, check, draftOf, keyholderDraft, keyProblem, zoneDraft } from './panelDraft';
 import { stateOf } from './panelWords';
 
 const panel = (fields: Partial<AlarmAccount> = {}) =>

@@ -130,10 +130,3 @@ export function bodyOf(draft: Draft, panel: AlarmAccount | undefined): AlarmAcco
     })),
   };
 }
-
-/** One row earlier in the order in which they are called. */
-export function earlier<Row>(rows: Row[], at: number): Row[] {
-  if (at <= 0) return rows;
-  const [before, moved] = [rows[at - 1], rows[at]];
-  return rows.map((row, index) => (index === at - 1 ? (moved ?? row) : index === at ? (before ?? row) : row));
-}

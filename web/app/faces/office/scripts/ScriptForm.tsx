@@ -4,6 +4,7 @@ import { newKey } from '../../../api/client';
 import type { AlarmScript, AlarmStep, Site } from '../../../api/types';
 import { notify } from '../../../shell/notices';
 import { useReload } from '../data';
+import { earlier } from '../form/earlier';
 import { FormDialog } from '../form/FormDialog';
 import { useForm } from '../form/useForm';
 import { categoryWord } from '../figures/alarmWords';
@@ -33,7 +34,6 @@ export function ScriptForm({ site, script, onClose }: { site: Site; script: Alar
   const { steps, end } = form.draft;
   const category = categoryWord(script.category);
   const put = (at: number, part: Partial<StepDraft>) => form.change({ steps: steps.map((step, one) => (one === at ? { ...step, ...part } : step)) });
-  const earlier = (at: number) => form.change({ steps: steps.toSpliced(at - 1, 2, ...steps.slice(at - 1, at + 1).toReversed()) });
   const free = CHOICES.filter((choice) => !steps.some(({ step }) => step === choice));
 
   const set = (own: { step: AlarmStep; required: boolean; note: string | null }[] | null) =>
@@ -59,7 +59,7 @@ export function ScriptForm({ site, script, onClose }: { site: Site; script: Alar
           <TextInput label={t('scripts.note')} description={t('scripts.note.help')} value={note} maxLength={NOTE_MAX} autoComplete="off" onChange={(event) => put(at, { note: event.currentTarget.value })} />
           <Checkbox label={t('scripts.required')} checked={required} onChange={(event) => put(at, { required: event.currentTarget.checked })} />
           <div className="script-acts">
-            {at > 0 && <Button aria-label={t('scripts.earlier_n', { n: at + 1 })} onClick={() => earlier(at)}>{t('scripts.earlier')}</Button>}
+            {at > 0 && <Button aria-label={t('scripts.earlier_n', { n: at + 1 })} onClick={() => form.change({ steps: earlier(steps, at) })}>{t('scripts.earlier')}</Button>}
             <Button aria-label={t('chain.remove', { n: at + 1 })} onClick={() => form.change({ steps: steps.filter((_, one) => one !== at) })}>{t('remove')}</Button>
           </div>
         </fieldset>
