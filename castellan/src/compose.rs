@@ -103,7 +103,7 @@ pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(A
         StoreKind::Postgres(database_url.to_owned())
     };
     let clock = Arc::new(SystemClock);
-    let feed = Feed::start(identity::IDENTITY_KINDS, &[alarms::ACCOUNT_KIND]);
+    let feed = Feed::start(identity::IDENTITY_KINDS, &[alarms::ACCOUNT_KIND, places::SITE_KIND]);
     let migrations = std::mem::take(&mut parts.migrations);
     let db_clock = clock.clone();
     let db = tokio::task::spawn_blocking(move || Db::open(kind, &migrations, db_clock, feed))

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
+pub use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::ToSchema;
 
@@ -56,6 +57,12 @@ impl Time {
         Ok(self.stamp()?.to_zoned(time_zone(zone)?).strftime("%Y-%m-%d %H:%M %Z").to_string())
     }
 
+    /// Minutes that clocks of a zone are ahead of UTC then; 0 outside the calendar.
+    pub fn offset_minutes(self, zone: &TimeZone) -> i16 {
+        let seconds = self.stamp().map_or(0, |stamp| zone.to_offset(stamp).seconds());
+        i16::try_from(seconds / 60).unwrap_or_default()
+    }
+
     fn stamp(self) -> Result<Timestamp> {
         Timestamp::from_microsecond(self.0).map_err(|_| Error::invalid("the time lies outside the calendar"))
     }
@@ -65,8 +72,8 @@ impl Time {
 ///
 /// # Errors
 /// `invalid` when there is no such zone.
-pub fn time_zone(name: &str) -> Result<jiff::tz::TimeZone> {
-    jiff::tz::TimeZone::get(name).map_err(|_| {
+pub fn time_zone(name: &str) -> Result<TimeZone> {
+    TimeZone::get(name).map_err(|_| {
         Error::invalid(format!("“{name}” is not a time zone; write it like Europe/London"))
             .field("time_zone", "unknown time zone")
     })

@@ -6,6 +6,7 @@ import { apiOf, axe, commandLine, gone, launch, LOOKS, quiet, result, rowOf, see
 
 const ACCOUNT = 'A0F7';
 const PHRASE = 'blue heron';
+const PICTURE = 'https://vms.example/live/4';
 
 let server;
 let browser;
@@ -16,7 +17,9 @@ before(async () => {
   browser = await launch();
   api = await apiOf(server, 'admin');
   const hp = (await api.get('/sites')).items.find(({ code }) => code === 'HP');
-  const [place] = (await api.get(`/places?query=${encodeURIComponent('Main gate')}&site_id=${hp.id}`)).items;
+  const placeNamed = async (name) => (await api.get(`/places?query=${encodeURIComponent(name)}&site_id=${hp.id}`)).items[0];
+  const place = await placeNamed('Main gate');
+  await api.patch(`/places/${(await placeNamed('Main gate camera')).id}`, { link: PICTURE });
   panel = await api.post('/alarm-accounts', {
     account: ACCOUNT,
     name: 'Gate panel',
@@ -81,6 +84,10 @@ test('a burglary is heard, seen, verified by keyboard, sent to and decided; a re
   await until(() => theAlarm(id), (alarm) => alarm.viewed_at !== null && alarm.owner !== null, 'it is taken');
   await see(pane(page).getByText('Nobody has decided what it was'));
   await see(pane(page).getByRole('region', { name: 'What to do' }).getByText('Look at the nearest camera'));
+  // Where to look: the nearest camera first, its picture one press away.
+  const cameras = pane(page).getByRole('region', { name: 'Cameras nearby' });
+  await see(cameras.getByRole('listitem').first().filter({ hasText: 'Main gate camera' }));
+  assert.equal(await cameras.getByRole('link', { name: 'Show the picture of Main gate camera in a new tab' }).getAttribute('href'), PICTURE);
   await quiet(page);
   await axe(page, 'an alarm', null, Object.keys(LOOKS));
 
@@ -100,6 +107,15 @@ test('a burglary is heard, seen, verified by keyboard, sent to and decided; a re
   await page.keyboard.press('Enter');
   await gone(ask(page, `Look · ${number}`));
   await see(pane(page).getByRole('list').getByText('Looked: No picture'));
+  await cameras.getByRole('button', { name: 'Looked: Main gate camera' }).click();
+  const looked = ask(page, `Look · ${number}`);
+  assert.equal(await looked.getByRole('combobox', { name: 'Camera', exact: true }).inputValue(), 'Main gate camera');
+  await looked.getByRole('combobox', { name: 'What was seen' }).selectOption('Nothing out of order');
+  await page.keyboard.press('Enter');
+  await gone(looked);
+  await see(pane(page).getByRole('list').getByText('Looked · Main gate camera: Nothing out of order'));
+  // On that button Space would look again.
+  await page.getByRole('grid', { name: 'Queue' }).focus();
 
   // A restore in between: the condition, and nothing else.
   const before = await theAlarm(id);

@@ -2,13 +2,16 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use crate::{World, wait_for};
 
 /// Longest wait until it listens.
 const SOON_S: u64 = 30;
+/// Its certificate and the key of it, in the folder of the test.
+const CERTIFICATE: &str = "mosquitto.pem";
+const KEY: &str = "mosquitto.key";
 const USER: &str = "castellan";
 const PASSWORD: &str = "quay/side@5";
 
@@ -17,6 +20,8 @@ pub struct Broker {
     child: Option<Child>,
     folder: PathBuf,
     port: u16,
+    /// Where it speaks TLS as well.
+    protected: u16,
 }
 
 impl Broker {
@@ -30,17 +35,21 @@ impl Broker {
             println!("skipped: mosquitto is not installed");
             return None;
         }
-        let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|one| one.local_addr()).expect("a port").port();
+        let port =
+            || std::net::TcpListener::bind("127.0.0.1:0").and_then(|one| one.local_addr()).expect("a port").port();
+        let (port, protected) = (port(), port());
         let folder = world.folder.clone();
+        certify(&folder);
         let users = folder.join("mosquitto.users");
         let status = Command::new("mosquitto_passwd").args(["-b", "-c"]).arg(&users).args([USER, PASSWORD]).status();
         assert!(status.expect("mosquitto_passwd runs").success());
         let text = format!(
-            "listener {port} 127.0.0.1\nallow_anonymous false\npassword_file {}\nuser root\npersistence false\n",
+            "listener {port} 127.0.0.1\nlistener {protected} 127.0.0.1\ncertfile {CERTIFICATE}\nkeyfile {KEY}\n\
+             allow_anonymous false\npassword_file {}\nuser root\npersistence false\n",
             users.display()
         );
         std::fs::write(folder.join("mosquitto.conf"), text).expect("a file can be written");
-        let mut broker = Self { child: None, folder, port };
+        let mut broker = Self { child: None, folder, port, protected };
         broker.run();
         Some(broker)
     }
@@ -51,7 +60,12 @@ impl Broker {
     /// When it does not start.
     pub fn run(&mut self) {
         let mut command = Command::new("mosquitto");
-        command.arg("-c").arg(self.folder.join("mosquitto.conf")).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .current_dir(&self.folder)
+            .arg("-c")
+            .arg(self.folder.join("mosquitto.conf"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         self.child = Some(command.spawn().expect("mosquitto starts"));
         wait_for("the broker", SOON_S, || TcpStream::connect(("127.0.0.1", self.port)).ok());
     }
@@ -91,6 +105,29 @@ impl Broker {
     pub fn address(&self) -> String {
         format!("mqtt://{USER}:{}@127.0.0.1:{}", PASSWORD.replace('/', "%2F"), self.port)
     }
+}
+
+impl Broker {
+    /// Where it speaks TLS, as a setting names it.
+    pub fn protected_address(&self) -> String {
+        self.address().replace("mqtt://", "mqtts://").replace(&self.port.to_string(), &self.protected.to_string())
+    }
+
+    /// The certificate by which it is known there.
+    pub fn certificate(&self) -> PathBuf {
+        self.folder.join(CERTIFICATE)
+    }
+}
+
+/// Makes it a certificate of its own, which no machine trusts by itself.
+fn certify(folder: &Path) {
+    let mut command = Command::new("openssl");
+    command.current_dir(folder).args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]);
+    command.args(["-nodes", "-days", "2", "-subj", "/CN=broker", "-addext", "subjectAltName=IP:127.0.0.1"]);
+    // Not one that signs others: whoever is trusted to speak for itself is no authority.
+    command.args(["-addext", "basicConstraints=critical,CA:FALSE", "-keyout", KEY, "-out", CERTIFICATE]);
+    let output = command.output().expect("openssl runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 impl Drop for Broker {

@@ -48,6 +48,14 @@ impl Panel {
         self.send(&frame)
     }
 
+    /// Sends events with the time that its clock shows, such as `_09:30:00,03-21-2026`.
+    pub fn signal_at(&mut self, events: &str, clock: &str) -> String {
+        self.sequence = self.sequence % 9_999 + 1;
+        let Self { sequence, prefix, account, .. } = self;
+        let frame = framed(&format!("\"SIA-DCS\"{sequence:04}L{prefix}#{account}[#{account}|{events}]{clock}"));
+        self.send(&frame)
+    }
+
     /// Says that it is there.
     pub fn alive(&mut self) -> String {
         let body = format!("\"NULL\"0000L{}#{}[]", self.prefix, self.account);

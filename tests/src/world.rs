@@ -19,6 +19,7 @@ pub struct World {
     database: Option<String>,
     server: Option<Server>,
     address: String,
+    environment: Vec<(&'static str, PathBuf)>,
 }
 
 impl World {
@@ -59,7 +60,7 @@ impl World {
         };
         let folder = binary::scratch().join(name);
         std::fs::create_dir_all(&folder).expect("a folder can be made");
-        Some(Self { store, folder, database, server: None, address: "127.0.0.1:0".to_owned() })
+        Some(Self { store, folder, database, server: None, address: "127.0.0.1:0".to_owned(), environment: Vec::new() })
     }
 
     /// Makes the empty database of a world that was made by [`World::empty`].
@@ -77,7 +78,7 @@ impl World {
     /// A command of the program on this store, run in the data folder.
     pub fn command(&self, arguments: &[&str]) -> std::process::Command {
         let mut command = binary::command(arguments);
-        command.arg("--data").arg(&self.folder).current_dir(&self.folder);
+        command.arg("--data").arg(&self.folder).current_dir(&self.folder).envs(self.environment.iter().cloned());
         if let Some(url) = self.database_url() {
             command.args(["--database-url", &url]);
         }
@@ -92,6 +93,11 @@ impl World {
     /// The same with something on standard input.
     pub fn cli_with(&self, arguments: &[&str], input: &str) -> Output {
         binary::run(self.command(arguments), input)
+    }
+
+    /// From its next start the server trusts these certificates, and no others.
+    pub fn trust(&mut self, certificates: PathBuf) {
+        self.environment.push(("SSL_CERT_FILE", certificates));
     }
 
     /// Starts the server; on the port it had before, when it ran before.

@@ -20,6 +20,9 @@ use kernel::feed::Visibility;
 
 pub use rights::{ManageCautions, ManagePlaces, ManageSites, ReadCautions, ReadContacts, ReadPlaces};
 
+/// What entries about a site are about.
+pub const SITE_KIND: &str = "site";
+
 /// This capability.
 pub fn capability() -> Capability {
     Capability {
@@ -33,10 +36,11 @@ pub fn capability() -> Capability {
             kernel::migration!("places", "0010_breaks"),
             kernel::migration!("places", "0030_pictures"),
             kernel::migration!("places", "0050_shifts"),
+            kernel::migration!("places", "0060_links"),
         ],
         rights: rights::RIGHTS,
         visibility: &[
-            Visibility { kind: "site", actions: &["place.read"], shared: false },
+            Visibility { kind: SITE_KIND, actions: &["place.read"], shared: false },
             Visibility { kind: "place", actions: &["place.read"], shared: false },
             Visibility { kind: "contacts", actions: &["contact.read"], shared: false },
             Visibility { kind: "paths", actions: &["place.read"], shared: false },

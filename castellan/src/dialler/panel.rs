@@ -122,14 +122,17 @@ impl Panel {
         let mut random = fastrand::Rng::with_seed(self.seed);
         let mut due = self.first;
         for _ in 0..self.frames {
+            // From when it was due, where the answer to the last one came later: a receiver that is late makes the next one
+            // wait. Else from when it goes out: that a timer here wakes a millisecond late is not the receiver's doing.
+            let waited = Instant::now() >= due;
             sleep_until(due).await;
-            if Instant::now() >= self.ends {
+            let begun = if waited { due } else { Instant::now() };
+            if begun >= self.ends {
                 return;
             }
             let saying = self.says.next(&mut random);
             let outcome = self.caller.tell(&saying).await;
-            // From when it was due, not from when it went out: a receiver that is late makes the next one wait.
-            let took = if self.pause.is_some() { due.elapsed() } else { outcome.1 };
+            let took = if self.pause.is_some() { begun.elapsed() } else { outcome.1 };
             if tell.send(Answered { outcome: outcome.0, took }).await.is_err() {
                 return;
             }

@@ -118,6 +118,7 @@ async fn places_and_people(app: &App, example: &Example, password_hash: &str, na
                 longitude: place.longitude,
                 outline,
                 level: place.level,
+                link: place.link.clone(),
             };
             let made = run(app, input, places::commands::create_place).await?;
             names.places.insert(place.key.clone(), made.id);

@@ -66,6 +66,7 @@ pub(crate) struct Place {
     pub level: Option<i64>,
     pub latitude: Option<f64>,
     pub longitude: Option<f64>,
+    pub link: Option<String>,
     pub outline: Option<Vec<[f64; 2]>>,
 }
 

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use alarms::model::SEALED_KEY;
 use alarms::queries::{AccountAtReceiver, at_receiver};
 use dc09::{Charset, Enforced, Key, Settings, Tolerance, Tolerances, Window};
-use kernel::{App, Error, Id, Result};
+use kernel::clock::{TimeZone, time_zone};
+use kernel::{App, Error, Id, Result, Time};
 
 /// Accounts kept at the most; beyond it all are forgotten and asked for again.
 const KNOWN_MAX: usize = 100_000;
@@ -20,18 +21,21 @@ pub(super) struct Known {
     tolerances: Tolerances,
     charset: Charset,
     window: Window,
+    /// Where its clock shows the time, for one that tells it as people there read it.
+    zone: Option<TimeZone>,
 }
 
 impl Known {
     /// What opens a frame of the account.
-    pub(super) fn settings(&self) -> Settings<'_> {
+    pub(super) fn settings(&self, now: Time) -> Settings<'_> {
+        let zone = self.zone.as_ref().filter(|_| self.tolerances.has(Tolerance::LocalTime));
         Settings {
             key: self.key.as_ref(),
             require_encryption: self.require_encryption,
             tolerances: self.tolerances,
             charset: self.charset,
             window: self.window,
-            ..Settings::default()
+            local_offset_minutes: zone.map_or(0, |zone| now.offset_minutes(zone)),
         }
     }
 }
@@ -39,7 +43,7 @@ impl Known {
 /// Accounts by what they call themselves.
 pub(super) struct Accounts {
     app: Arc<App>,
-    /// How often accounts had changed when the first of these was read.
+    /// How often accounts and sites had changed when the first of these was read.
     known: Mutex<(u64, HashMap<String, Arc<Known>>)>,
 }
 
@@ -52,7 +56,8 @@ impl Accounts {
     pub(super) async fn find(&self, number: &str) -> Result<Option<Arc<Known>>> {
         let number = number.to_uppercase();
         // Read before the look-up: a change during it makes the answer void, not fresh.
-        let changes = self.app.db.feed().changes(alarms::ACCOUNT_KIND);
+        let feed = self.app.db.feed();
+        let changes = feed.changes(alarms::ACCOUNT_KIND) + feed.changes(places::SITE_KIND);
         if let Some(known) = self.cached(changes, &number) {
             return Ok(Some(known));
         }
@@ -91,6 +96,7 @@ impl Accounts {
             tolerances: account.quirks.iter().filter_map(|quirk| Tolerance::named(quirk)).collect(),
             charset: if has("windows_1252") { Charset::Windows1252 } else { Charset::default() },
             window: Window { enforced, ..Window::default() },
+            zone: account.time_zone.as_deref().map(time_zone).transpose()?,
         })
     }
 }

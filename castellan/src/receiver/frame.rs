@@ -45,7 +45,7 @@ impl Receiver {
     }
 
     async fn take(&self, frame: &RawFrame, known: &Known, path: &'static str, peer: SocketAddr) -> Option<Vec<u8>> {
-        let opened = match dc09::open(frame, &known.settings(), self.now()) {
+        let opened = match dc09::open(frame, &known.settings(self.app.clock.now()), self.now()) {
             Ok(opened) => opened,
             Err(refusal) => return self.refuse(frame, refusal, peer).await,
         };

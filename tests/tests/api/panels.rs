@@ -6,6 +6,7 @@ use blackbox::{Panel, Value, World, json, wait_for};
 blackbox::both!(
     hours_come_from_a_file_and_its_wrong_lines_are_named,
     a_panel_that_nobody_knows_is_adopted,
+    a_clock_that_shows_the_time_of_day_at_its_site_is_read_so,
     what_is_over_is_told_as_it_is,
     an_older_installation_gains_what_the_catalogue_has_gained,
 );
@@ -43,6 +44,28 @@ fn hours_come_from_a_file_and_its_wrong_lines_are_named(world: &mut World) {
 fn site(world: &World) -> Value {
     world.user("admin").items("/sites").into_iter().find(|site| site["code"] == "HP").expect("the example site")["id"]
         .clone()
+}
+
+fn a_clock_that_shows_the_time_of_day_at_its_site_is_read_so(world: &mut World) {
+    let receiver = world.receive_alarms();
+    let admin = world.user("admin");
+    let site = json!({ "code": "QW", "name": "Quay West", "time_zone": "Asia/Tokyo" });
+    let site = admin.post("/sites", &site).ok();
+    let account = json!({ "account": "7E01", "name": "Quay", "site_id": id(&site), "quirks": ["local_time"] });
+    let account = admin.post("/alarm-accounts", &account).ok();
+    let mut panel = Panel::connect(&receiver, "7E01");
+    let mut told = |hours_ahead: i64, minutes: i64| {
+        let clock = jiff::Timestamp::now() + jiff::SignedDuration::from_mins(hours_ahead * 60 + minutes);
+        let shown = clock.strftime("_%H:%M:%S,%m-%d-%Y").to_string();
+        assert_eq!(panel.signal_at("Nri1/OP001", &shown), "ACK");
+        let signal = admin.items(&format!("/alarm-signals?account_id={}", id(&account))).remove(0);
+        let at: jiff::Timestamp = signal["panel_at"].as_str().expect("a time").parse().expect("a time");
+        (jiff::Timestamp::now() - at).get_seconds().abs() / 60
+    };
+    assert_eq!(told(9, 0), 0, "nine hours ahead is now in Tokyo");
+    admin.patch(&format!("/sites/{}", id(&site)), &json!({ "time_zone": "Asia/Kolkata" })).ok();
+    assert_eq!(told(5, 30), 0, "the site has moved, and its panel with it");
+    assert_eq!(told(0, -7), 7, "a clock that shows UTC after all is read as it is, seven minutes slow");
 }
 
 fn a_panel_that_nobody_knows_is_adopted(world: &mut World) {

@@ -7,6 +7,7 @@ blackbox::both!(
     areas_nest_and_their_paths_follow,
     a_place_is_refused_where_it_cannot_be,
     an_outline_is_drawn_and_taken_away,
+    the_nearest_cameras_are_known_and_where_to_look_at_them,
     a_site_is_added_and_changed,
     a_unit_is_added_changed_and_retired,
     an_incident_type_is_added_and_taken_out_of_use,
@@ -73,6 +74,37 @@ fn an_outline_is_drawn_and_taken_away(world: &mut World) {
     let entries = world.user("auditor").all(&format!("/journal?stream=place/{}", id(&zone)));
     let drawn: Vec<bool> = entries.iter().map(|entry| entry["payload"]["place"]["outline"].is_object()).collect();
     assert_eq!(drawn, [false, true, true, false]);
+}
+
+fn the_nearest_cameras_are_known_and_where_to_look_at_them(world: &mut World) {
+    let (manager, desk) = (world.user("manager"), world.desk());
+    let places = format!("/sites/{}/places", desk.site("ND"));
+    let add = |body: blackbox::Value| manager.post(&places, &body).ok();
+    let hall = add(json!({ "kind": "room", "name": "Sorting hall", "latitude": 50.82, "longitude": -1.06 }));
+    let detector = add(json!({ "kind": "detector", "name": "PIR 7", "parent_id": id(&hall) }));
+    let link = "https://vms.example/cam/7";
+    let camera = json!({ "kind": "camera", "name": "Hall camera", "parent_id": id(&hall), "link": link });
+    let camera = add(camera);
+    assert_eq!(camera["link"], link);
+    let near = |place: &str| desk.api.items(&format!("/places/{place}/near?kind=camera"));
+    let found = near(id(&detector));
+    assert_eq!(
+        (&found[0]["name"], &found[0]["shared"], &found[0]["link"]),
+        (&json!("Hall camera"), &json!("Sorting hall"), &json!(link))
+    );
+    assert_eq!(
+        (&found[1]["name"], &found[1]["shared"]),
+        (&json!("Main gate camera"), &json!(null)),
+        "then the others of the site"
+    );
+    assert!(found[1]["metres"].as_i64().is_some_and(|metres| metres > 0), "{found:?}");
+    let path = format!("/places/{}", id(&camera));
+    assert_eq!(manager.patch(&path, &json!({ "link": " " })).ok()["link"], json!(null));
+    manager.patch(&path, &json!({ "link": "javascript:alert(1)" })).refused_field("link");
+    manager.patch(&path, &json!({ "retired": true })).ok();
+    assert_eq!(near(id(&detector))[0]["name"], "Main gate camera", "what was taken down is not looked at");
+    desk.api.get(&format!("/places/{}/near?kind=moat", id(&hall))).refused(400, "invalid");
+    desk.api.get("/places/018f0000-0000-7000-8000-000000000000/near?kind=camera").refused(404, "not_found");
 }
 
 fn a_site_is_added_and_changed(world: &mut World) {

@@ -1,7 +1,7 @@
 import { client, read, write } from './client';
 import { allPages } from './pages';
 import { ifSeen } from './seen';
-import type { NewContacts, NewPath, NewPlace, NewSite, Place, PlacePatch, SitePatch } from './types';
+import type { NewContacts, NewPath, NewPlace, NewSite, Place, PlaceKind, PlacePatch, SitePatch } from './types';
 
 export const listSites = () => read(() => client.GET('/api/v1/sites'));
 export const createSite = (body: NewSite) => write((headers) => client.POST('/api/v1/sites', { headers, body }));
@@ -9,6 +9,8 @@ export const updateSite = (id: string, body: SitePatch, seen?: number, key?: str
   write((headers) => client.PATCH('/api/v1/sites/{id}', { params: { path: { id } }, headers: { ...headers, ...ifSeen(seen) }, body }), key);
 export const findPlaces = (query: string, site?: string, limit = 12) =>
   read(() => client.GET('/api/v1/places', { params: { query: site ? { query, site_id: site, limit } : { query, limit } } }));
+export const nearPlaces = (place: string, kind: PlaceKind) =>
+  read(() => client.GET('/api/v1/places/{id}/near', { params: { path: { id: place }, query: { kind } } }));
 export const allPlaces = (site: string) => allPages<Place>(`/api/v1/sites/${encodeURIComponent(site)}/places`);
 export const createPlace = (site: string, body: NewPlace, key?: string) =>
   write((headers) => client.POST('/api/v1/sites/{id}/places', { params: { path: { id: site } }, headers, body }), key);

@@ -1448,6 +1448,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places/{id}/near": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The points of a kind near a place: those in its room first, then on its storey, then the shortest way through the air. */
+        get: operations["list_near"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places/{id}/picture": {
         parameters: {
             query?: never;
@@ -3341,6 +3358,8 @@ export interface components {
              * @description Storey; 0 is the ground floor.
              */
             level?: number | null;
+            /** @description Web address at which it is looked at: of a camera its live picture. */
+            link?: string | null;
             /**
              * Format: double
              * @description WGS 84 degrees.
@@ -4382,6 +4401,29 @@ export interface components {
             /** @description When it was received. */
             received_at: components["schemas"]["Time"];
         };
+        /** @description A point near a place. */
+        Near: {
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Address at which it is looked at. */
+            link?: string | null;
+            /**
+             * Format: int64
+             * @description Metres as the crow flies; null where one of them has no position.
+             */
+            metres?: number | null;
+            /** @description Name. */
+            name: string;
+            /** @description Names from below the site down to here. */
+            path: string;
+            /** @description What both lie in; null: nothing smaller than the site. */
+            shared?: string | null;
+            /**
+             * Format: int64
+             * @description Storeys above; below when negative; null where one of them has none.
+             */
+            storeys?: number | null;
+        };
         /** @description A new account. */
         NewAccount: {
             /** @description Where mail reaches the person. */
@@ -5121,6 +5163,34 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Near: {
+            /** @description The items. */
+            items: {
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description Address at which it is looked at. */
+                link?: string | null;
+                /**
+                 * Format: int64
+                 * @description Metres as the crow flies; null where one of them has no position.
+                 */
+                metres?: number | null;
+                /** @description Name. */
+                name: string;
+                /** @description Names from below the site down to here. */
+                path: string;
+                /** @description What both lie in; null: nothing smaller than the site. */
+                shared?: string | null;
+                /**
+                 * Format: int64
+                 * @description Storeys above; below when negative; null where one of them has none.
+                 */
+                storeys?: number | null;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PassOn: {
             /** @description The items. */
             items: {
@@ -5201,6 +5271,8 @@ export interface components {
                  * @description Storey; 0 is the ground floor.
                  */
                 level?: number | null;
+                /** @description Web address at which it is looked at: of a camera its live picture. */
+                link?: string | null;
                 /**
                  * Format: double
                  * @description WGS 84 degrees.
@@ -5854,6 +5926,8 @@ export interface components {
              * @description Storey; 0 is the ground floor.
              */
             level?: number | null;
+            /** @description Web address at which it is looked at: of a camera its live picture. */
+            link?: string | null;
             /**
              * Format: double
              * @description WGS 84 degrees.
@@ -5884,6 +5958,8 @@ export interface components {
         PlaceChange: {
             /** Format: double */
             latitude?: number | null;
+            /** @description Web address at which it is looked at; blank takes it away. */
+            link?: string | null;
             /** Format: double */
             longitude?: number | null;
             name?: string | null;
@@ -10546,6 +10622,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Caution"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_near: {
+        parameters: {
+            query: {
+                /** @description What sort of point, such as `camera`. */
+                kind: components["schemas"]["PlaceKind"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Near"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */

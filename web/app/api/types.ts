@@ -26,6 +26,7 @@ export type SitePatch = S['SiteChange'];
 export type PlaceKind = S['PlaceKind'];
 export type Place = Whole<S['Place']>;
 export type NewPlace = S['CreatePlace'];
+export type NearPlace = Whole<S['Near']>;
 export type PlacePatch = S['PlaceChange'];
 export type Picture = Whole<S['Picture']>;
 export type Pin = S['Pin'];

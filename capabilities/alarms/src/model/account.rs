@@ -16,7 +16,7 @@ const NUMBER_MAX: usize = 64;
 
 /// What a panel may do wrongly, when its account says so. Each is counted when it is used.
 pub const QUIRKS: &[&str] =
-    &["binary_crc", "crc_over_cr", "decimal_length", "missing_pad_bar", "any_time", "windows_1252"];
+    &["binary_crc", "crc_over_cr", "decimal_length", "missing_pad_bar", "any_time", "local_time", "windows_1252"];
 
 /// What keys are sealed as.
 pub const SEALED_KEY: &str = "alarm account key";

@@ -21,6 +21,8 @@ pub struct AccountAtReceiver {
     pub require_encryption: bool,
     /// What it may do wrongly.
     pub quirks: Vec<String>,
+    /// IANA name of the zone of its site, for one whose clock shows the time of day there.
+    pub time_zone: Option<String>,
 }
 
 /// The panel that calls itself so, for a receiver; another source does not speak its protocol.
@@ -30,11 +32,14 @@ pub struct AccountAtReceiver {
 pub fn at_receiver(sql: &mut dyn Sql, number: &str) -> Result<Option<AccountAtReceiver>> {
     let account = store::account_numbered(sql, number)?.filter(|account| !account.retired);
     let account = account.filter(|account| account.kind == SourceKind::Panel);
-    Ok(account.map(|account| AccountAtReceiver {
+    let Some(account) = account else { return Ok(None) };
+    let site = account.site_id.map(|site| places::queries::known_site(sql, site)).transpose()?;
+    Ok(Some(AccountAtReceiver {
         id: account.id,
         key_sealed: account.key_sealed,
         require_encryption: account.require_encryption,
         quirks: account.quirks.0,
+        time_zone: site.map(|site| site.time_zone),
     }))
 }
 

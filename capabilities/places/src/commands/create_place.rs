@@ -5,7 +5,7 @@ use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::model::{DEPTH_MAX, Place, PlaceKind, PlaceRow, Site, check_outline, check_position, clean};
+use crate::model::{DEPTH_MAX, Place, PlaceKind, PlaceRow, Site, check_outline, check_position, clean, clean_link};
 use crate::rights::{ManagePlaces, ReadPlaces};
 use crate::store;
 
@@ -40,6 +40,9 @@ pub struct CreatePlace {
     /// Storey; 0 is the ground floor.
     #[serde(default)]
     pub level: Option<i64>,
+    /// Web address at which it is looked at: of a camera its live picture.
+    #[serde(default)]
+    pub link: Option<String>,
 }
 
 /// Refuses a position or an outline that cannot be.
@@ -82,6 +85,7 @@ pub fn create_place(tx: &mut Tx<'_>, context: &Context, input: CreatePlace) -> R
     }
     check_shape(&input)?;
     let name = clean("name", &input.name)?;
+    let link = input.link.as_deref().map(clean_link).transpose()?.flatten();
     if store::sibling_named(tx, parent.id, &name)?.is_some() {
         let message = "the area has a place of this name";
         return Err(Error::conflict(message).field("name", message));
@@ -98,6 +102,7 @@ pub fn create_place(tx: &mut Tx<'_>, context: &Context, input: CreatePlace) -> R
         longitude: input.longitude,
         outline: input.outline.map(Json),
         level: input.level.or(parent.level),
+        link,
         retired: false,
         search: String::new(),
         version: 1,

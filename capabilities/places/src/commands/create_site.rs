@@ -79,6 +79,7 @@ pub fn create_site(tx: &mut Tx<'_>, context: &Context, input: CreateSite) -> Res
         longitude: site.longitude,
         outline: None,
         level: None,
+        link: None,
         retired: false,
         search: fold(&format!("{} {}", site.name, site.code)),
         version: 1,

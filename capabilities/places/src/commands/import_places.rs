@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{CreatePlace, create_place};
-use crate::model::{PlaceRow, Site, clean};
+use crate::model::{PlaceRow, Site, clean, clean_link};
 use crate::rights::{ManagePlaces, ReadPlaces};
 use crate::store;
 
@@ -94,15 +94,17 @@ fn import_place(tx: &mut Tx<'_>, context: &Context, site: &Site, input: CreatePl
     if known.kind != input.kind {
         return refused(&format!("its area has a {} of this name, which is no {}", known.kind, input.kind));
     }
-    if let Err(error) = super::check_shape(&input) {
-        return refused(error.detail());
-    }
+    let link = match super::check_shape(&input).and_then(|()| input.link.as_deref().map(clean_link).transpose()) {
+        Ok(link) => link.flatten(),
+        Err(error) => return refused(error.detail()),
+    };
     let drawn = PlaceRow {
         restricted: input.restricted,
         latitude: input.latitude.or(known.latitude),
         longitude: input.longitude.or(known.longitude),
         outline: input.outline.map(Json).or_else(|| known.outline.clone()),
         level: input.level.or(known.level),
+        link: link.or_else(|| known.link.clone()),
         ..known.clone()
     };
     if drawn == known {

@@ -5,7 +5,7 @@ use kernel::error::Kind;
 use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Place, PlaceRow, Site, check_position, clean};
+use crate::model::{Place, PlaceRow, Site, check_position, clean, clean_link};
 use crate::rights::{ManagePlaces, ReadPlaces};
 use crate::store;
 
@@ -27,6 +27,8 @@ pub struct UpdatePlace {
     pub retired: Option<bool>,
     /// New position, both parts together.
     pub position: Option<(f64, f64)>,
+    /// New web address at which it is looked at; blank takes it away.
+    pub link: Option<String>,
     /// New outline.
     pub outline: Option<OutlineChange>,
 }
@@ -56,8 +58,11 @@ pub fn update_place(tx: &mut Tx<'_>, context: &Context, input: UpdatePlace) -> R
     let mut row: PlaceRow = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("place"))?;
     context.actor.must_seen::<ManagePlaces, ReadPlaces>(row.site_id, "place")?;
     let site: Site = tx.by_id(row.site_id)?.ok_or_else(|| Error::not_found("site"))?;
-    let is_of_site =
-        input.name.is_some() || input.restricted.is_some() || input.retired.is_some() || input.position.is_some();
+    let is_of_site = input.name.is_some()
+        || input.restricted.is_some()
+        || input.retired.is_some()
+        || input.position.is_some()
+        || input.link.is_some();
     if row.parent_id.is_none() && is_of_site {
         return Err(Error::invalid("of a whole site only the outline is changed here; the rest with the site"));
     }
@@ -82,6 +87,9 @@ pub fn update_place(tx: &mut Tx<'_>, context: &Context, input: UpdatePlace) -> R
         check_position(Some(latitude), Some(longitude))?;
         row.latitude = Some(latitude);
         row.longitude = Some(longitude);
+    }
+    if let Some(link) = input.link {
+        row.link = clean_link(&link)?;
     }
     match input.outline {
         Some(OutlineChange::Drawn(outline)) => {

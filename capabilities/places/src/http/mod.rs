@@ -22,6 +22,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(places::import_places))
         .routes(routes!(places::search_places))
         .routes(routes!(places::update_place))
+        .routes(routes!(places::list_near))
         .routes(routes!(pictures::list_pictures))
         .routes(routes!(pictures::show_picture, pictures::put_picture, pictures::pin_picture, pictures::remove_picture))
         .routes(routes!(advice::show_contacts, advice::put_contacts))

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::commands::{self, CreatePlace, ImportPlaces, ImportedPlaces, OutlineChange, UpdatePlace};
-use crate::model::Place;
+use crate::model::{Near, Place, PlaceKind};
 use crate::queries;
 use crate::rights::{ManagePlaces, ReadPlaces};
 
@@ -70,6 +70,26 @@ pub(crate) async fn import_places(
     by.write(ImportPlaces { site_id, ..input }, commands::import_places).await
 }
 
+/// What to look for near a place.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NearSearch {
+    /// What sort of point, such as `camera`.
+    kind: PlaceKind,
+}
+
+/// The points of a kind near a place: those in its room first, then on its storey, then the shortest way through the air.
+#[utoipa::path(get, path = "/places/{id}/near", tag = "places", params(("id" = Id, Path), NearSearch),
+    responses((status = 200, body = Page<Near>)))]
+pub(crate) async fn list_near(
+    by: By<ReadPlaces>,
+    PathId(id): PathId,
+    Params(search): Params<NearSearch>,
+) -> Result<List<Near>> {
+    by.list(move |sql, actor| queries::near(sql, actor, id, search.kind)).await
+}
+
 /// What of a place to change; what is absent stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -79,6 +99,8 @@ pub(crate) struct PlaceChange {
     retired: Option<bool>,
     latitude: Option<f64>,
     longitude: Option<f64>,
+    /// Web address at which it is looked at; blank takes it away.
+    link: Option<String>,
     /// GeoJSON; null takes it away.
     #[serde(default, deserialize_with = "said")]
     #[schema(value_type = Option<Object>)]
@@ -105,6 +127,7 @@ pub(crate) async fn update_place(
         restricted: input.restricted,
         retired: input.retired,
         position: crate::model::position(input.latitude, input.longitude)?,
+        link: input.link,
         outline: input.outline.map(OutlineChange::from),
     };
     by.write(input, commands::update_place).await.map(Edited)

@@ -2,6 +2,7 @@
 
 mod caution;
 mod contact;
+mod near;
 mod outline;
 mod path;
 mod picture;
@@ -16,6 +17,7 @@ pub use caution::{CAUTIONS_MAX, Caution, CautionRow};
 pub use contact::{
     CONTACTS_MAX, Contact, ContactRow, NOTE_MAX, NUMBER_MAX, Service, SiteContacts, clean_note, clean_number,
 };
+pub use near::{LINK_MAX, Near, NearPlace, clean_link, near};
 pub use outline::{Area, innermost, metres};
 pub use path::{
     PATHS_MAX, Path, PathChanges, PathGraph, PathGraphRow, PathKind, Way, graph, nearest_node, path_changes,

@@ -69,6 +69,8 @@ pub struct PlaceRow {
     pub outline: Option<Json<serde_json::Value>>,
     /// Storey.
     pub level: Option<i64>,
+    /// Web address at which it is looked at.
+    pub link: Option<String>,
     /// No longer chosen.
     pub retired: bool,
     /// Folded for searching.
@@ -148,6 +150,8 @@ pub struct Place {
     pub outline: Option<serde_json::Value>,
     /// Storey; 0 is the ground floor.
     pub level: Option<i64>,
+    /// Web address at which it is looked at: of a camera its live picture.
+    pub link: Option<String>,
     /// No longer chosen for new things.
     pub retired: bool,
     /// Counts its changes; also the ETag.
@@ -170,6 +174,7 @@ impl Place {
             longitude: row.longitude,
             outline: row.outline.map(|outline| outline.0),
             level: row.level,
+            link: row.link,
             retired: row.retired,
             version: row.version,
         }

@@ -5,12 +5,14 @@ use kernel::page::Page;
 use kernel::{Actor, Error, Id, Result, Time};
 
 use super::{known_place, known_site};
-use crate::model::{Caution, Contact, ContactRow, DEPTH_MAX, PlaceLabel, SiteContacts};
-use crate::rights::{ReadCautions, ReadContacts};
+use crate::model::{self, Caution, Contact, ContactRow, DEPTH_MAX, Near, PlaceKind, PlaceLabel, SiteContacts};
+use crate::rights::{ReadCautions, ReadContacts, ReadPlaces};
 use crate::store;
 
 /// Places of one area that are looked at: those of a large building.
 const AREA_PLACES_MAX: usize = 500;
+/// Points near a place that are told of: what somebody looks at before they act.
+const NEAR_MAX: usize = 8;
 
 /// The numbers of a site.
 ///
@@ -65,6 +67,18 @@ pub fn located(sql: &mut dyn Sql, place_id: Id) -> Result<Option<(Id, (f64, f64)
     let chain = upward(sql, place)?;
     let around = chain.iter().find_map(|place| Some((place.id, place.latitude.zip(place.longitude)?)));
     Ok(around.or_else(|| Some((site.id, site.latitude.zip(site.longitude)?))))
+}
+
+/// The points of a kind near a place, the nearest first; at most [`NEAR_MAX`].
+///
+/// # Errors
+/// `not_found` when the place is not there or the actor may not know of it.
+pub fn near(sql: &mut dyn Sql, actor: &Actor, place_id: Id, kind: PlaceKind) -> Result<Page<Near>> {
+    let place = known_place(sql, place_id)?;
+    if !actor.scope::<ReadPlaces>().contains(place.site_id) {
+        return Err(Error::not_found("place"));
+    }
+    Ok(Page::whole(model::near(&store::near_places(sql, place.site_id)?, place.id, kind, NEAR_MAX)))
 }
 
 /// Whether a place is an area or lies in it.

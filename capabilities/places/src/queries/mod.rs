@@ -7,7 +7,7 @@ pub use paths::{paths, way, ways};
 pub use pictures::{picture, picture_file, pictures};
 mod advice;
 
-pub use advice::{cautions, contacts, known_contact, lies_in, located, neighbourhood, spot};
+pub use advice::{cautions, contacts, known_contact, lies_in, located, near, neighbourhood, spot};
 
 use std::collections::BTreeMap;
 

@@ -4,11 +4,12 @@ use kernel::db::{Filter, Sql, SqlExt, Value};
 use kernel::{Id, Result, Scope, params};
 
 use crate::model::{
-    CautionRow, ContactRow, PathGraphRow, PictureFile, PictureRow, PlaceLabel, PlaceOutline, PlaceRow, Site, WayPlace,
+    CautionRow, ContactRow, NearPlace, PathGraphRow, PictureFile, PictureRow, PlaceLabel, PlaceOutline, PlaceRow, Site,
+    WayPlace,
 };
 
 kernel::record!(Site in "site": id, organisation, code, name, address, time_zone, jurisdiction, latitude, longitude, break_limit_min, shifts, version);
-kernel::record!(PlaceRow in "place": id, site_id, parent_id, kind, name, path, restricted, latitude, longitude, outline, level, retired, search, version);
+kernel::record!(PlaceRow in "place": id, site_id, parent_id, kind, name, path, restricted, latitude, longitude, outline, level, link, retired, search, version);
 
 kernel::record!(PlaceLabel in "place": id, site_id, parent_id, name, path, restricted, latitude, longitude, retired);
 kernel::record!(ContactRow in "site_contact": id, site_id, service, name, number, note, position);
@@ -28,6 +29,13 @@ kernel::record!(Parent in "place": id, parent_id);
 
 /// What lies in what on a site.
 pub(crate) fn parents(sql: &mut dyn Sql, site: Id) -> Result<Vec<Parent>> {
+    sql.find("WHERE site_id = $1", params![site])
+}
+
+kernel::record!(NearPlace in "place": id, parent_id, kind, name, path, latitude, longitude, level, link, retired);
+
+/// What of a site's places matters to what is near.
+pub(crate) fn near_places(sql: &mut dyn Sql, site: Id) -> Result<Vec<NearPlace>> {
     sql.find("WHERE site_id = $1", params![site])
 }
 

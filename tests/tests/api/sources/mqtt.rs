@@ -4,7 +4,7 @@ use blackbox::{Broker, Value, World, json, wait_for};
 
 use super::{SOON_S, open, restart_with, signals, source};
 
-blackbox::both!(cameras_and_panels_on_a_broker_raise_alarms);
+blackbox::both!(cameras_and_panels_on_a_broker_raise_alarms, a_broker_with_a_certificate_is_asked_for_it);
 
 fn connected(world: &World) {
     wait_for("the broker's line", SOON_S, || {
@@ -24,6 +24,23 @@ fn alarm(world: &World, source: &Value, what: &str, fits: impl Fn(&Value) -> boo
     let dispatcher = world.user("dispatcher");
     let found = || open(&dispatcher).into_iter().find(|alarm| alarm["account_id"] == source["id"] && fits(alarm));
     wait_for(what, SOON_S, found)
+}
+
+fn a_broker_with_a_certificate_is_asked_for_it(world: &mut World) {
+    let Some(broker) = Broker::start(world) else { return };
+    let home = source(world, "home", "home_assistant", &json!({ "topic": "home/alarm" }));
+    let settings = format!("alarm_mqtt = \"{}\"\noutbound_allow = \"127.0.0.1\"\n", broker.protected_address());
+    restart_with(world, &settings);
+    let said = wait_for("a refusal", SOON_S, || {
+        world.server().stderr().lines().find(|line| line.contains("certificate")).map(str::to_owned)
+    });
+    assert!(!said.contains("quay"), "no password is written down: {said}");
+    world.trust(broker.certificate());
+    restart_with(world, &settings);
+    connected(world);
+    broker.publish("home/alarm", b"disarmed", false);
+    broker.publish("home/alarm", b"triggered", false);
+    alarm(world, &home, "an alarm", |alarm| alarm["category"] == "burglary");
 }
 
 fn cameras_and_panels_on_a_broker_raise_alarms(world: &mut World) {

@@ -10,6 +10,7 @@ import { t } from '../text';
 import { CALL_RESULTS, CAUSES, causeWord, LEVELS, LOOK_RESULTS, resultWord, VISIT_RESULTS } from './alarmActs';
 import type { Field, FieldName, Target } from './act';
 import { IncidentInput } from './IncidentInput';
+import { CameraInput } from './CameraInput';
 import { CONTACTS, SERVICES, serviceWord } from './outsideActs';
 import { ROLES, roleWord } from './peopleActs';
 import { dispatchersOf } from './people';
@@ -116,6 +117,7 @@ export function FieldInput({ field, target, first, value, onChange }: FieldInput
   if (field.name === 'files') return target.incident && <Suspense fallback={null}><FileInput incident={target.incident} onChange={(choice) => onChange('files', choice)} /></Suspense>;
   if (field.name === 'place') return <PlaceInput site={target.incident?.site_id ?? null} onChange={(id) => onChange('place', id)} />;
   if (field.name === 'into' || field.name === 'other') return <IncidentInput {...common} incident={target.incident} sameSite={field.name === 'into'} />;
+  if (field.name === 'camera') return <CameraInput {...common} alarm={target.alarm} />;
   if (!choices) return <TextInput {...common} maxLength={2000} autoComplete="off" />;
   const data = field.name === 'priority' || field.name === 'type' || field.name === 'role' || field.name === 'level' ? choices : [{ value: '', label: t('field.choose') }, ...choices];
   return <NativeSelect {...common} data={data} />;

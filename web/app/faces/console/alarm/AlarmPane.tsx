@@ -13,6 +13,7 @@ import { Acts } from './Acts';
 import { AlarmActBar } from './AlarmActBar';
 import { AlarmFacts } from './AlarmFacts';
 import { Calls } from './Calls';
+import { Cameras } from './Cameras';
 import { Level } from './Level';
 import { Script } from './Script';
 import { Signals } from './Signals';
@@ -54,6 +55,7 @@ export default function AlarmPane({ id }: { id: string }) {
       <AlarmFacts alarm={alarm} />
       <Script alarm={alarm} />
       <Level alarm={alarm} />
+      <Cameras alarm={alarm} />
       <Calls alarm={alarm} />
       <Tabs defaultValue="acts" keepMounted={false} classNames={{ root: 'incident-tabs' }}>
         <Tabs.List>

@@ -22,7 +22,7 @@ export const BACKABLE: Record<string, Backable> = {
     retired: plain('retired'),
   },
   place: {
-    name: plain('name'), restricted: plain('restricted'), retired: plain('retired'), latitude: given('latitude'), longitude: given('longitude'), outline: (value) => ({ outline: value ?? null }),
+    name: plain('name'), restricted: plain('restricted'), retired: plain('retired'), latitude: given('latitude'), longitude: given('longitude'), link: (value) => ({ link: value ?? '' }), outline: (value) => ({ outline: value ?? null }),
   },
   site: {
     name: plain('name'), address: plain('address'), time_zone: plain('time_zone'), jurisdiction: plain('jurisdiction'), shifts: plain('shifts'), latitude: given('latitude'), longitude: given('longitude'),

@@ -48,6 +48,7 @@ const KNOWN: Record<string, Known> = {
   parent_id: { title: t('places.in') },
   level: { title: t('places.level') },
   outline: { title: t('places.outline'), words: () => t('places.outline_drawn') },
+  link: { title: t('places.link') },
   restricted: { title: t('places.restricted') },
   category: { title: t('types.category') },
   priority: { title: t('types.priority'), words: (value: number) => priorityWord(value) },

@@ -6,7 +6,7 @@ import { hoursDraft, hoursOf, hoursProblem } from './hours';
 /** How often a panel should be heard: the categories of EN 50136-1, in seconds. */
 export const INTERVALS = [20, 90, 180, 1_800, 18_000, 90_000, 2_764_800] as const;
 /** What a panel may do wrongly. */
-export const QUIRKS = ['binary_crc', 'crc_over_cr', 'decimal_length', 'missing_pad_bar', 'any_time', 'windows_1252'] as const;
+export const QUIRKS = ['binary_crc', 'crc_over_cr', 'decimal_length', 'missing_pad_bar', 'any_time', 'local_time', 'windows_1252'] as const;
 /** What an account is: a panel, or another source. */
 export const KINDS: AlarmSourceKind[] = ['panel', 'webhook', 'alertmanager', 'frigate', 'home_assistant', 'onvif', 'mail'];
 /** Those that show a secret of ours, or sign with it. */

@@ -21,6 +21,7 @@ const draftOf = (place: Place | undefined, under: string) => ({
   level: '',
   latitude: String(place?.latitude ?? ''),
   longitude: String(place?.longitude ?? ''),
+  link: place?.link ?? '',
   restricted: place?.restricted ?? false,
   retired: place?.retired ?? false,
 });
@@ -53,15 +54,15 @@ export function PlaceForm({ site, places, place, under, onClose }: PlaceFormProp
   const { draft } = form;
 
   const add = async () => {
-    const { kind, restricted, parent_id, level } = draft;
+    const { kind, restricted, parent_id, level, link } = draft;
     const body = { kind, name: draft.name.trim(), restricted, ...position(draft.latitude, draft.longitude) };
-    await createPlace(site.id, { ...body, ...(parent_id ? { parent_id } : {}), ...(level.trim() ? { level: Number(level) } : {}) });
+    await createPlace(site.id, { ...body, ...(parent_id ? { parent_id } : {}), ...(level.trim() ? { level: Number(level) } : {}), ...(link.trim() ? { link } : {}) });
   };
   const change = async (old: Place) => {
     const now = { ...draft, name: draft.name.trim() };
-    const { name, restricted, retired, latitude, longitude } = changes(before, now);
+    const { name, restricted, retired, latitude, longitude, link } = changes(before, now);
     const moved = latitude !== undefined || longitude !== undefined;
-    const patch = { name, restricted, retired, ...(moved ? position(draft.latitude, draft.longitude) : {}) };
+    const patch = { name, restricted, retired, link, ...(moved ? position(draft.latitude, draft.longitude) : {}) };
     await updatePlace(old.id, Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)), old.version);
   };
   const submit = () =>
@@ -96,6 +97,7 @@ export function PlaceForm({ site, places, place, under, onClose }: PlaceFormProp
       {!place && <Line form={form} name="level" label={t('places.level')} description={t('places.level.help')} inputMode="numeric" />}
       <Tick form={form} name="restricted" label={t('places.restricted')} help={t('places.restricted.help')} />
       <Position form={form} />
+      <Line form={form} name="link" label={t('places.link')} description={t('places.link.help')} inputMode="url" />
       {place && <Tick form={form} name="retired" label={t('places.retired')} help={t('places.retired.help')} />}
     </FormDialog>
   );

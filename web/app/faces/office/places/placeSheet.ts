@@ -37,6 +37,7 @@ export function placeSheet(site: Site, places: Place[]): Sheet<Place> {
       { name: 'restricted', title: t('places.restricted'), of: ({ restricted }) => inYesNo(restricted), into: (text) => ({ restricted: yesNo(text) }), bulk: YES_NO },
       degrees('latitude', 90),
       degrees('longitude', 180),
+      { name: 'link', title: t('places.link'), of: ({ link }) => link ?? '', into: (text) => ({ link: text.trim() }) },
       { name: 'retired', title: t('places.retired'), of: ({ retired }) => inYesNo(retired), into: (text) => ({ retired: yesNo(text) }), begins: 'no', bulk: YES_NO },
     ],
     refuse: (said, before) => {
