@@ -74,6 +74,12 @@ pub enum Fault {
         /// Where the checkpoint was found.
         which: &'static str,
     },
+    /// Checkpoints from elsewhere that cannot both be right.
+    #[error("two checkpoints of {size} entries that were kept elsewhere contradict each other")]
+    Contradiction {
+        /// The size that was signed twice.
+        size: u64,
+    },
     /// A checkpoint from elsewhere goes further than the export.
     #[error(
         "a checkpoint of {size} entries is known, the export has {entries}: it is older than the checkpoint, or its end \
@@ -296,7 +302,11 @@ impl Verifier {
     /// Compares the tree with what is known of its present size.
     fn confirm(&mut self) -> Result<(), Fault> {
         let size = self.frontier.size();
-        for root in self.known.remove(&size).unwrap_or_default() {
+        let known = self.known.remove(&size).unwrap_or_default();
+        if known.iter().zip(known.iter().skip(1)).any(|(one, other)| one != other) {
+            return Err(Fault::Contradiction { size });
+        }
+        for root in known {
             self.compare(&root, self.confirmed_elsewhere, "kept elsewhere")?;
             self.confirmed_elsewhere = size;
         }
