@@ -1,10 +1,13 @@
-//! Every field and every byte of a small export is altered, and the real program names the place.
+//! Every field and many a byte of a small export is altered, and the real program names the place.
 
 use std::path::Path;
 
 use blackbox::{Store, Value, World, binary};
 
 use super::verify;
+
+/// Bytes from one that is altered to the next.
+const EVERY: usize = 5;
 
 /// An export of a system that was only just started, with its key.
 fn small() -> (World, String, String) {
@@ -38,7 +41,7 @@ fn joined(lines: &[&str]) -> String {
 }
 
 #[test]
-fn every_altered_byte_is_refused_by_its_place() {
+fn an_altered_byte_is_refused_by_its_place() {
     let (world, text, key) = small();
     assert!(entries(&text).len() >= 2, "{text}");
     let bytes = text.as_bytes();
@@ -46,9 +49,13 @@ fn every_altered_byte_is_refused_by_its_place() {
     for at in 0..bytes.len() {
         if at == 0 || bytes[at - 1] == b'\n' {
             line += usize::from(at > 0);
-            seq = usize::from(text[at..].starts_with("{\"seq\":")) * (seq + 1);
+            let number = text[at..].strip_prefix("{\"seq\":").and_then(|rest| rest.split(',').next()?.parse().ok());
+            seq = number.unwrap_or(0);
         }
-        // Each byte is altered, each time by another bit.
+        // A start of the program takes some twenty milliseconds; the engine's own tests alter each byte.
+        if at % EVERY != 0 {
+            continue;
+        }
         let mut altered = bytes.to_vec();
         altered[at] ^= 1 << (at % 7);
         let said = refused(&world.folder, altered, &key);

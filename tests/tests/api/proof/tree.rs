@@ -131,8 +131,10 @@ fn what_was_altered_is_not_signed(world: &mut World) {
         assert!(problem["detail"].as_str().expect("words").contains("entry 100 "), "{problem}");
     };
     refused(world.user("auditor").get("/journal/export"));
-    let metrics = world.anyone().ask_root("GET", "/metrics").send().text;
-    assert!(metrics.contains("castellan_checkpoint_failures_total"), "{metrics}");
+    blackbox::wait_for("the figure of failures", 30, || {
+        let metrics = world.anyone().ask_root("GET", "/metrics").send().text;
+        metrics.contains("castellan_checkpoint_failures_total").then_some(())
+    });
     // The room goes on all the same.
     world.desk().open();
     assert!(world.user("auditor").items("/journal/checkpoints").is_empty());
