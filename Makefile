@@ -63,8 +63,8 @@ faults: ## The long run under kill -9: 200 kills, 10,000 incidents, 32 clients
 
 FUZZ_SECONDS ?= 600
 fuzz: ## Properties of the engines with many inputs; mutated messages, FUZZ_SECONDS a target
-	PROPTEST_CASES=100000 cargo test --release --locked -p callimport -p dc09 -p floorplans -p staffing -p suggestion --test it
-	CASTELLAN_FUZZ_SECONDS=$(FUZZ_SECONDS) cargo test --release --locked -p dc09 -p alarms --test fuzz -- --nocapture
+	PROPTEST_CASES=100000 cargo test --release --locked -p callimport -p dc09 -p floorplans -p ledger -p staffing -p suggestion --test it
+	CASTELLAN_FUZZ_SECONDS=$(FUZZ_SECONDS) cargo test --release --locked -p dc09 -p ledger -p alarms --test fuzz -- --nocapture
 
 ATTACK_SECONDS ?= 60
 attack: build ## Attack the alarm receiver with boofuzz, ATTACK_SECONDS long, while other panels go on

@@ -8,7 +8,9 @@ use kernel::clock::SystemClock;
 use kernel::config::Config;
 use kernel::db::{Db, Migration, StoreKind};
 use kernel::feed::{Feed, VisibilityTable};
+use kernel::outbound::Outbound;
 use kernel::sweep::Duty;
+use kernel::tree::Copies;
 use kernel::{App, Capability, Files, Result, Sealer};
 use notify::model::{MailServer, MailSettings};
 use tokio::sync::watch;
@@ -126,6 +128,14 @@ pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(A
         stopping,
     };
     Ok((Arc::new(app), parts))
+}
+
+/// Where checkpoints of the journal are copied to.
+///
+/// # Errors
+/// `invalid`, naming the setting.
+pub fn checkpoint_copies(config: &Config, outbound: Outbound) -> Result<Copies> {
+    Copies::of(config.text("checkpoint_file"), config.text("checkpoint_syslog"), outbound)
 }
 
 /// The mail server that the settings name, if any.

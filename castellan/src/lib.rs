@@ -17,3 +17,4 @@ pub mod settings;
 pub mod setup;
 pub mod simulate;
 pub mod sources;
+pub mod verify;

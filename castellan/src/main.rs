@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use castellan::{admin, compose, dialler, example, import, server, settings, simulate};
+use castellan::{admin, compose, dialler, example, import, server, settings, simulate, verify};
 use clap::{Args, Parser, Subcommand};
 use kernel::config::Config;
 
@@ -77,6 +77,12 @@ struct Flags {
     /// Address to take mail of cameras on.
     #[arg(long, global = true, value_name = "HOST:PORT")]
     alarm_mail: Option<String>,
+    /// File to which each signed checkpoint of the journal is added.
+    #[arg(long, global = true, value_name = "FILE")]
+    checkpoint_file: Option<String>,
+    /// Where else each checkpoint is sent: local for the system's log, or a syslog server over UDP.
+    #[arg(long, global = true, value_name = "local|HOST:PORT")]
+    checkpoint_syslog: Option<String>,
     /// What to log: error, warn, info, debug, trace.
     #[arg(long, global = true, value_name = "LEVEL")]
     log: Option<String>,
@@ -106,6 +112,8 @@ impl Flags {
             "dc09" => self.dc09.clone(),
             "alarm-mqtt" => self.alarm_mqtt.clone(),
             "alarm-mail" => self.alarm_mail.clone(),
+            "checkpoint-file" => self.checkpoint_file.clone(),
+            "checkpoint-syslog" => self.checkpoint_syslog.clone(),
             "log" => self.log.clone(),
             "log-format" => self.log_format.clone(),
             _ => None,
@@ -139,8 +147,12 @@ enum Command {
     /// Alarm panels.
     #[command(subcommand)]
     Alarms(admin::AlarmsCommand),
-    /// Walk the journal's hash chain and every file, and say whether anything was altered.
-    Verify,
+    /// Say whether anything was altered: in an export of the journal, or, when none is named, in the data folder's journal,
+    /// its signed tree and every file.
+    Verify(verify::VerifyArguments),
+    /// The journal: its public key, its export.
+    #[command(subcommand)]
+    Journal(admin::JournalCommand),
     /// Print the effective configuration, and where each value came from.
     Config,
     /// Print the OpenAPI document.
@@ -192,15 +204,8 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
         Command::User(command) => admin::users(config, command).await,
         Command::Dialler(arguments) => dialler::dial(arguments).await,
         Command::Alarms(command) => admin::alarms(config, command).await,
-        Command::Verify => {
-            let (_, stopping) = tokio::sync::watch::channel(false);
-            let (app, _) = compose::open(config, stopping).await?;
-            let entries = app.db.read(kernel::journal::verify).await?;
-            println!("the journal is whole: {entries} entries, none missing, altered or out of place");
-            let files = dispatch::verify_attachments(&app).await?;
-            println!("the files are whole: {files} on incidents, none missing or altered");
-            Ok(())
-        }
+        Command::Verify(arguments) => verify::verify(config, arguments).await,
+        Command::Journal(command) => admin::journal(config, command).await,
         Command::Config => {
             print!("{}", config.print());
             Ok(())

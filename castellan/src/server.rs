@@ -10,7 +10,7 @@ use kernel::config::Config;
 use kernel::files::LeftOver;
 use kernel::http::FromOperator;
 use kernel::outbound::{Guard, Outbound};
-use kernel::{App, outbox, sweep};
+use kernel::{App, outbox, sweep, tree};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
@@ -22,6 +22,9 @@ use crate::{compose, positions, receiver, sources};
 pub const SOCKET: &str = "castellan.sock";
 /// Time for open requests to finish after SIGTERM; open streams end at once.
 const DRAIN: Duration = Duration::from_secs(4);
+
+/// Time for signing what came last.
+const SIGN_LAST: Duration = Duration::from_millis(500);
 
 /// Where the server is once it is up.
 #[derive(Clone, Debug)]
@@ -44,6 +47,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let tiles = Arc::new(crate::map::Tiles::configured(config)?);
     let guard = Guard::parse(config.text("outbound_allow"))?;
     let letters = notify::MailCarrier::new(compose::mail_server(config)?, Outbound::new(guard.clone()));
+    let copies = compose::checkpoint_copies(config, Outbound::new(guard.clone()))?;
     let positions = positions::Source::of(config)?;
     let broker = sources::broker_of(config)?;
     kernel::db::make_folder(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
@@ -81,6 +85,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let carrier = tokio::spawn(outbox::run(app.clone(), vec![Box::new(letters)]));
     let reports = tokio::spawn(figures::write_reports(app.clone()));
     let webhooks = tokio::spawn(notify::deliver(app.clone(), Outbound::new(guard.clone())));
+    let signing = tokio::spawn(tree::keep(app.clone(), copies));
     if let Some(source) = positions {
         // It ends by itself when the system stops, and holds nothing that would have to be kept.
         tokio::spawn(positions::follow(app.clone(), Outbound::new(guard.clone()), source));
@@ -124,6 +129,14 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let _ =
         tokio::time::timeout(Duration::from_millis(500), async { tokio::join!(sweeper, carrier, reports, webhooks) })
             .await;
+    // After the last request: what it wrote is signed too.
+    let last = async {
+        tree::finish(&app, signing.await?).await;
+        anyhow::Ok(())
+    };
+    if !matches!(tokio::time::timeout(SIGN_LAST, last).await, Ok(Ok(()))) {
+        tracing::warn!("what came last is signed at the next start");
+    }
     let _ = std::fs::remove_file(data.join(SOCKET));
     if let Err(error) = tokio::task::spawn_blocking(move || app.db.settle()).await? {
         tracing::warn!(cause = %error, "the log was not moved into the database file");

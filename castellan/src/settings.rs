@@ -110,6 +110,18 @@ pub const SETTINGS: &[Setting] = &[
         secret: false,
     },
     Setting {
+        key: "checkpoint_file",
+        default: "",
+        about: "File to which each signed checkpoint of the journal is added; best on another machine's disk. Empty: none.",
+        secret: false,
+    },
+    Setting {
+        key: "checkpoint_syslog",
+        default: "",
+        about: "Where else each checkpoint is sent: local for the system's log, or a syslog server over UDP as HOST:PORT, an address in outbound_allow. Empty: nowhere.",
+        secret: false,
+    },
+    Setting {
         key: "log",
         default: "info",
         about: "What to log: error, warn, info, debug, trace, or per part, such as info,kernel=debug.",

@@ -1,8 +1,12 @@
 //! The journal: the append-only, hash-chained record of everything that was done.
 //!
 //! `hash = SHA-256(previous hash ‖ header ‖ details hash)`. The details (who by name, the payload) lie beside the
-//! chain and are held by a salted commitment, so that erasing a person later breaks no chain.
+//! chain and are held by a salted commitment, so that erasing a person later breaks no chain. What exactly is hashed
+//! stands in `ledger::entry`; [`chain`] walks it.
 
+pub mod chain;
+
+use ledger::entry::{SALT_BYTES, details_hash};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -10,8 +14,6 @@ use utoipa::ToSchema;
 use crate::db::{Context, Sql, SqlExt, Tx, Value, placeholders};
 use crate::{Error, Id, Result, Time, secret};
 
-/// Length of a salt: as long as half a hash, beyond any search.
-const SALT_BYTES: usize = 16;
 /// The hash before the first entry.
 pub const ORIGIN: [u8; 32] = [0; 32];
 
@@ -107,7 +109,7 @@ impl Tx<'_> {
         let mut salt = [0_u8; SALT_BYTES];
         secret::fill(&mut salt);
         let details_hash = details_hash(&salt, &entry.actor.name, entry.payload.get());
-        let hash = link(&self.chain.hash, &entry, &details_hash);
+        let hash = chain::link(&self.chain.hash, &entry, &details_hash);
         entry.hash = secret::hex(&hash);
         let organisation = self.organisation();
         self.execute(
@@ -146,33 +148,9 @@ impl Tx<'_> {
     }
 }
 
-/// Salted commitment to an entry's details.
-fn details_hash(salt: &[u8], actor: &str, payload: &str) -> [u8; 32] {
-    secret::sha256(&[salt, actor.as_bytes(), &[0], payload.as_bytes()])
-}
-
-/// The next hash of the chain.
-fn link(previous: &[u8; 32], entry: &Entry, details_hash: &[u8; 32]) -> [u8; 32] {
-    let text = |id: Option<Id>| id.map(|id| id.to_string()).unwrap_or_default();
-    // One line a field; no field can hold a line break (keys are checked where they come in).
-    let header = format!(
-        "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n",
-        entry.seq,
-        entry.id,
-        entry.recorded_at.micros(),
-        entry.occurred_at.micros(),
-        text(entry.actor.id),
-        entry.action,
-        entry.stream,
-        text(entry.site_id),
-        entry.key.as_deref().unwrap_or_default(),
-    );
-    secret::sha256(&[previous, header.as_bytes(), details_hash])
-}
-
 const COLUMNS: &str = "journal.seq, journal.id, journal.recorded_at, journal.occurred_at, journal.actor, \
     journal_detail.actor_name, journal.action, journal.stream, journal.site_id, journal.command_key, \
-    journal_detail.details, journal.hash, journal.details_hash, journal_detail.salt";
+    journal_detail.details, journal.hash";
 const TABLES: &str = "journal JOIN journal_detail ON journal_detail.organisation = journal.organisation \
     AND journal_detail.seq = journal.seq";
 
@@ -279,43 +257,4 @@ pub fn newest_of_stream(sql: &mut dyn Sql, stream: &str, before: i64, limit: i64
 pub fn head(sql: &mut dyn Sql) -> Result<i64> {
     let organisation = sql.organisation();
     sql.scalar("SELECT seq FROM head WHERE organisation = $1", &[organisation.into()])
-}
-
-/// Entries checked in one read of [`verify`].
-const VERIFY_CHUNK: i64 = 5_000;
-
-/// Walks the chain and gives its length.
-///
-/// # Errors
-/// `conflict`, naming the number at which an entry is missing, altered or out of place.
-pub fn verify(sql: &mut dyn Sql) -> Result<i64> {
-    let organisation = sql.organisation();
-    let (mut seq, mut hash) = (0, ORIGIN);
-    loop {
-        let rows = sql.query(
-            &format!(
-                "SELECT {COLUMNS} FROM {TABLES} WHERE journal.organisation = $1 AND journal.seq > $2 \
-                 ORDER BY journal.seq LIMIT $3"
-            ),
-            &[organisation.into(), seq.into(), VERIFY_CHUNK.into()],
-        )?;
-        if rows.is_empty() {
-            break;
-        }
-        for row in &rows {
-            let entry = entry(row)?;
-            let (stored, salt): (Vec<u8>, Vec<u8>) = (row.get(12)?, row.get(13)?);
-            let details = details_hash(&salt, &entry.actor.name, entry.payload.get());
-            let expected = link(&hash, &entry, &details);
-            if entry.seq != seq + 1 {
-                return Err(Error::conflict(format!("entry {} is missing from the journal", seq + 1)));
-            }
-            if stored != details || entry.hash != secret::hex(&expected) {
-                return Err(Error::conflict(format!("entry {} of the journal was altered", entry.seq)));
-            }
-            (seq, hash) = (entry.seq, expected);
-        }
-    }
-    let end: i64 = head(sql)?;
-    if end == seq { Ok(seq) } else { Err(Error::conflict(format!("the journal ends at {seq}, its head says {end}"))) }
 }

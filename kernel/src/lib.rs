@@ -29,6 +29,7 @@ pub mod seal;
 pub mod secret;
 pub mod sweep;
 pub mod text_enum;
+pub mod tree;
 
 pub use actor::{Actor, Caller, Role, Scope};
 pub use app::App;

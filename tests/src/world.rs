@@ -27,6 +27,8 @@ impl World {
     pub fn example(store: Store) -> Option<Self> {
         let mut world = Self::empty(store)?;
         let template = template::of(store);
+        let key = "sealing.key";
+        std::fs::copy(template.folder.join(key), world.folder.join(key)).expect("the template has a sealing key");
         match store {
             Store::Sqlite => {
                 let file = "castellan.sqlite";

@@ -3,9 +3,11 @@
 #![expect(clippy::indexing_slicing, reason = "a JSON value read by key is null where there is none")]
 
 mod alarms;
+mod journal;
 mod users;
 
 pub use alarms::{AlarmsCommand, alarms};
+pub use journal::{JournalCommand, journal};
 pub use users::{UserCommand, users};
 
 use std::path::{Path, PathBuf};
@@ -13,12 +15,13 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use axum::body::Body;
-use axum::http::{Method, Request};
+use axum::http::{Method, Request, Response};
 use http_body_util::BodyExt as _;
 use hyper_util::rt::TokioIo;
 use kernel::config::Config;
 use kernel::http::FromOperator;
 use serde_json::Value;
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::UnixStream;
 use tower::ServiceExt as _;
 
@@ -65,6 +68,28 @@ impl Api {
     /// # Errors
     /// What the server refuses, in its words.
     pub async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> anyhow::Result<Value> {
+        read(self.ask(method, path, body).await?).await
+    }
+
+    /// Writes the body of an answer into a file as it comes.
+    ///
+    /// # Errors
+    /// What the server refuses, in its words; when the answer breaks off or the file cannot be written.
+    pub async fn download(&self, path: &str, file: &mut tokio::fs::File) -> anyhow::Result<()> {
+        let response = self.ask(Method::GET, path, None).await?;
+        if !response.status().is_success() {
+            return read(response).await.map(|_| ());
+        }
+        let mut body = response.into_body();
+        while let Some(frame) = body.frame().await {
+            if let Ok(data) = frame.context("the answer broke off")?.into_data() {
+                file.write_all(&data).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> anyhow::Result<Response<Body>> {
         let request = Request::builder()
             .method(method)
             .uri(format!("/api/v1{path}"))
@@ -80,13 +105,7 @@ impl Api {
                 sender.send_request(request).await?.map(Body::new)
             }
         };
-        let status = response.status();
-        let bytes = response.into_body().collect().await?.to_bytes();
-        let json: Value = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes)? };
-        if !status.is_success() {
-            bail!("{}", json.get("detail").and_then(Value::as_str).unwrap_or("the server refused it"));
-        }
-        Ok(json)
+        Ok(response)
     }
 
     /// Reads a whole list, page by page.
@@ -103,4 +122,15 @@ impl Api {
         }
         Ok(items)
     }
+}
+
+/// The JSON of an answer.
+async fn read(response: Response<Body>) -> anyhow::Result<Value> {
+    let status = response.status();
+    let bytes = response.into_body().collect().await?.to_bytes();
+    let json: Value = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes)? };
+    if !status.is_success() {
+        bail!("{}", json.get("detail").and_then(Value::as_str).unwrap_or("the server refused it"));
+    }
+    Ok(json)
 }

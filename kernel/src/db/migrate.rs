@@ -21,11 +21,12 @@ const REGISTER: &str = "CREATE TABLE IF NOT EXISTS migration (
 )";
 
 /// The ground's own tables.
-const GROUND: [Migration; 4] = [
+const GROUND: [Migration; 5] = [
     Migration { name: "kernel/0001_ground", sql: include_str!("../../migrations/0001_ground.sql") },
     Migration { name: "kernel/0002_last_writer", sql: include_str!("../../migrations/0002_last_writer.sql") },
     Migration { name: "kernel/0010_outbox_log", sql: include_str!("../../migrations/0010_outbox_log.sql") },
     Migration { name: "kernel/0050_outbox_claim", sql: include_str!("../../migrations/0050_outbox_claim.sql") },
+    Migration { name: "kernel/0060_tree", sql: include_str!("../../migrations/0060_tree.sql") },
 ];
 
 /// Brings the schema up to date and gives the organisation's id, made on the first run.

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{By, List, Params, Signed};
+use super::{By, List, Params, Signed, proof};
 use crate::actor::Role;
 use crate::feed::Visibility;
 use crate::feed::subscriber::Subscriber;
@@ -22,6 +22,8 @@ crate::rights! {
     ReadJournal = "journal.read": [Administrator, Manager, Supervisor, Dispatcher, Officer, Receptionist, Investigator, Auditor];
     /// Read what was asked and refused.
     ReadRefusals = "journal.read_refusals": [Administrator, Manager, Investigator, Auditor];
+    /// Export the whole journal as a file that proves itself, as far as the right to read each thing goes.
+    ReadExport = "journal.read_export": [Administrator, Manager, Investigator, Auditor];
 }
 
 /// The kernel's own part of the API.
@@ -30,11 +32,19 @@ pub fn capability() -> Capability {
         name: "kernel",
         routes: OpenApiRouter::<Arc<App>>::default()
             .routes(routes!(list_journal))
+            .routes(routes!(proof::show_journal_key))
+            .routes(routes!(proof::list_checkpoints))
+            .routes(routes!(proof::prove_inclusion))
+            .routes(routes!(proof::prove_consistency))
+            .routes(routes!(proof::export_journal))
             .routes(routes!(follow_feed))
             .routes(routes!(list_rights)),
         migrations: &[],
         rights: RIGHTS,
-        visibility: &[Visibility { kind: "command", actions: &["journal.read_refusals"], shared: false }],
+        visibility: &[
+            Visibility { kind: "command", actions: &["journal.read_refusals"], shared: false },
+            Visibility { kind: "journal", actions: &["journal.read_export"], shared: false },
+        ],
         duties: &[],
     }
 }

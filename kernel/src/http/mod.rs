@@ -4,6 +4,7 @@ mod basic;
 mod body;
 mod by;
 pub mod journal;
+mod proof;
 mod reply;
 mod session_cookie;
 mod upload;

@@ -33,6 +33,7 @@ mod places;
 mod plans;
 mod positions;
 mod problems;
+mod proof;
 mod protected;
 mod races;
 mod reports;

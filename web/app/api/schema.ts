@@ -1291,6 +1291,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journal/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed checkpoints, the newest first. One is signed within a minute of an entry. */
+        get: operations["list_checkpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prove that the journal only grew between two checkpoints (RFC 6962, 2.1.2). */
+        get: operations["prove_consistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole journal as a file that proves itself: a JSON object a line, for `castellan verify`. What the reader may not
+         *     see is left out of it, and its hashes still hold. That it was exported is written into the journal.
+         */
+        get: operations["export_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/inclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prove that an entry is in the journal that was signed (RFC 6962, 2.1.1). */
+        get: operations["prove_inclusion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public key of the journal. Keep it away from the server: whoever verifies takes it from there. */
+        get: operations["show_journal_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mails": {
         parameters: {
             query?: never;
@@ -3277,6 +3365,20 @@ export interface components {
             /** @description Panel, zone, and what it told. */
             name: string;
         };
+        /** @description What was signed about the journal. */
+        CheckpointView: {
+            /** @description When it was signed. */
+            at: components["schemas"]["Time"];
+            /** @description The signed note (C2SP tlog-checkpoint). */
+            note: string;
+            /** @description Root of the tree over them (RFC 6962), in hexadecimal. */
+            root: string;
+            /**
+             * Format: int64
+             * @description Number of entries.
+             */
+            size: number;
+        };
         /** @description What came of it. */
         CloseIncident: {
             /** @description Outcome code. */
@@ -3295,6 +3397,23 @@ export interface components {
         /** @description Which assignment, and when. */
         ConfirmSafe: {
             occurred_at?: components["schemas"]["Time"] | null;
+        };
+        /** @description Proof that the journal only grew between two checkpoints. */
+        ConsistencyProof: {
+            /** @description The signed note of the newer one; null where that size was not signed. */
+            checkpoint?: string | null;
+            /**
+             * Format: int64
+             * @description Number of entries of the older tree.
+             */
+            from: number;
+            /** @description The hashes, in the order of RFC 6962, in hexadecimal. */
+            path: string[];
+            /**
+             * Format: int64
+             * @description Number of entries of the newer one.
+             */
+            to: number;
         };
         /** @description A number at hand, as the API shows it. */
         Contact: {
@@ -4252,6 +4371,32 @@ export interface components {
             /** @description As it is written on the vehicle. */
             plate?: string | null;
         };
+        /** @description Proof that an entry is in the journal that was signed. */
+        InclusionProof: {
+            /** @description The signed note of the tree's size; null where that size was not signed. */
+            checkpoint?: string | null;
+            /**
+             * Format: int64
+             * @description Number of the entry; in the tree it is leaf `entry - 1`.
+             */
+            entry: number;
+            /** @description Hash of the entry's leaf, in hexadecimal. */
+            leaf: string;
+            /** @description The hashes beside its way to the root, the nearest first, in hexadecimal. */
+            path: string[];
+            /**
+             * Format: int64
+             * @description Number of entries of the tree.
+             */
+            size: number;
+        };
+        /** @description The key that signs the journal. */
+        JournalKey: {
+            /** @description The public key as `castellan verify --key` takes it (C2SP signed-note). */
+            key: string;
+            /** @description Name of the journal, which stands in every checkpoint. */
+            origin: string;
+        };
         /** @description Where a picture lies on the ground, by its pins. */
         Lay: {
             /** @description Longitude and latitude of its corners: top left, top right, bottom right, bottom left. */
@@ -4771,6 +4916,25 @@ export interface components {
                 /** @description What to know. */
                 text: string;
                 until?: components["schemas"]["Time"] | null;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CheckpointView: {
+            /** @description The items. */
+            items: {
+                /** @description When it was signed. */
+                at: components["schemas"]["Time"];
+                /** @description The signed note (C2SP tlog-checkpoint). */
+                note: string;
+                /** @description Root of the tree over them (RFC 6962), in hexadecimal. */
+                root: string;
+                /**
+                 * Format: int64
+                 * @description Number of entries.
+                 */
+                size: number;
             }[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
@@ -10264,6 +10428,171 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Entry"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_checkpoints: {
+        parameters: {
+            query?: {
+                /** @description Items at the most (1 to 500, 100 when absent). */
+                limit?: number;
+                /** @description The key after which the page begins; taken from `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CheckpointView"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_consistency: {
+        parameters: {
+            query?: {
+                /** @description Number of entries of the older tree; 0 when absent. */
+                from?: number;
+                /** @description Number of entries of the newer one; those of the last checkpoint when absent. */
+                to?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsistencyProof"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_journal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_inclusion: {
+        parameters: {
+            query?: {
+                /** @description Number of the entry; the last one of the tree when absent. */
+                entry?: number;
+                /** @description Number of entries of the tree; those of the last checkpoint when absent. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InclusionProof"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_journal_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalKey"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */

@@ -1,0 +1,116 @@
+//! `castellan verify`: says whether anything was altered. An export is checked from the file and a public key alone; no
+//! server, no database and no data folder is needed for it.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow, bail};
+use clap::Args;
+use kernel::config::Config;
+use ledger::{Checkpoint, Report, Verifier, VerifyingKey, encoding, note};
+
+use crate::compose;
+
+/// Bytes of an export read at once.
+const PIECE: usize = 256 * 1024;
+/// Largest file of checkpoints: those of some ten years, one a minute.
+const CHECKPOINTS_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
+/// Stands before the note in a line of a syslog, where its line feeds are bars.
+const IN_A_LOG: &str = "castellan: checkpoint ";
+
+/// What to verify.
+#[derive(Args)]
+pub struct VerifyArguments {
+    /// An export of the journal; the data folder when left out.
+    #[arg(value_name = "EXPORT")]
+    export: Option<PathBuf>,
+    /// The journal's public key, NAME+ID+KEY, or a file that holds it. Take it from where it was kept when the system was
+    /// set up, not from whoever gave you the export.
+    #[arg(long, value_name = "KEY|FILE", requires = "export")]
+    key: Option<String>,
+    /// Checkpoints that were copied away (checkpoint_file, or lines of a syslog): the export must agree with every one.
+    #[arg(long, value_name = "FILE", requires = "export")]
+    checkpoints: Option<PathBuf>,
+}
+
+/// Verifies an export, or the data folder.
+///
+/// # Errors
+/// Names what is missing, altered or out of place.
+#[expect(clippy::print_stdout, reason = "the output of a command")]
+pub async fn verify(config: &Config, arguments: VerifyArguments) -> anyhow::Result<()> {
+    let Some(path) = arguments.export else { return verify_folder(config).await };
+    let key =
+        arguments.key.ok_or_else(|| anyhow!("--key is missing: the public key with which the export is checked"))?;
+    let key = read_key(&key)?;
+    let known = arguments.checkpoints.as_deref().map(|path| read_checkpoints(path, &key)).transpose()?;
+    let known = known.unwrap_or_default();
+    let kept = known.len();
+    let report = verify_export(&path, Verifier::new(key, known))?;
+    let Report { origin, entries, checkpoints, withheld, exported_at, exported_by, last_recorded_at, root } = report;
+    println!("the export is whole: {entries} entries, none missing, altered or out of place");
+    println!("journal {origin}, exported {exported_at} by {exported_by}, last entry recorded {last_recorded_at}");
+    println!("root {}", encoding::hex(&root));
+    println!("{checkpoints} signed checkpoints hold, {kept} of them kept elsewhere");
+    if withheld > 0 {
+        println!("{withheld} entries are without their details, which the exporter may not see; their hashes hold");
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the output of a command")]
+async fn verify_folder(config: &Config) -> anyhow::Result<()> {
+    let (_, stopping) = tokio::sync::watch::channel(false);
+    let (app, _) = compose::open(config, stopping).await?;
+    let found = app.db.read(kernel::tree::verify).await?;
+    println!("the journal is whole: {} entries, none missing, altered or out of place", found.entries);
+    println!("the tree over it is whole: {} signed checkpoints hold", found.checkpoints);
+    let files = dispatch::verify_attachments(&app).await?;
+    println!("the files are whole: {files} on incidents, none missing or altered");
+    Ok(())
+}
+
+/// The key as it is, or from a file.
+fn read_key(text: &str) -> anyhow::Result<VerifyingKey> {
+    if let Some(key) = VerifyingKey::parse(text) {
+        return Ok(key);
+    }
+    let file = std::fs::read_to_string(text).with_context(|| format!("“{text}” is neither a key nor a file of one"))?;
+    VerifyingKey::parse(file.trim())
+        .ok_or_else(|| anyhow!("{text} holds no key; one looks like castellan/…+1a2b3c4d+AQ…"))
+}
+
+/// Reads the export piece by piece.
+fn verify_export(path: &Path, mut verifier: Verifier) -> anyhow::Result<Report> {
+    let mut file = std::fs::File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let mut piece = vec![0; PIECE];
+    loop {
+        let length = file.read(&mut piece).with_context(|| format!("{} cannot be read", path.display()))?;
+        if length == 0 {
+            return Ok(verifier.finish()?);
+        }
+        verifier.push(piece.get(..length).unwrap_or_default())?;
+    }
+}
+
+/// Checkpoints from a file to which they were added, or from lines of a syslog.
+fn read_checkpoints(path: &Path, key: &VerifyingKey) -> anyhow::Result<Vec<Checkpoint>> {
+    let unreadable = || format!("{} cannot be read", path.display());
+    let size = std::fs::metadata(path).with_context(unreadable)?.len();
+    if size > CHECKPOINTS_BYTES_MAX {
+        bail!("{} is too large: {size} bytes", path.display());
+    }
+    let text = std::fs::read_to_string(path).with_context(unreadable)?;
+    let logged: Vec<&str> = text.lines().filter_map(|line| Some(line.split_once(IN_A_LOG)?.1)).collect();
+    let notes = if logged.is_empty() {
+        note::parse_all(&text)
+    } else {
+        logged.into_iter().map(|line| note::Note::parse(&format!("{}\n", line.trim_end().replace('|', "\n")))).collect()
+    };
+    let notes = notes.ok_or_else(|| anyhow!("{} holds something else than checkpoints", path.display()))?;
+    let opened = notes.iter().map(|note| {
+        let checkpoint = Checkpoint::open(note, key);
+        checkpoint.ok_or_else(|| anyhow!("{}: a checkpoint was not signed by this key:\n{note}", path.display()))
+    });
+    opened.collect()
+}

@@ -1,0 +1,79 @@
+//! The key that signs the journal: made at the first start, sealed at rest, its public half for everybody.
+
+use ledger::SigningKey;
+
+use super::internal;
+use super::store::{self, StoredKey};
+use crate::db::{Context, Sql, Tx};
+use crate::journal::{Fact, stream};
+use crate::{App, Error, Result, secret};
+
+/// What binds a sealed secret to this use.
+const SEALED_AS: &str = "journal key";
+/// Bytes that a key comes of.
+const SEED_BYTES: usize = 32;
+
+/// Makes a key when there is none that can be opened. A new one in place of one whose sealing key is lost goes into the
+/// journal and is another one to whoever verifies.
+///
+/// # Errors
+/// As [`crate::Db::write`].
+pub(super) async fn make(app: &App) -> Result<()> {
+    let keys = app.db.read(store::keys).await?;
+    if keys.first().is_some_and(|key| open_stored(app, key).is_ok()) {
+        return Ok(());
+    }
+    if !keys.is_empty() {
+        tracing::error!("the key that signs the journal cannot be opened with this sealing.key; a new one is made");
+    }
+    let mut seed = [0_u8; SEED_BYTES];
+    secret::fill(&mut seed);
+    // One journal, one name, whatever the address under which people open it.
+    let name = format!("castellan/{}", app.db.organisation());
+    let key = SigningKey::from_seed(&name, &seed).ok_or_else(|| Error::internal("a key could not be made"))?;
+    let stored =
+        StoredKey { public: key.public().to_string(), sealed: app.sealer.seal(SEALED_AS, &seed)?, known: keys.len() };
+    app.db.write(internal(app), stored, keep_made).await.map_err(Error::from)?;
+    Ok(())
+}
+
+/// Keeps a new key, unless another process has made one meanwhile.
+fn keep_made(tx: &mut Tx<'_>, context: &Context, key: StoredKey) -> Result<()> {
+    if store::keys(tx)?.len() != key.known {
+        return Ok(());
+    }
+    store::keep_key(tx, &key, context.now)?;
+    let payload = serde_json::json!({ "public_key": key.public });
+    let stream = stream("journal", tx.organisation());
+    tx.record(context, Fact { action: "journal.key_made", stream, site: None, occurred_at: None, payload }).map(|_| ())
+}
+
+/// The key in use.
+///
+/// # Errors
+/// `unavailable` when there is none, or none that can be opened.
+pub(super) async fn open(app: &App) -> Result<SigningKey> {
+    let keys = app.db.read(store::keys).await?;
+    let key = keys
+        .first()
+        .ok_or_else(|| Error::unavailable("the journal has no key yet; it is made when the server starts"))?;
+    open_stored(app, key)
+}
+
+fn open_stored(app: &App, key: &StoredKey) -> Result<SigningKey> {
+    let lost = || Error::unavailable("the key that signs the journal cannot be opened with this sealing.key");
+    let seed = app.sealer.open_sealed(SEALED_AS, &key.sealed).map_err(|_| lost())?;
+    let name = key.public.split('+').next().unwrap_or_default();
+    SigningKey::from_seed(name, &seed).filter(|made| made.public().to_string() == key.public).ok_or_else(lost)
+}
+
+/// The public half of the key in use, as whoever verifies takes it.
+///
+/// # Errors
+/// As [`Sql::query`]; `unavailable` before the first start.
+pub fn public_key(sql: &mut dyn Sql) -> Result<String> {
+    let newest = store::keys(sql)?.into_iter().next();
+    let key =
+        newest.ok_or_else(|| Error::unavailable("the journal has no key yet; it is made when the server starts"))?;
+    Ok(key.public)
+}
