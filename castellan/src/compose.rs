@@ -1,6 +1,6 @@
 //! The one place where capabilities are put together.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kernel::actor::RightsTable;
@@ -97,13 +97,8 @@ pub fn parts() -> Parts {
 /// # Errors
 /// `unavailable` when the store or the folder of files cannot be opened or is not durable.
 pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(Arc<App>, Parts)> {
-    let (data, database_url) = (Path::new(config.text("data")), config.text("database_url"));
     let mut parts = parts();
-    let kind = if database_url.is_empty() {
-        StoreKind::Folder(data.into())
-    } else {
-        StoreKind::Postgres(database_url.to_owned())
-    };
+    let kind = store_kind(config);
     let clock = Arc::new(SystemClock);
     let feed = Feed::start(identity::IDENTITY_KINDS, &[alarms::ACCOUNT_KIND, places::SITE_KIND]);
     let migrations = std::mem::take(&mut parts.migrations);
@@ -111,11 +106,8 @@ pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(A
     let db = tokio::task::spawn_blocking(move || Db::open(kind, &migrations, db_clock, feed))
         .await
         .map_err(kernel::Error::internal)??;
-    let files = match config.text("files") {
-        "" => Files::open(&data.join("files"))?,
-        folder => Files::open(Path::new(folder))?,
-    };
-    let sealer = Sealer::open(data)?;
+    let files = Files::open(&files_folder(config))?;
+    let sealer = Sealer::open(Path::new(config.text("data")))?;
     let app = App {
         db,
         files,
@@ -136,6 +128,22 @@ pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(A
 /// `invalid`, naming the setting.
 pub fn checkpoint_copies(config: &Config, outbound: Outbound) -> Result<Copies> {
     Copies::of(config.text("checkpoint_file"), config.text("checkpoint_syslog"), outbound)
+}
+
+/// The store that the settings name.
+pub fn store_kind(config: &Config) -> StoreKind {
+    match config.text("database_url") {
+        "" => StoreKind::Folder(config.text("data").into()),
+        url => StoreKind::Postgres(url.to_owned()),
+    }
+}
+
+/// The folder of the files that people hand in.
+pub fn files_folder(config: &Config) -> PathBuf {
+    match config.text("files") {
+        "" => Path::new(config.text("data")).join("files"),
+        folder => folder.into(),
+    }
 }
 
 /// The mail server that the settings name, if any.

@@ -1,6 +1,7 @@
 //! The program: subcommands, and the one place where capabilities are put together.
 
 pub mod admin;
+pub mod backup;
 pub mod compose;
 pub mod dialler;
 mod document;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use castellan::{admin, compose, dialler, example, import, server, settings, simulate, verify};
+use castellan::{admin, backup, compose, dialler, example, import, server, settings, simulate, verify};
 use clap::{Args, Parser, Subcommand};
 use kernel::config::Config;
 
@@ -83,6 +83,18 @@ struct Flags {
     /// Where else each checkpoint is sent: local for the system's log, or a syslog server over UDP.
     #[arg(long, global = true, value_name = "local|HOST:PORT")]
     checkpoint_syslog: Option<String>,
+    /// Public key (age1…) for which backups are encrypted.
+    #[arg(long, global = true, value_name = "KEY")]
+    backup_recipient: Option<String>,
+    /// Folder in which the server makes backups by itself.
+    #[arg(long, global = true, value_name = "DIR")]
+    backup_folder: Option<String>,
+    /// Hours between two backups.
+    #[arg(long, global = true, value_name = "HOURS")]
+    backup_every_h: Option<String>,
+    /// How many backups are kept in that folder.
+    #[arg(long, global = true, value_name = "COUNT")]
+    backup_keep: Option<String>,
     /// What to log: error, warn, info, debug, trace.
     #[arg(long, global = true, value_name = "LEVEL")]
     log: Option<String>,
@@ -114,6 +126,10 @@ impl Flags {
             "alarm-mail" => self.alarm_mail.clone(),
             "checkpoint-file" => self.checkpoint_file.clone(),
             "checkpoint-syslog" => self.checkpoint_syslog.clone(),
+            "backup-recipient" => self.backup_recipient.clone(),
+            "backup-folder" => self.backup_folder.clone(),
+            "backup-every-h" => self.backup_every_h.clone(),
+            "backup-keep" => self.backup_keep.clone(),
             "log" => self.log.clone(),
             "log-format" => self.log_format.clone(),
             _ => None,
@@ -153,6 +169,11 @@ enum Command {
     /// The journal: its public key, its export.
     #[command(subcommand)]
     Journal(admin::JournalCommand),
+    /// Backups that only the holder of a key elsewhere can read, and keys for them.
+    #[command(subcommand)]
+    Backup(backup::BackupCommand),
+    /// Bring a backup back into an empty data folder, and an empty PostgreSQL where the settings name one.
+    Restore(backup::RestoreArguments),
     /// Print the effective configuration, and where each value came from.
     Config,
     /// Print the OpenAPI document.
@@ -206,6 +227,8 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
         Command::Alarms(command) => admin::alarms(config, command).await,
         Command::Verify(arguments) => verify::verify(config, arguments).await,
         Command::Journal(command) => admin::journal(config, command).await,
+        Command::Backup(command) => backup::backup(config, command),
+        Command::Restore(arguments) => backup::restore(config, &arguments).await,
         Command::Config => {
             print!("{}", config.print());
             Ok(())

@@ -99,6 +99,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     if let Some(bound) = receiver {
         tokio::spawn(receiver::run(app.clone(), bound));
     }
+    crate::backup::run(config, app.stopping.clone())?;
     let mut tasks = tokio::task::JoinSet::new();
     let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
         // A live screen waits for single small frames: they are not to be gathered.

@@ -122,6 +122,25 @@ pub const SETTINGS: &[Setting] = &[
         secret: false,
     },
     Setting {
+        key: "backup_recipient",
+        default: "",
+        about: "Public key (age1…) for which backups are encrypted; its private half is elsewhere. Empty: no backups.",
+        secret: false,
+    },
+    Setting {
+        key: "backup_folder",
+        default: "",
+        about: "Folder in which the server makes backups by itself, best on another machine. Empty: only by command.",
+        secret: false,
+    },
+    Setting { key: "backup_every_h", default: "24", about: "Hours between two backups.", secret: false },
+    Setting {
+        key: "backup_keep",
+        default: "14",
+        about: "How many backups the server keeps in that folder; older ones of its own are taken away.",
+        secret: false,
+    },
+    Setting {
         key: "log",
         default: "info",
         about: "What to log: error, warn, info, debug, trace, or per part, such as info,kernel=debug.",

@@ -59,7 +59,7 @@ pub async fn verify(config: &Config, arguments: VerifyArguments) -> anyhow::Resu
 }
 
 #[expect(clippy::print_stdout, reason = "the output of a command")]
-async fn verify_folder(config: &Config) -> anyhow::Result<()> {
+pub(crate) async fn verify_folder(config: &Config) -> anyhow::Result<()> {
     let (_, stopping) = tokio::sync::watch::channel(false);
     let (app, _) = compose::open(config, stopping).await?;
     let found = app.db.read(kernel::tree::verify).await?;

@@ -23,6 +23,8 @@ use crate::{Error, Result};
 pub(crate) struct Address {
     pub(crate) config: tokio_postgres::Config,
     pub(crate) tls: MakeRustlsConnect,
+    protection: Option<String>,
+    roots: Option<String>,
 }
 
 impl Address {
@@ -44,6 +46,7 @@ impl Address {
             }
         };
         config.ssl_mode(if protected { SslMode::Require } else { SslMode::Disable });
+        let file = roots.map(str::to_owned);
         let roots = if protected { trusted(roots.map(Path::new))? } else { RootCertStore::empty() };
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = ClientConfig::builder_with_provider(provider)
@@ -51,7 +54,31 @@ impl Address {
             .map_err(Error::internal)?
             .with_root_certificates(roots)
             .with_no_client_auth();
-        Ok(Self { config, tls: MakeRustlsConnect::new(tls) })
+        Ok(Self { config, tls: MakeRustlsConnect::new(tls), protection: mode.map(str::to_owned), roots: file })
+    }
+
+    /// The same address as PostgreSQL's own programs take it from their environment.
+    pub(crate) fn environment(&self) -> Vec<(&'static str, String)> {
+        let host = self.config.get_hosts().first().map(|host| match host {
+            tokio_postgres::config::Host::Tcp(name) => name.clone(),
+            tokio_postgres::config::Host::Unix(folder) => folder.display().to_string(),
+        });
+        let mode = self.protection.as_deref().unwrap_or("disable");
+        // What is checked here is checked there: an encrypted line to somebody unknown is no protection.
+        let mode = if mode == "disable" { mode } else { "verify-full" };
+        let parts: [(&'static str, Option<String>); 7] = [
+            ("PGHOST", host),
+            ("PGPORT", self.config.get_ports().first().map(u16::to_string)),
+            ("PGUSER", self.config.get_user().map(str::to_owned)),
+            ("PGPASSWORD", self.config.get_password().map(|bytes| String::from_utf8_lossy(bytes).into_owned())),
+            ("PGDATABASE", self.config.get_dbname().map(str::to_owned)),
+            ("PGSSLMODE", Some(mode.to_owned())),
+            (
+                "PGSSLROOTCERT",
+                Some(self.roots.clone().unwrap_or_else(|| "system".to_owned())).filter(|_| mode != "disable"),
+            ),
+        ];
+        parts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
 }
 

@@ -13,6 +13,7 @@ mod migrate;
 mod postgres;
 mod record;
 mod remembered;
+pub mod snapshot;
 mod sql;
 mod sqlite;
 mod store;

@@ -14,7 +14,7 @@ use super::{Db, Sql};
 use crate::{Error, Id, Result};
 
 /// Name of the database file in the data folder.
-const FILE: &str = "castellan.sqlite";
+pub(super) const FILE: &str = "castellan.sqlite";
 /// Pause between checkpoints of SQLite's log. A checkpoint holds up flushes for some milliseconds: rarer ones, in which hot
 /// pages are written once for many changes, keep them out of the 99th percentile.
 const CHECKPOINT_PAUSE: Duration = Duration::from_secs(3);

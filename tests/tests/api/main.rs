@@ -6,6 +6,7 @@ mod admin;
 mod alarm_figures;
 mod alarms;
 mod attachments;
+mod backup;
 mod config;
 mod desk;
 mod dialler;

@@ -1,0 +1,90 @@
+//! Backups that the server makes by itself.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::ensure;
+use kernel::clock::{Clock as _, SystemClock};
+use kernel::config::Config;
+use tokio::sync::watch;
+
+use super::{PREFIX, Plan, SUFFIX};
+
+/// How often it is looked whether one is due. What is due is seen from the folder, so a restart changes nothing.
+const LOOK_EVERY: Duration = Duration::from_mins(1);
+/// Hours between two backups at the most: a month.
+const EVERY_H_MAX: u64 = 31 * 24;
+/// Age of the newest backup, in seconds; what an operator alarms on.
+const AGE: &str = "castellan_backup_age_seconds";
+const MADE: &str = "castellan_backups_total";
+
+/// Makes a backup whenever one is due, as long as the server runs; nothing when the settings name no key or no folder.
+///
+/// # Errors
+/// When a setting cannot be.
+pub(crate) fn run(config: &Config, stopping: watch::Receiver<bool>) -> anyhow::Result<()> {
+    let (every_h, keep): (u64, usize) = (config.get("backup_every_h")?, config.get("backup_keep")?);
+    ensure!((1..=EVERY_H_MAX).contains(&every_h), "backup_every_h is 1 to {EVERY_H_MAX}");
+    ensure!(keep > 0, "backup_keep is at least 1");
+    let Some(plan) = Plan::of(config)? else { return Ok(()) };
+    let Some(folder) = plan.folder.clone() else { return Ok(()) };
+    let every = Duration::from_secs(every_h * 3_600);
+    tokio::spawn(async move {
+        let plan = std::sync::Arc::new(plan);
+        while !*stopping.borrow() {
+            let (due, plan, of) = (is_due(&folder, every), plan.clone(), folder.clone());
+            if due {
+                // It reads the whole database: on a thread of its own.
+                let made = tokio::task::spawn_blocking(move || make(&plan, &of, keep)).await;
+                let outcome = made.map_err(anyhow::Error::from).and_then(|made| made);
+                let word = if outcome.is_ok() { "made" } else { "failed" };
+                metrics::counter!(MADE, "outcome" => word).increment(1);
+                match outcome {
+                    Ok(bytes) => tracing::info!(bytes, "a backup was made"),
+                    Err(error) => tracing::error!(cause = format!("{error:#}"), "no backup could be made"),
+                }
+            }
+            let age = newest(&folder).and_then(|path| age_of(&path)).unwrap_or(Duration::MAX);
+            metrics::gauge!(AGE).set(age.as_secs_f64());
+            let mut stopping = stopping.clone();
+            let _ = tokio::time::timeout(LOOK_EVERY, stopping.wait_for(|stopping| *stopping)).await;
+        }
+    });
+    Ok(())
+}
+
+fn make(plan: &Plan, folder: &Path, keep: usize) -> anyhow::Result<u64> {
+    kernel::db::make_folder(folder)?;
+    let bytes = plan.make(&plan.next_file(SystemClock.now())?)?;
+    let mut all = backups(folder);
+    for old in all.drain(..all.len().saturating_sub(keep)) {
+        std::fs::remove_file(old)?;
+    }
+    Ok(bytes)
+}
+
+fn is_due(folder: &Path, every: Duration) -> bool {
+    newest(folder).and_then(|path| age_of(&path)).is_none_or(|age| age >= every)
+}
+
+fn newest(folder: &Path) -> Option<PathBuf> {
+    backups(folder).pop()
+}
+
+/// The backups of a folder, the oldest first: their names hold the time. Whatever else lies there is nobody's business.
+fn backups(folder: &Path) -> Vec<PathBuf> {
+    let is_one = |path: &PathBuf| {
+        path.file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
+    };
+    let mut found: Vec<PathBuf> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|one| one.path()).filter(is_one).collect();
+    found.sort();
+    found
+}
+
+/// How long ago it was written; none for one from a time that has not come yet, which tells nothing.
+fn age_of(path: &Path) -> Option<Duration> {
+    std::fs::metadata(path).ok()?.modified().ok()?.elapsed().ok()
+}
