@@ -11,6 +11,7 @@ blackbox::both!(
     what_was_altered_is_not_signed,
     an_altered_tree_is_named,
     a_lost_sealing_key_gives_another_key,
+    what_is_new_is_signed_within_a_minute,
 );
 
 fn hash(value: &Value) -> Hash {
@@ -160,6 +161,10 @@ fn an_altered_tree_is_named(world: &mut World) {
     world.sql("DELETE FROM journal_tile");
     world.sql("INSERT INTO journal_tile SELECT * FROM kept");
     world.cli(&["verify"]).ok();
+    world.sql("UPDATE journal_checkpoint SET note = REPLACE(note, 'castellan/', 'castellam/')");
+    let said = world.cli(&["verify"]).failed();
+    assert!(said.contains("the checkpoint of ") && said.contains("was altered where it is stored"), "{said}");
+    world.sql("UPDATE journal_checkpoint SET note = REPLACE(note, 'castellam/', 'castellan/')");
     // A checkpoint that says something else than the journal, as a journal would that was written anew.
     statement(
         world,
@@ -173,6 +178,16 @@ fn an_altered_tree_is_named(world: &mut World) {
     world.desk().open();
     let problem = world.user("auditor").get("/journal/export").refused(409, "conflict");
     assert!(problem["detail"].as_str().expect("words").contains("not those that were signed"), "{problem}");
+}
+
+fn what_is_new_is_signed_within_a_minute(world: &mut World) {
+    let desk = world.desk();
+    newest(&desk.api);
+    desk.open();
+    let head = desk.head();
+    blackbox::wait_for("a checkpoint of what is new", 60, || {
+        newest(&desk.api)["size"].as_i64().filter(|size| *size >= head)
+    });
 }
 
 fn a_lost_sealing_key_gives_another_key(world: &mut World) {
