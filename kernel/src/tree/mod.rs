@@ -92,11 +92,13 @@ pub async fn sign(app: &App) -> Result<Checkpoint> {
             Step::Done(checkpoint) => return Ok(checkpoint),
             Step::Grown(grown) => grown,
         };
-        let whole = grown.checkpoint.is_some();
-        app.db.write(internal(app), grown, add).await.map_err(Error::from)?;
-        if !whole {
-            tokio::time::sleep(BREATH).await;
+        let reached = grown.checkpoint.clone();
+        let added = app.db.write(internal(app), grown, add).await.map_err(Error::from)?.output()?;
+        // The journal may have grown again meanwhile: that is for the next time, or it would never end under load.
+        if let Some(checkpoint) = reached.filter(|_| added) {
+            return Ok(checkpoint);
         }
+        tokio::time::sleep(BREATH).await;
     }
 }
 

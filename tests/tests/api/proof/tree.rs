@@ -1,5 +1,7 @@
 //! The stored tree: proofs that hold, what was altered behind the server's back, and a tree that is made again.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use blackbox::{Answer, Api, Store, Value, World, json};
 use ledger::{Checkpoint, Hash, Note, VerifyingKey, encoding, proof};
 
@@ -12,6 +14,7 @@ blackbox::both!(
     an_altered_tree_is_named,
     a_lost_sealing_key_gives_another_key,
     what_is_new_is_signed_within_a_minute,
+    signing_ends_while_others_write,
 );
 
 fn hash(value: &Value) -> Hash {
@@ -178,6 +181,33 @@ fn an_altered_tree_is_named(world: &mut World) {
     world.desk().open();
     let problem = world.user("auditor").get("/journal/export").refused(409, "conflict");
     assert!(problem["detail"].as_str().expect("words").contains("not those that were signed"), "{problem}");
+}
+
+fn signing_ends_while_others_write(world: &mut World) {
+    let (desk, auditor) = (world.desk(), world.user("auditor"));
+    newest(&auditor);
+    let count = || auditor.all("/journal/checkpoints?limit=500").len();
+    let (before, done) = (count(), AtomicBool::new(false));
+    let written = std::thread::scope(|scope| {
+        let writers = [&desk, &desk].map(|desk| {
+            scope.spawn(|| {
+                let mut written = 0;
+                while !done.load(Ordering::Relaxed) {
+                    desk.open();
+                    written += 1;
+                }
+                written
+            })
+        });
+        for _ in 0..3 {
+            auditor.get("/journal/export").ok();
+        }
+        done.store(true, Ordering::Relaxed);
+        writers.map(|writer| writer.join().expect("a writer ends")).iter().sum::<usize>()
+    });
+    // One for each export, and those of the half minutes.
+    let signed = count() - before;
+    assert!(written > 10 && (3..=5).contains(&signed), "{written} written, {signed} signed");
 }
 
 fn what_is_new_is_signed_within_a_minute(world: &mut World) {
