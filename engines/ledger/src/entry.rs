@@ -53,7 +53,8 @@ impl Header<'_> {
     }
 }
 
-/// Salted commitment to an entry's details.
+/// Salted commitment to an entry's details. JSON holds no zero byte, so that the last one ends the name, whatever the name
+/// holds.
 pub fn details_hash(salt: &[u8], actor_name: &str, payload: &str) -> Hash {
     hash::sha256(&[salt, actor_name.as_bytes(), &[0], payload.as_bytes()])
 }

@@ -24,7 +24,7 @@ pub(super) struct JournalKey {
 /// The public key of the journal. Keep it away from the server: whoever verifies takes it from there.
 #[utoipa::path(get, path = "/journal/key", tag = "journal", responses((status = 200, body = JournalKey)))]
 pub(super) async fn show_journal_key(by: By<ReadJournal>) -> Result<Json<JournalKey>> {
-    let key = by.read(|sql, _| tree::public_key(sql)).await?;
+    let key = tree::public_key(&by.app).await?;
     let origin = key.split('+').next().unwrap_or_default().to_owned();
     Ok(Json(JournalKey { origin, key }))
 }

@@ -3,6 +3,9 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tokio::sync::oneshot;
 
 use super::Checkpoint;
 use crate::outbound::Outbound;
@@ -15,6 +18,9 @@ const SYSLOG_PORT: u16 = 514;
 /// Facility *log audit* and severity *notice* (RFC 5424, 6.2.1).
 const PRIORITY: u8 = 13 * 8 + 5;
 
+/// Time that a disk has for a copy; one that takes longer is behind a line that is broken.
+const DISK: Duration = Duration::from_secs(5);
+
 /// Where checkpoints are copied to.
 pub struct Copies {
     places: Vec<Copied>,
@@ -25,6 +31,8 @@ pub struct Copies {
 struct Copied {
     place: Place,
     size: i64,
+    /// Set while a disk has not answered: nothing more is given to it.
+    hangs: Option<oneshot::Receiver<Result<(), String>>>,
 }
 
 enum Place {
@@ -48,7 +56,7 @@ impl Copies {
             "local" => places.push(Place::LocalLog),
             address => places.push(remote(address)?),
         }
-        let places = places.into_iter().map(|place| Copied { place, size: -1 }).collect();
+        let places = places.into_iter().map(|place| Copied { place, size: -1, hangs: None }).collect();
         Ok(Self { places, outbound })
     }
 
@@ -60,7 +68,7 @@ impl Copies {
                 continue;
             }
             let sent = match &copied.place {
-                Place::File(path) => append(path, &checkpoint.note),
+                Place::File(path) => append(path, &checkpoint.note, DISK, &mut copied.hangs).await,
                 Place::LocalLog => local(checkpoint),
                 Place::Syslog(host, port) => send(&self.outbound, host, *port, checkpoint).await,
             };
@@ -101,14 +109,34 @@ fn remote(address: &str) -> Result<Place> {
     Ok(Place::Syslog(host.to_owned(), port))
 }
 
-/// Adds a note to a file, and does not return before it is on disk.
-fn append(path: &Path, note: &str) -> Result<(), String> {
-    let add = || {
-        let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
-        file.write_all(format!("{note}\n").as_bytes())?;
-        file.sync_all()
+/// Adds a note to a file, and does not say so before it is on disk. The file may lie on a disk of another machine, which
+/// may never answer: a thread of its own waits for it, and nothing else does, not even the end of the program.
+async fn append(
+    path: &Path,
+    note: &str,
+    bound: Duration,
+    hangs: &mut Option<oneshot::Receiver<Result<(), String>>>,
+) -> Result<(), String> {
+    if hangs.as_mut().is_some_and(|before| matches!(before.try_recv(), Err(oneshot::error::TryRecvError::Empty))) {
+        return Err("the disk still does not answer".to_owned());
+    }
+    let (path, text) = (path.to_owned(), format!("{note}\n"));
+    let (done, mut answer) = oneshot::channel();
+    let add = move || {
+        let add = || {
+            let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        };
+        // Whoever waited may have given up.
+        let _ = done.send(add().map_err(|error: std::io::Error| error.to_string()));
     };
-    add().map_err(|error: std::io::Error| error.to_string())
+    std::thread::Builder::new().name("checkpoint copy".into()).spawn(add).map_err(|error| error.to_string())?;
+    if let Ok(answer) = tokio::time::timeout(bound, &mut answer).await {
+        return answer.unwrap_or_else(|_| Err("the thread that writes it broke".to_owned()));
+    }
+    *hangs = Some(answer);
+    Err("the disk does not answer in time".to_owned())
 }
 
 /// The message: a note in one line, its line feeds as bars. A note holds none.
@@ -117,9 +145,13 @@ fn message(checkpoint: &Checkpoint) -> String {
 }
 
 fn local(checkpoint: &Checkpoint) -> Result<(), String> {
-    let sent = std::os::unix::net::UnixDatagram::unbound()
-        .and_then(|socket| socket.send_to(message(checkpoint).as_bytes(), LOCAL_LOG));
-    sent.map(|_| ()).map_err(|error| error.to_string())
+    let send = || {
+        let socket = std::os::unix::net::UnixDatagram::unbound()?;
+        // A log that is full is not waited for.
+        socket.set_nonblocking(true)?;
+        socket.send_to(message(checkpoint).as_bytes(), LOCAL_LOG)
+    };
+    send().map(|_| ()).map_err(|error: std::io::Error| error.to_string())
 }
 
 /// Over UDP, which nobody answers: a datagram that is lost is made up for by the next one.
@@ -137,6 +169,52 @@ async fn send(outbound: &Outbound, host: &str, port: u16, checkpoint: &Checkpoin
 mod tests {
     use super::*;
     use crate::outbound::Guard;
+    use crate::{Time, secret};
+
+    fn checkpoint(size: i64) -> Checkpoint {
+        Checkpoint {
+            size,
+            root: [0; 32],
+            at: Time::from_micros(0),
+            note: format!("o\n{size}\nroot\n\n\u{2014} o sig\n"),
+        }
+    }
+
+    #[tokio::test]
+    async fn each_checkpoint_is_added_once_and_a_failure_is_made_up_for() {
+        let folder = std::env::temp_dir().join(format!("castellan-copies-{}", secret::token()));
+        let file = folder.join("checkpoints");
+        let path = file.to_str().expect("UTF-8");
+        let mut copies = Copies::of(path, "", Outbound::new(Guard::default())).expect("a file");
+        copies.send(&checkpoint(1)).await;
+        std::fs::create_dir(&folder).expect("a folder");
+        for size in [2, 2, 3] {
+            copies.send(&checkpoint(size)).await;
+        }
+        let text = std::fs::read_to_string(&file).expect("a file");
+        assert_eq!(text, format!("{}\n{}\n", checkpoint(2).note, checkpoint(3).note));
+        std::fs::remove_dir_all(&folder).expect("removed");
+        assert_eq!(message(&checkpoint(2)), "<109>castellan: checkpoint o|2|root||\u{2014} o sig");
+    }
+
+    /// A pipe that nobody reads is a disk that does not answer.
+    #[tokio::test]
+    async fn a_disk_that_hangs_holds_nothing_up() {
+        let folder = std::env::temp_dir().join(format!("castellan-pipe-{}", secret::token()));
+        std::fs::create_dir(&folder).expect("a folder");
+        let pipe = folder.join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there");
+        assert!(made.success());
+        let mut hangs = None;
+        let first = append(&pipe, "1", Duration::from_millis(20), &mut hangs).await;
+        assert!(first.is_err_and(|why| why.contains("in time")));
+        let second = append(&pipe, "2", DISK, &mut hangs).await;
+        assert!(second.is_err_and(|why| why.contains("still")));
+        // Somebody reads: what waited comes through, and only that.
+        let read = std::fs::read(&pipe).expect("the pipe");
+        assert_eq!(read, b"1\n");
+        std::fs::remove_dir_all(&folder).expect("removed");
+    }
 
     #[test]
     fn a_place_is_a_file_the_system_or_an_address() {

@@ -4,7 +4,7 @@ use ledger::SigningKey;
 
 use super::internal;
 use super::store::{self, StoredKey};
-use crate::db::{Context, Sql, Tx};
+use crate::db::{Context, Sql as _, Tx};
 use crate::journal::{Fact, stream};
 use crate::{App, Error, Result, secret};
 
@@ -20,7 +20,7 @@ const SEED_BYTES: usize = 32;
 /// As [`crate::Db::write`].
 pub(super) async fn make(app: &App) -> Result<()> {
     let keys = app.db.read(store::keys).await?;
-    if keys.first().is_some_and(|key| open_stored(app, key).is_ok()) {
+    if keys.iter().any(|key| open_stored(app, key).is_some()) {
         return Ok(());
     }
     if !keys.is_empty() {
@@ -48,32 +48,31 @@ fn keep_made(tx: &mut Tx<'_>, context: &Context, key: StoredKey) -> Result<()> {
     tx.record(context, Fact { action: "journal.key_made", stream, site: None, occurred_at: None, payload }).map(|_| ())
 }
 
-/// The key in use.
+/// The key in use: the newest that this server can open.
 ///
 /// # Errors
-/// `unavailable` when there is none, or none that can be opened.
+/// `unavailable` when there is none.
 pub(super) async fn open(app: &App) -> Result<SigningKey> {
     let keys = app.db.read(store::keys).await?;
-    let key = keys
-        .first()
-        .ok_or_else(|| Error::unavailable("the journal has no key yet; it is made when the server starts"))?;
-    open_stored(app, key)
+    keys.iter().find_map(|key| open_stored(app, key)).ok_or_else(|| {
+        Error::unavailable(if keys.is_empty() {
+            "the journal has no key yet; it is made when the server starts"
+        } else {
+            "the key that signs the journal cannot be opened with this sealing.key"
+        })
+    })
 }
 
-fn open_stored(app: &App, key: &StoredKey) -> Result<SigningKey> {
-    let lost = || Error::unavailable("the key that signs the journal cannot be opened with this sealing.key");
-    let seed = app.sealer.open_sealed(SEALED_AS, &key.sealed).map_err(|_| lost())?;
-    let name = key.public.split('+').next().unwrap_or_default();
-    SigningKey::from_seed(name, &seed).filter(|made| made.public().to_string() == key.public).ok_or_else(lost)
+fn open_stored(app: &App, key: &StoredKey) -> Option<SigningKey> {
+    let seed = app.sealer.open_sealed(SEALED_AS, &key.sealed).ok()?;
+    let made = SigningKey::from_seed(key.public.split('+').next()?, &seed)?;
+    (made.public().to_string() == key.public).then_some(made)
 }
 
 /// The public half of the key in use, as whoever verifies takes it.
 ///
 /// # Errors
-/// As [`Sql::query`]; `unavailable` before the first start.
-pub fn public_key(sql: &mut dyn Sql) -> Result<String> {
-    let newest = store::keys(sql)?.into_iter().next();
-    let key =
-        newest.ok_or_else(|| Error::unavailable("the journal has no key yet; it is made when the server starts"))?;
-    Ok(key.public)
+/// As [`open`].
+pub async fn public_key(app: &App) -> Result<String> {
+    Ok(open(app).await?.public().to_string())
 }

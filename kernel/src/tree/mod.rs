@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ledger::tile::{self, Edge, Tile, Unread};
-use ledger::{Hash, SigningKey, tree};
+use ledger::{Hash, Note, SigningKey, VerifyingKey, tree};
 use serde::Serialize;
 
 pub use copy::Copies;
@@ -92,11 +92,13 @@ pub async fn sign(app: &App) -> Result<Checkpoint> {
             Step::Done(checkpoint) => return Ok(checkpoint),
             Step::Grown(grown) => grown,
         };
-        let whole = grown.checkpoint.is_some();
-        app.db.write(internal(app), grown, add).await.map_err(Error::from)?;
-        if !whole {
-            tokio::time::sleep(BREATH).await;
+        let reached = grown.checkpoint.clone();
+        let added = app.db.write(internal(app), grown, add).await.map_err(Error::from)?.output()?;
+        // The journal may have grown again meanwhile: that is for the next time, or it would never end under load.
+        if let Some(checkpoint) = reached.filter(|_| added) {
+            return Ok(checkpoint);
         }
+        tokio::time::sleep(BREATH).await;
     }
 }
 
@@ -200,6 +202,7 @@ pub fn verify(sql: &mut dyn Sql) -> Result<Verified> {
     let (mut edge, mut full) = (Edge::default(), Vec::new());
     let (mut found, mut confirmed) = (0, 0);
     let stored = store::edge(sql)?;
+    let keys: Vec<VerifyingKey> = store::keys(sql)?.iter().filter_map(|key| VerifyingKey::parse(&key.public)).collect();
     let (mut expected, mut read_to) = (Vec::new().into_iter().peekable(), 0);
     let entries = chain::verify(sql, |sql, leaf| {
         edge.push(leaf, &mut full);
@@ -217,6 +220,11 @@ pub fn verify(sql: &mut dyn Sql) -> Result<Verified> {
             if checkpoint.root != edge.root() {
                 return Err(forged(confirmed, size));
             }
+            if !keys.iter().any(|key| is_of(&checkpoint, key)) {
+                return Err(Error::conflict(format!(
+                    "the checkpoint of {size} entries was altered where it is stored"
+                )));
+            }
             (found, confirmed) = (found + 1, size);
         }
         Ok(())
@@ -233,6 +241,12 @@ pub fn verify(sql: &mut dyn Sql) -> Result<Verified> {
     }
     store::last(sql)?.map_or(Ok(()), |last| must_have(sql, &last))?;
     Ok(Verified { entries, checkpoints: found })
+}
+
+/// Whether the note of a checkpoint says what its row says, signed by the key.
+fn is_of(checkpoint: &Checkpoint, key: &VerifyingKey) -> bool {
+    let signed = Note::parse(&checkpoint.note).and_then(|note| ledger::Checkpoint::open(&note, key));
+    signed.is_some_and(|one| i64::try_from(one.size) == Ok(checkpoint.size) && one.root == checkpoint.root)
 }
 
 /// Proves that an entry is in the tree of so many entries.

@@ -25,10 +25,9 @@ fn second_node(world: &World) -> Server {
     let data = arguments.iter().position(|one| one == "--data").expect("a folder is named");
     arguments[data + 1] = folder.to_string_lossy().into_owned();
     command = blackbox::binary::command(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-    let settings = "castellan.toml";
-    if world.folder.join(settings).is_file() {
-        std::fs::create_dir_all(&folder).expect("a folder can be made");
-        std::fs::copy(world.folder.join(settings), folder.join(settings)).expect("settings can be copied");
+    std::fs::create_dir_all(&folder).expect("a folder can be made");
+    for shared in ["castellan.toml", "sealing.key"].into_iter().filter(|name| world.folder.join(name).is_file()) {
+        std::fs::copy(world.folder.join(shared), folder.join(shared)).expect("what nodes share can be copied");
     }
     Server::start(&mut command)
 }
@@ -67,6 +66,28 @@ fn what_one_node_writes_the_other_shows() {
         .collect();
     assert_eq!(numbers.len(), 20, "no number twice");
     world.cli(&["verify"]).ok();
+}
+
+#[test]
+fn both_nodes_sign_one_journal() {
+    let Some((world, second)) = two_nodes() else { return };
+    let auditors = [world.user("auditor"), on(&second, &world.user("auditor"))];
+    thread::scope(|scope| {
+        for auditor in &auditors {
+            scope.spawn(move || {
+                for _ in 0..5 {
+                    auditor.get("/journal/export").ok();
+                }
+            });
+        }
+    });
+    let entries = auditors[0].all("/journal?limit=500");
+    let of = |action: &str| entries.iter().filter(|entry| entry["action"] == action).count();
+    assert_eq!((of("journal.exported"), of("journal.key_made")), (10, 1));
+    let refused = entries.iter().filter(|entry| entry["actor"]["name"] == "Journal");
+    assert_eq!(refused.count(), 1, "who comes second finds it done");
+    let said = world.cli(&["verify"]).ok();
+    assert!(said.contains("the tree over it is whole"), "{said}");
 }
 
 #[test]

@@ -119,9 +119,6 @@ impl Entry {
         if let Some(details) = &self.details {
             let salt = encoding::from_hex(&details.salt).filter(|salt| salt.len() == entry::SALT_BYTES);
             let salt = salt.ok_or("its salt is none")?;
-            if details.actor.contains('\0') {
-                return Err("the name of its actor holds a zero byte");
-            }
             if entry::details_hash(&salt, &details.actor, details.payload.get()) != details_hash {
                 return Err("its details are not those that were recorded");
             }

@@ -37,7 +37,7 @@ fn entries(text: &str) -> Vec<usize> {
 }
 
 fn joined(lines: &[&str]) -> String {
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.join("\n") + "\n"
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The stored tree: proofs that hold, what was altered behind the server's back, and a tree that is made again.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use blackbox::{Answer, Api, Store, Value, World, json};
 use ledger::{Checkpoint, Hash, Note, VerifyingKey, encoding, proof};
 
@@ -11,6 +13,8 @@ blackbox::both!(
     what_was_altered_is_not_signed,
     an_altered_tree_is_named,
     a_lost_sealing_key_gives_another_key,
+    what_is_new_is_signed_within_a_minute,
+    signing_ends_while_others_write,
 );
 
 fn hash(value: &Value) -> Hash {
@@ -160,6 +164,10 @@ fn an_altered_tree_is_named(world: &mut World) {
     world.sql("DELETE FROM journal_tile");
     world.sql("INSERT INTO journal_tile SELECT * FROM kept");
     world.cli(&["verify"]).ok();
+    world.sql("UPDATE journal_checkpoint SET note = REPLACE(note, 'castellan/', 'castellam/')");
+    let said = world.cli(&["verify"]).failed();
+    assert!(said.contains("the checkpoint of ") && said.contains("was altered where it is stored"), "{said}");
+    world.sql("UPDATE journal_checkpoint SET note = REPLACE(note, 'castellam/', 'castellan/')");
     // A checkpoint that says something else than the journal, as a journal would that was written anew.
     statement(
         world,
@@ -175,12 +183,52 @@ fn an_altered_tree_is_named(world: &mut World) {
     assert!(problem["detail"].as_str().expect("words").contains("not those that were signed"), "{problem}");
 }
 
+fn signing_ends_while_others_write(world: &mut World) {
+    let (desk, auditor) = (world.desk(), world.user("auditor"));
+    newest(&auditor);
+    let count = || auditor.all("/journal/checkpoints?limit=500").len();
+    let (before, done) = (count(), AtomicBool::new(false));
+    let written = std::thread::scope(|scope| {
+        let writers = [&desk, &desk].map(|desk| {
+            scope.spawn(|| {
+                let mut written = 0;
+                while !done.load(Ordering::Relaxed) {
+                    desk.open();
+                    written += 1;
+                }
+                written
+            })
+        });
+        for _ in 0..3 {
+            auditor.get("/journal/export").ok();
+        }
+        done.store(true, Ordering::Relaxed);
+        writers.map(|writer| writer.join().expect("a writer ends")).iter().sum::<usize>()
+    });
+    // One for each export, and those of the half minutes.
+    let signed = count() - before;
+    assert!(written > 10 && (3..=5).contains(&signed), "{written} written, {signed} signed");
+}
+
+fn what_is_new_is_signed_within_a_minute(world: &mut World) {
+    let desk = world.desk();
+    newest(&desk.api);
+    desk.open();
+    let head = desk.head();
+    blackbox::wait_for("a checkpoint of what is new", 60, || {
+        newest(&desk.api)["size"].as_i64().filter(|size| *size >= head)
+    });
+}
+
 fn a_lost_sealing_key_gives_another_key(world: &mut World) {
     let before = key(world);
     world.stop();
     std::fs::remove_file(world.folder.join("sealing.key")).expect("the key was there");
     world.start();
-    let after = blackbox::wait_for("another key", 30, || Some(key(world)).filter(|after| *after != before));
+    let after = blackbox::wait_for("another key", 30, || {
+        let said = world.cli(&["journal", "key"]);
+        said.success.then(|| said.stdout.trim().to_owned()).filter(|after| *after != before)
+    });
     let file = export(world, "auditor", "export.jsonl");
     verify(&file, &after, &[]).ok();
     assert!(verify(&file, &before, &[]).failed().contains(&format!("made with the key {after}")));
