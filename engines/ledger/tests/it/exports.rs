@@ -85,7 +85,11 @@ fn every_missing_and_every_added_byte_is_refused() {
         assert!(verify(&bytes[..at]).is_err(), "only {at} bytes");
     }
     assert!(verify(&[&bytes[..], b"\n"].concat()).unwrap_err().to_string().contains("behind the seal"));
-    assert!(verify(&[&bytes[..], b"x"].concat()).unwrap_err().to_string().contains("behind the seal"));
+    let lines = Sample::of(2).lines.len() as u64;
+    let behind =
+        Fault::Unreadable { line: lines + 1, what: "behind the seal".into(), why: "the seal is the last line" };
+    assert_eq!(verify(&[&bytes[..], b"x"].concat()), Err(behind.clone()));
+    assert_eq!(verify(&[&bytes[..], b"\n"].concat()), Err(behind));
 }
 
 #[test]
@@ -182,6 +186,7 @@ fn what_was_taken_out_breaks_the_seal() {
     sample.lines.push(format!("{{\"seal\":{}}}\n", serde_json::to_string(&signed(10, sample.roots[10])).unwrap()));
     assert!(verify(&sample.bytes()).unwrap_err().to_string().contains("did not sign it"));
     sample.lines.truncate(3);
+    assert_eq!(verify(&sample.bytes()).unwrap_err(), Fault::Short { last: 2, entries: 10 });
     let last = Sample::of(10).lines.pop().unwrap();
     sample.lines.push(last);
     assert_eq!(verify(&sample.bytes()).unwrap_err(), Fault::Short { last: 2, entries: 10 });
@@ -253,6 +258,7 @@ fn fields_that_mean_the_same_to_the_hash_are_refused() {
 #[test]
 fn lines_are_bounded() {
     let mut verifier = Verifier::new(key().public().clone(), []);
+    assert_eq!(LINE_BYTES_MAX, 67_108_864);
     let half = vec![b'x'; LINE_BYTES_MAX / 2];
     verifier.push(&half).unwrap();
     verifier.push(&half).unwrap();
