@@ -184,7 +184,8 @@ fn what_was_taken_out_breaks_the_seal() {
     assert!(verify(&sample.bytes()).unwrap_err().to_string().contains("before its seal, after line 14"));
     // A seal over other things that this key signed.
     sample.lines.push(format!("{{\"seal\":{}}}\n", serde_json::to_string(&signed(10, sample.roots[10])).unwrap()));
-    assert!(verify(&sample.bytes()).unwrap_err().to_string().contains("did not sign it"));
+    let said = verify(&sample.bytes()).unwrap_err().to_string();
+    assert!(said.contains("line 15 of the export (the seal)") && said.contains("did not sign it"), "{said}");
     sample.lines.truncate(3);
     assert_eq!(verify(&sample.bytes()).unwrap_err(), Fault::Short { last: 2, entries: 10 });
     let last = Sample::of(10).lines.pop().unwrap();
