@@ -75,11 +75,11 @@ pub(crate) async fn import_places(
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NearSearch {
-    /// What sort of point, such as `camera`.
-    kind: PlaceKind,
+    /// What sort of point, such as `camera`; absent: every point.
+    kind: Option<PlaceKind>,
 }
 
-/// The points of a kind near a place: those in its room first, then on its storey, then the shortest way through the air.
+/// The points near a place: those in its room first, then on its storey, then the shortest way through the air.
 #[utoipa::path(get, path = "/places/{id}/near", tag = "places", params(("id" = Id, Path), NearSearch),
     responses((status = 200, body = Page<Near>)))]
 pub(crate) async fn list_near(

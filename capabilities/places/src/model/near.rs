@@ -55,17 +55,19 @@ pub struct Near {
     pub link: Option<String>,
 }
 
-/// The points of a kind, the nearest to a place first: what lies in the smallest common area, then on the same storey, then
+/// The points of a kind, or all of them, the nearest to a place first: what lies in the smallest common area, then on the same storey, then
 /// the shortest way through the air. Walls matter more than metres: the camera in the room sees more than the one behind
 /// its wall.
-pub fn near(places: &[NearPlace], from: Id, kind: PlaceKind, at_most: usize) -> Vec<Near> {
+pub fn near(places: &[NearPlace], from: Id, kind: Option<PlaceKind>, at_most: usize) -> Vec<Near> {
     let by_id: BTreeMap<Id, &NearPlace> = places.iter().map(|place| (place.id, place)).collect();
     let around = upward(&by_id, from);
     let Some(here) = around.first() else { return Vec::new() };
     let at = position(&around);
     let mut found: Vec<_> = places
         .iter()
-        .filter(|place| place.kind == kind && !place.retired)
+        .filter(|place| {
+            kind.map_or(!place.kind.is_area(), |kind| place.kind == kind) && !place.retired && place.id != from
+        })
         .map(|place| {
             let own = upward(&by_id, place.id);
             let steps = around.iter().position(|area| own.iter().any(|one| one.id == area.id)).unwrap_or(around.len());
@@ -167,7 +169,7 @@ mod tests {
             place(gate, Some(site), Camera, "Gate", None, None),
             NearPlace { retired: true, ..place(old, Some(lobby), Camera, "Taken down", Some(51.0), Some(0)) },
         ];
-        let found = near(&places, detector, Camera, 8);
+        let found = near(&places, detector, Some(Camera), 8);
         let told: Vec<_> =
             found.iter().map(|one| (one.name.as_str(), one.shared.as_deref(), one.metres, one.storeys)).collect();
         assert_eq!(
@@ -179,8 +181,8 @@ mod tests {
                 ("Gate", None, None, None),
             ]
         );
-        assert_eq!(near(&places, detector, Camera, 1).len(), 1);
-        assert_eq!(near(&places, id(99), Camera, 8), []);
+        assert_eq!(near(&places, detector, None, 1).len(), 1);
+        assert_eq!(near(&places, id(99), Some(Camera), 8), []);
     }
 
     #[test]

@@ -69,11 +69,11 @@ pub fn located(sql: &mut dyn Sql, place_id: Id) -> Result<Option<(Id, (f64, f64)
     Ok(around.or_else(|| Some((site.id, site.latitude.zip(site.longitude)?))))
 }
 
-/// The points of a kind near a place, the nearest first; at most [`NEAR_MAX`].
+/// The points near a place, of one kind or of all, the nearest first; at most [`NEAR_MAX`].
 ///
 /// # Errors
 /// `not_found` when the place is not there or the actor may not know of it.
-pub fn near(sql: &mut dyn Sql, actor: &Actor, place_id: Id, kind: PlaceKind) -> Result<Page<Near>> {
+pub fn near(sql: &mut dyn Sql, actor: &Actor, place_id: Id, kind: Option<PlaceKind>) -> Result<Page<Near>> {
     let place = known_place(sql, place_id)?;
     if !actor.scope::<ReadPlaces>().contains(place.site_id) {
         return Err(Error::not_found("place"));
