@@ -11,9 +11,10 @@ import { type Delivered, deliver } from '../away/deliver';
 import { shortNumber } from '../board/numbers';
 import { printCards } from '../print/printing';
 import { t } from '../text';
-import type { Act, Target, Values } from './act';
+import type { Act, Target } from './act';
 import { activeAssignments } from './assignments';
 import { placeSaid } from './placeSaid';
+import { hasPart, partMeant } from './removing';
 
 const incidentOf = (target: Target): Incident => {
   if (!target.incident) throw new Error('an incident act was called without an incident');
@@ -177,10 +178,9 @@ export const caller: Act = {
   },
 };
 
-async function writeLine(incident: Incident, values: Values): Promise<boolean> {
-  const corrects = values.corrects ? { corrects: values.corrects } : {};
+async function writeLine(incident: Incident, text: string, corrects?: string): Promise<boolean> {
   const author = currentMe()?.account.name ?? '';
-  const { kept } = await deliver({ kind: 'line', ...about(incident), text: values.text ?? '', author, ...corrects });
+  const { kept } = await deliver({ kind: 'line', ...about(incident), text, author, ...(corrects ? { corrects } : {}) });
   return kept;
 }
 
@@ -192,20 +192,23 @@ export const log: Act = {
   legal: (target) => target.incident !== undefined && isPlain(target),
   fields: [{ name: 'text', required: true }],
   run: async (target, values) => {
-    const kept = await writeLine(incidentOf(target), values);
+    const kept = await writeLine(incidentOf(target), values.text ?? '');
     return t(kept ? 'kept.log' : 'done.log', { number: shortNumber(incidentOf(target).number) });
   },
 };
 
-/** Offered beside the line that it corrects, so it stands in no list of acts. */
+/** A new line that points at the old; the last one where none is named. */
 export const correct: Act = {
   ...log,
   id: 'correct',
+  key: 'Alt+c',
   label: () => t('act.correct'),
-  legal: () => false,
+  legal: (target) => hasPart('corrects', target),
+  fields: [{ name: 'corrects', required: false }, { name: 'text', required: true }],
   run: async (target, values) => {
-    const kept = await writeLine(incidentOf(target), values);
-    return t(kept ? 'kept.log' : 'done.correct', { number: shortNumber(incidentOf(target).number) });
+    const incident = incidentOf(target);
+    const kept = await writeLine(incident, values.text ?? '', await partMeant('corrects', incident, values));
+    return t(kept ? 'kept.log' : 'done.correct', { number: shortNumber(incident.number) });
   },
 };
 
