@@ -9,6 +9,7 @@ import { areasOf, boundsOf } from '../../../map/areas';
 import { isDrawn } from '../../../map/storeys';
 import { TilesNote } from '../../../map/TilesNote';
 import { useTiles } from '../../../map/tiles';
+import { useFit } from '../../../map/useFit';
 import { setSource, useMap } from '../../../map/useMap';
 import { t } from '../text';
 import { type Circle, circlesAt, type Spot } from './circles';
@@ -16,6 +17,9 @@ import { placesWord } from './words';
 
 /** Sites whose areas are drawn: more cannot be told apart at once. */
 const DRAWN_MAX = 12;
+/** Circles at the edge are seen whole. */
+const FIT_PADDING_PX = 48;
+const NOTHING: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 const placesOf = (answers: { data?: { items: Place[] } }[]) => answers.flatMap((answer) => answer.data?.items ?? []);
 
 interface WhereMapProps {
@@ -40,11 +44,7 @@ export default function WhereMap({ spots, chosen, sites, onOpen }: WhereMapProps
   useEffect(() => {
     if (map) setSource(map, 'areas', areasOf(places.filter((place) => isDrawn(place, null))));
   }, [map, places]);
-  useEffect(() => {
-    const points = spots.map(({ longitude, latitude }): [number, number] => [longitude, latitude]);
-    const bounds = boundsOf({ type: 'FeatureCollection', features: [] }, points);
-    if (map && bounds) map.fitBounds(bounds, { padding: 48, maxZoom: 17, animate: false });
-  }, [map, spots]);
+  useFit(map, useMemo(() => boundsOf(NOTHING, spots.map(({ longitude, latitude }) => [longitude, latitude])), [spots]), FIT_PADDING_PX);
   return (
     <section className="office-where-frame" aria-label={t('figures.where.map')}>
       <div ref={frame} className="office-where-drawing" />
