@@ -1,7 +1,7 @@
 // Figures: what happened stands in the table, behind each bar are its incidents or alarms, and every choice stands in the address.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { sourceAt } from './panel.mjs';
 import { apiOf, axe, launch, see, signIn, startDemo, until, windowOf } from './support.mjs';
 
 let server;
@@ -154,18 +154,10 @@ test('what lies on one place of the map is one circle, which opens all of it by 
 async function alarmsOf() {
   const [admin, dispatcher] = await Promise.all([apiOf(server, 'admin'), apiOf(server, 'dispatcher')]);
   const site = (await admin.get('/sites')).items.find(({ code }) => code === 'HP');
-  const source = await admin.post('/alarm-accounts', {
-    account: 'DOORS', kind: 'webhook', name: 'Door controller', site_id: site.id, mapping: { category: 'access' },
-    zones: [{ number: 'DOCK_1', name: 'Dock one' }, { number: 'DOCK_2', name: 'Dock two' }],
+  const tell = await sourceAt(server, admin, site, {
+    account: 'DOORS', name: 'Door controller', zones: [{ number: 'DOCK_1', name: 'Dock one' }, { number: 'DOCK_2', name: 'Dock two' }],
   });
-  const { secret } = await admin.post(`/alarm-accounts/${source.id}/secret`, {});
-  for (const [n, zone] of ['dock 1', 'dock 1', 'dock 1', 'dock 2', 'roof'].entries()) {
-    const body = JSON.stringify({ id: n, zone, code: 'held_open' });
-    const at = Math.floor(Date.now() / 1000);
-    const proof = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
-    const posted = await fetch(`${server.url}/api/v1/alarm-accounts/${source.id}/signals`, { method: 'POST', body, headers: { 'castellan-signature': `t=${at},v1=${proof}` } });
-    assert.equal(posted.status, 200, await posted.text());
-  }
+  for (const [id, zone] of ['dock 1', 'dock 1', 'dock 1', 'dock 2', 'roof'].entries()) await tell({ id, zone, code: 'held_open' });
   const open = (await dispatcher.get('/alarms?state=open')).items;
   const decided = open.find(({ zone_name }) => zone_name === 'Dock two');
   await dispatcher.post(`/alarms/${decided.id}/take`, {});
