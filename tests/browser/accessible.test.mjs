@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { sourceAt } from './panel.mjs';
 import { apiOf, axe, gone, launch, LOOKS, PASSWORD, PHONE, quiet, see, shortNumber, startDemo, startEmpty, until, windowOf, wordsOf } from './support.mjs';
 
 /** More than anybody would offer in one place: a walk that goes on has lost its way. */
@@ -120,6 +121,15 @@ async function onDuty(api, callSign) {
   return unit;
 }
 
+/** An alarm of a source of its own, for somebody to work at. */
+async function alarmAt(account) {
+  const admin = await apiOf(server, 'admin');
+  const tell = await sourceAt(server, admin, (await admin.get('/sites')).items[0], { account, name: `Door controller ${account}`, zones: [{ number: 'ROOF', name: 'Roof' }] });
+  await tell({ id: 1, zone: 'roof', code: 'forced' });
+  const { items } = await admin.get('/alarms?state=open');
+  return items.find(({ account_name }) => account_name === `Door controller ${account}`) ?? assert.fail('the alarm is not there');
+}
+
 async function inPhone(page, what) {
   const size = page.viewportSize();
   await page.setViewportSize(PHONE_SIZE);
@@ -175,8 +185,35 @@ test('the back office: every tab and what its buttons open', { timeout: 600_000 
       const home = page.url();
       await walk(page, '[role=tabpanel]', [], async (button) => {
         if (!(await dialogIn(page, `${name}: ${button}`)) && page.url() !== home) {
-          await axe(page, `${name}: ${button}`, '[role=tabpanel]', LAID_OUT);
+          await axe(page, `${name}: ${button}`, '[role=tabpanel]', ALL);
         }
+      });
+    });
+  }
+  page.clean();
+});
+
+test('the figures: every view and what its buttons open', { timeout: 600_000 }, async (t) => {
+  const page = await windowOf(browser, server, { viewport: { width: 1280, height: 720 } });
+  const [admin, api] = await Promise.all([apiOf(server, 'admin'), apiOf(server, 'dispatcher')]);
+  await api.incident('trespass', 'North gate');
+  const tell = await sourceAt(server, admin, (await admin.get('/sites')).items[0], { account: 'DOORS', name: 'Door controller', zones: [{ number: 'DOCK', name: 'Dock' }] });
+  for (const id of [1, 2, 3]) await tell({ id, zone: 'dock', code: 'held_open' });
+  await enter(page, 'manager');
+  await page.goto('/office?tab=figures');
+  const view = page.getByRole('combobox', { name: wordsOf('faces/office')('figures.view') });
+  await see(view);
+  const names = await view.getByRole('option').allInnerTexts();
+  assert.ok(names.length >= 6, names.join(', '));
+  for (const name of names) {
+    await t.test(name, async () => {
+      await view.selectOption({ label: name });
+      await settled(page);
+      await axe(page, name, null, ALL);
+      await inPhone(page, name);
+      const home = page.url();
+      await walk(page, '[role=tabpanel]', [], async (button) => {
+        if (!(await dialogIn(page, `${name}: ${button}`)) && page.url() !== home) await axe(page, `${name}: ${button}`, '[role=tabpanel]', ALL);
       });
     });
   }
@@ -260,33 +297,49 @@ for (const [code, looks] of [['en', ALL], ['ar', LAID_OUT]]) {
       assert.ok(seen.size >= 13, `the menu was walked: ${Array.from(seen).join(', ')}`);
     });
 
+    const { number } = await alarmAt(`DOOR-${code.toUpperCase()}`);
+    const rowOf = (name) => page.getByRole('grid', { name: words('queue.title') }).getByRole('row').filter({ has: page.getByRole('gridcell', { name, exact: true }) });
+    const seen = new Set();
+    const menuOf = async (what, open) => {
+      for (let step = 0; step < STEPS_MAX; step += 1) {
+        await open();
+        const items = page.getByRole('menuitem');
+        await see(items);
+        if (step === 0) await axe(page, `the menu of ${what}`, '.act-menu', looks);
+        const names = await items.allInnerTexts();
+        const at = names.findIndex((name) => !seen.has(name));
+        if (at < 0) return page.keyboard.press('Escape');
+        seen.add(names[at]);
+        await items.nth(at).click();
+        await settled(page);
+        await dialogIn(page, names[at], of(looks));
+        await back();
+      }
+      return assert.fail('the menu does not end');
+    };
+    const bySelecting = (name) => async () => {
+      await rowOf(name).click();
+      await see(pane.getByRole('article'));
+      await page.keyboard.press('.');
+    };
+
     await t.test('what is done to incidents and units', async () => {
-      const seen = new Set();
-      const menuOf = async (open) => {
-        for (let step = 0; step < STEPS_MAX; step += 1) {
-          await open();
-          const items = page.getByRole('menuitem');
-          await see(items);
-          if (seen.size === 0) await axe(page, 'the menu of an incident', '.act-menu', looks);
-          const names = await items.allInnerTexts();
-          const at = names.findIndex((name) => !seen.has(name));
-          if (at < 0) return page.keyboard.press('Escape');
-          seen.add(names[at]);
-          await items.nth(at).click();
-          await settled(page);
-          await dialogIn(page, names[at], of(looks));
-          await back();
-        }
-        return assert.fail('the menu does not end');
-      };
-      await menuOf(async () => {
-        await page.getByRole('grid', { name: words('queue.title') }).getByRole('row').filter({ has: page.getByRole('gridcell', { name: shortNumber(incident.number), exact: true }) }).click();
-        await see(pane.getByRole('article'));
-        await page.keyboard.press('.');
-      });
+      await menuOf('an incident', bySelecting(shortNumber(incident.number)));
       const units = page.getByRole('region', { name: words('pane.units') });
-      await menuOf(() => units.getByRole('row').getByRole('button').first().click());
+      await menuOf('a unit', () => units.getByRole('row').getByRole('button').first().click());
       assert.ok(seen.size >= 25, `the acts were walked: ${Array.from(seen).join(', ')}`);
+    });
+
+    await t.test('what is done to alarms', async () => {
+      await rowOf(number).click();
+      await see(pane.getByRole('article'));
+      await settled(page);
+      await axe(page, 'an alarm', null, looks);
+      // It becomes an incident, and is an alarm no longer.
+      seen.add(words('act.alarm_send'));
+      const before = seen.size;
+      await menuOf('an alarm', bySelecting(number));
+      assert.ok(seen.size - before >= 8, `the acts were walked: ${Array.from(seen).slice(before).join(', ')}`);
     });
     page.clean();
   });

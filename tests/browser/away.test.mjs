@@ -160,7 +160,7 @@ test('holding, releasing, priorities, closing and duty go on without the server,
   await commandLine(page).fill('');
   await server.kill();
   const killed_ms = Date.now();
-  await see(page.getByRole('alert').filter({ hasText: /No word from the server since .* holds, priorities and closing are kept here/ }), 15_000);
+  await see(page.getByRole('alert').filter({ hasText: /No word from the server since .* closing, cancelling and reopening are kept here/ }), 15_000);
 
   await command(page, `hold ${held.number} waits for the key holder`, /held; kept here, not sent yet/);
   await see(rowOf(page, held.number).getByText('Held'));
@@ -221,6 +221,60 @@ test('holding, releasing, priorities, closing and duty go on without the server,
   await gone(strip);
   const { log } = await until(() => again.get(`/incidents/${disputed.id}`), ({ log }) => log.length === 1, 'the line that says what was discarded');
   assert.match(log[0].text, /Not taken by the server: priority 5, .*Discarded: they are right/);
+});
+
+test('type, place, caller, backup, cancelling and reopening go on too, and what another desk changed meanwhile stands', { timeout: 180_000 }, async () => {
+  const api = await apiOf(server, 'supervisor');
+  const [turned, moved, called, lonely, wrong, back, disputed] = await Promise.all(['theft', 'theft', 'theft', 'theft', 'trespass', 'trespass', 'trespass'].map((type) => api.incident(type, 'North gate')));
+  await api.assign(lonely, 'P6');
+  const page = await windowOf(browser, server, { viewport: TALL, allow: [NO_LINK, /status of 4\d\d/, /Worker failed to load/] });
+  await signInToConsole(page);
+  await see(rowOf(page, disputed.number));
+  await keeps(page, [/^places\//, /^type\//]);
+  await api.post(`/incidents/${back.id}/close`, { disposition: 'handled' });
+  await gone(rowOf(page, back.number));
+  await server.kill();
+  const killed_ms = Date.now();
+  await see(page.getByRole('alert').filter({ hasText: /No word from the server/ }), 15_000);
+
+  await command(page, `type ${turned.number} fire`, /is now Fire; kept here, not sent yet/);
+  await see(rowOf(page, turned.number).getByText('Fire'));
+  await command(page, `place ${moved.number} atrium`, /is now at .*Atrium; kept here/);
+  await see(rowOf(page, moved.number).getByText(/Atrium/));
+  await command(page, `caller ${called.number} Ada Low phone 07700 900100`, /Caller of .* changed; kept here/);
+  await command(page, `backup ${lonely.number}`, /Backup requested for .*; kept here/);
+  await command(page, `cancel ${wrong.number} rang by mistake`, /cancelled; kept here/);
+  await gone(rowOf(page, wrong.number));
+  await command(page, `reopen ${back.number} they are there again`, /reopened; kept here/);
+  await see(rowOf(page, back.number).getByText('Received'));
+  await command(page, `type ${disputed.number} noise`, /kept here/);
+  await see(page.getByRole('region', { name: 'Not sent' }).getByText('7 acts are kept here and not sent yet.'));
+  const context = page.context();
+  await context.setOffline(true);
+  await page.close({ runBeforeUnload: false });
+
+  // Another desk is faster about one type.
+  await server.again();
+  const again = await apiOf(server, 'supervisor');
+  await again.patch(`/incidents/${disputed.id}`, { type: 'medical' });
+  const back_ms = Date.now();
+  await context.setOffline(false);
+  const later = await context.newPage();
+  await later.goto('/console', { waitUntil: 'commit' });
+  const strip = later.getByRole('region', { name: 'Not sent' });
+  await see(strip.getByRole('list', { name: 'Refused by the server' }).filter({ hasText: /Refused: type Noise.*Its type was changed in the meantime/ }), 30_000);
+  await until(() => strip.getByRole('status').textContent(), (text) => text === '', 'that nothing waits any more');
+
+  const now = Object.fromEntries(await Promise.all(Object.entries({ turned, moved, called, lonely, wrong, back, disputed }).map(async ([name, { id }]) => [name, await again.get(`/incidents/${id}`)])));
+  assert.deepEqual([now.turned.type, now.disputed.type], ['fire', 'medical']);
+  assert.match(now.moved.place, /Atrium/);
+  assert.deepEqual([now.called.caller_name, now.called.caller_phone], ['Ada Low', '07700 900100']);
+  assert.deepEqual([now.wrong.state, now.wrong.outcome_note, now.back.state, now.back.disposition], ['cancelled', 'rang by mistake', 'received', null]);
+  for (const at of [now.lonely.backup_requested_at, now.wrong.cancelled_at, now.back.reopened_at]) {
+    assert.ok(Date.parse(at) > killed_ms && Date.parse(at) < back_ms, `it bears the time at which it was done: ${at}`);
+  }
+  const { items } = await again.get(`/journal?stream=incident/${turned.id}&limit=200`);
+  assert.deepEqual(items.map(({ action }) => action), ['incident.created', 'incident.updated'], 'once');
 });
 
 test('a console that is locked opens without the server, for its own person only', { timeout: 180_000 }, async () => {

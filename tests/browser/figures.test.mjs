@@ -1,8 +1,8 @@
 // Figures: what happened stands in the table, behind each bar are its incidents or alarms, and every choice stands in the address.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { apiOf, axe, launch, see, signIn, startDemo, windowOf } from './support.mjs';
+import { sourceAt } from './panel.mjs';
+import { apiOf, axe, launch, see, signIn, startDemo, until, windowOf } from './support.mjs';
 
 let server;
 let browser;
@@ -113,22 +113,51 @@ test('where and when: circles on a map, a table that tells the same, and the wee
   page.clean();
 });
 
+test('what lies on one place of the map is one circle, which opens all of it by keyboard', { timeout: 120_000 }, async () => {
+  const [admin, dispatcher] = await Promise.all([apiOf(server, 'admin'), apiOf(server, 'dispatcher')]);
+  const site = (await admin.get('/sites')).items.find(({ code }) => code === 'HP');
+  // Three rooms, one above the other, and a gate far enough away to be seen apart from near.
+  const at = { latitude: 50.8, longitude: -1.1 };
+  const rooms = [];
+  for (const [name, where] of [['Cellar', at], ['Hall', at], ['Loft', at], ['Far gate', { ...at, longitude: -1.098 }]]) {
+    rooms.push(await admin.post(`/sites/${site.id}/places`, { kind: 'zone', name, ...where }));
+  }
+  for (const [room, times] of [[0, 1], [1, 3], [2, 1], [3, 2]]) {
+    for (let n = 0; n < times; n += 1) await dispatcher.post('/incidents', { site_id: site.id, type: 'noise', place_id: rooms[room].id, occurred_at: `2025-05-06T1${n}:00:00Z` });
+  }
+  const page = await windowOf(browser, server, { viewport: { width: 1440, height: 900 } });
+  await signIn(page, 'manager');
+  await page.goto('/office?tab=figures&view=where&from=2025-05-05&to=2025-05-11');
+  const map = page.getByRole('region', { name: 'Incidents on the map' });
+  const cluster = map.getByRole('button', { name: /Hall and 2 more places: 5 incidents$/ });
+  await see(cluster);
+  await see(map.getByRole('button', { name: /Far gate: 2 incidents$/ }));
+  await cluster.press('Enter');
+  const behind = page.getByRole('region', { name: /^Behind .*Hall and 2 more places/ });
+  await see(behind.getByText('5 incidents shown'));
+  assert.equal(await cluster.getAttribute('aria-pressed'), 'true');
+  await axe(page, 'a circle of several places');
+  await page.reload();
+  await see(behind.getByText('5 incidents shown'));
+  await see(cluster);
+  // Seen from far away all of it is one.
+  const out = map.getByRole('button', { name: 'Zoom out' });
+  const all = map.getByRole('button', { name: /Hall and 3 more places: 7 incidents$/ });
+  await until(async () => ((await all.count()) === 0 && (await out.click()), all.count()), (n) => n === 1, 'one circle from far away');
+  await all.press('Enter');
+  await see(page.getByRole('region', { name: /^Behind .*Hall and 3 more places/ }).getByText('7 incidents shown'));
+  assert.equal(await map.locator('.office-circle').count(), 1);
+  page.clean();
+});
+
 /** A source at Harbour Point that tells the same thrice within a minute, one thing that was false, and one that nobody touched. */
 async function alarmsOf() {
   const [admin, dispatcher] = await Promise.all([apiOf(server, 'admin'), apiOf(server, 'dispatcher')]);
   const site = (await admin.get('/sites')).items.find(({ code }) => code === 'HP');
-  const source = await admin.post('/alarm-accounts', {
-    account: 'DOORS', kind: 'webhook', name: 'Door controller', site_id: site.id, mapping: { category: 'access' },
-    zones: [{ number: 'DOCK_1', name: 'Dock one' }, { number: 'DOCK_2', name: 'Dock two' }],
+  const tell = await sourceAt(server, admin, site, {
+    account: 'DOORS', name: 'Door controller', zones: [{ number: 'DOCK_1', name: 'Dock one' }, { number: 'DOCK_2', name: 'Dock two' }],
   });
-  const { secret } = await admin.post(`/alarm-accounts/${source.id}/secret`, {});
-  for (const [n, zone] of ['dock 1', 'dock 1', 'dock 1', 'dock 2', 'roof'].entries()) {
-    const body = JSON.stringify({ id: n, zone, code: 'held_open' });
-    const at = Math.floor(Date.now() / 1000);
-    const proof = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
-    const posted = await fetch(`${server.url}/api/v1/alarm-accounts/${source.id}/signals`, { method: 'POST', body, headers: { 'castellan-signature': `t=${at},v1=${proof}` } });
-    assert.equal(posted.status, 200, await posted.text());
-  }
+  for (const [id, zone] of ['dock 1', 'dock 1', 'dock 1', 'dock 2', 'roof'].entries()) await tell({ id, zone, code: 'held_open' });
   const open = (await dispatcher.get('/alarms?state=open')).items;
   const decided = open.find(({ zone_name }) => zone_name === 'Dock two');
   await dispatcher.post(`/alarms/${decided.id}/take`, {});

@@ -1,7 +1,7 @@
 // What a dispatcher needs on an incident: who fits best, what to know of the place, help from outside, duplicates, people.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { apiOf, commandLine, gone, launch, result, rowOf, see, selected, shortNumber, signInToConsole, startDemo, until, windowOf } from './support.mjs';
+import { apiOf, axe, commandLine, gone, launch, result, rowOf, see, selected, shortNumber, signInToConsole, startDemo, until, windowOf } from './support.mjs';
 
 let server;
 let browser;
@@ -168,5 +168,49 @@ test('duplicates merge without losing a line; people and links stand by the inci
   await see(selected(page).getByRole('list', { name: 'Cautions' }).getByText(/glass on the floor/));
   await selected(page).getByRole('button', { name: 'Take caution away' }).click();
   await gone(selected(page).getByText(/glass on the floor/));
+  page.clean();
+});
+
+test('what was noted wrongly is corrected and taken away by key, by menu and by command', { timeout: 90_000 }, async () => {
+  const page = await windowOf(browser, server, { viewport: { width: 1440, height: 900 } });
+  const api = await apiOf(server, 'dispatcher');
+  const [incident, other] = [await api.incident('theft', 'North gate', { narrative: 'A red bicycle' }), await api.incident('noise', 'North gate')];
+  for (const person of [{ role: 'witness', name: 'Ada Low' }, { role: 'suspect', description: 'red coat' }]) await api.post(`/incidents/${incident.id}/persons`, person);
+  await api.post(`/incidents/${incident.id}/vehicles`, { plate: 'AB12CDE' });
+  await api.post(`/incidents/${incident.id}/related`, { other_id: other.id });
+  await signInToConsole(page);
+  await rowOf(page, incident.number).click();
+  await see(selected(page).getByText('A red bicycle'));
+  const number = shortNumber(incident.number);
+
+  // By key: the form names what there is.
+  await page.keyboard.press('Alt+u');
+  const dialog = page.getByRole('dialog', { name: /Take person away/ });
+  await dialog.getByRole('combobox', { name: 'Which one' }).selectOption({ label: 'Suspect, red coat' });
+  await axe(page, 'what is to be taken away');
+  await dialog.getByRole('button', { name: 'Take person away' }).click();
+  await see(selected(page).getByRole('tab', { name: 'People (2)' }));
+  // By menu.
+  await rowOf(page, incident.number).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Not related' }).click();
+  const unrelating = page.getByRole('dialog', { name: /Not related/ });
+  await unrelating.getByRole('combobox', { name: 'Which one' }).selectOption({ label: `${shortNumber(other.number)} Noise` });
+  await unrelating.getByRole('button', { name: 'Not related' }).click();
+  await until(async () => (await api.get(`/incidents/${incident.id}`)).related.length, (n) => n === 0, 'that they are not related any more');
+  // By command, in words; words that fit nothing say what there is.
+  await commandLine(page).fill(`remove vehicle ${number} van`);
+  await page.keyboard.press('Enter');
+  await see(result(page).filter({ hasText: '“van” does not say which one. There are: AB12CDE.' }));
+  await say(page, `remove vehicle ${number} ab12`);
+  await see(selected(page).getByRole('tab', { name: 'People (1)' }));
+  await say(page, `correct ${number} A blue bicycle`);
+  await see(selected(page).getByText('A blue bicycle'));
+  const { log, persons } = await api.get(`/incidents/${incident.id}`);
+  assert.equal(log.find(({ text }) => text === 'A blue bicycle').corrects, log[0].id);
+  assert.deepEqual(persons.map(({ name }) => name), ['Ada Low']);
+  // The control room's positions have a key too.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Alt+p');
+  await see(page.getByRole('dialog', { name: 'Control room' }).getByRole('region', { name: 'Desk 1' }));
   page.clean();
 });

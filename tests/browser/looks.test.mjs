@@ -10,9 +10,11 @@ let api;
 let incident;
 before(async () => {
   server = await startDemo();
-  browser = await launch();
+  browser = await launch({ bars: true });
   api = await apiOf(server, 'dispatcher');
   incident = await api.incident('trespass', 'North gate', { narrative: 'Two people at the fence' });
+  // More than a small screen shows, so that there is a bar beside them.
+  for (const type of ['medical', 'theft', 'noise', 'medical', 'suspicious_item', 'theft', 'trespass', 'noise']) await api.incident(type, 'Atrium');
   await api.assign(incident, 'P4');
 });
 after(async () => {
@@ -39,7 +41,10 @@ async function inWindow(page, locator, what) {
   assert.ok(inside, `${what} reaches out of the window: ${JSON.stringify(box)}`);
 }
 
-for (const viewport of [{ width: 1280, height: 720 }, { width: 1920, height: 1080 }]) {
+/** A small screen, what a browser's own bars leave of it, a large one, and three large ones under one window. */
+const SIZES = [[1280, 720], [1272, 629], [1920, 1080], [5760, 1080]].map(([width, height]) => ({ width, height }));
+
+for (const viewport of SIZES) {
   test(`the console at ${viewport.width} × ${viewport.height}`, { timeout: 60_000 }, async () => {
     const page = await windowOf(browser, server, { viewport });
     await signInToConsole(page);
@@ -61,6 +66,7 @@ for (const viewport of [{ width: 1280, height: 720 }, { width: 1920, height: 108
       'sign out': page.getByRole('button', { name: 'Sign out' }),
     };
     for (const [what, part] of Object.entries(parts)) await inWindow(page, part, what);
+    assert.ok((await page.getByRole('banner').boundingBox()).height < 48, 'the head of the console takes a second line');
 
     // A unit that keeps its promises takes less room than one that does not: the narrowest case is looked at.
     await units.getByRole('row').nth(2).getByRole('cell').first().evaluate((cell) => {

@@ -88,7 +88,7 @@ test('a step of the chain gets mailboxes, and a person has one', { timeout: 120_
   await see(page.getByText('Nadia Farrow was saved.'));
 
   await page.goto('/office?tab=chain');
-  await page.getByRole('button', { name: 'Change the chain' }).click();
+  await page.getByRole('button', { name: 'Change Harbour Point' }).click();
   const step = page.getByRole('dialog').getByRole('group', { name: 'Step 2' });
   await step.getByRole('checkbox', { name: 'Also by mail' }).check();
   await step.getByRole('textbox', { name: 'Further mailboxes' }).fill('duty@example.org, night@example.org');

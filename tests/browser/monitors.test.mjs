@@ -32,6 +32,14 @@ async function drag(page, bounds) {
   await session.detach();
 }
 
+/** As a person does once, when the browser asks whether the page may put windows on other monitors. */
+async function allowMonitors(browser, { url }) {
+  const session = await browser.newBrowserCDPSession();
+  const { targetInfos } = await session.send('Target.getTargets');
+  const { browserContextId } = targetInfos.find(({ type, browserContextId }) => type === 'page' && browserContextId);
+  await session.send('Browser.grantPermissions', { permissions: ['windowManagement'], origin: url, browserContextId });
+}
+
 async function undock(page, pane) {
   const opening = page.context().waitForEvent('page');
   await commandLine(page).fill(`undock ${pane}`);
@@ -105,3 +113,54 @@ for (const [width, height] of [[1280, 720], [1920, 1080]]) {
     await context.close();
   });
 }
+
+test('on three monitors each pane goes back to its own, and the keys work wherever one looks', { timeout: 180_000 }, async () => {
+  const WIDE = 1920;
+  const wall = await launch({ monitors: [0, 1, 2].map((n) => `${n * WIDE},0 ${WIDE}x1080`) });
+  try {
+    const api = await apiOf(server, 'dispatcher');
+    const incident = await api.incident('trespass', 'North gate', { narrative: 'Two people at the fence' });
+    const first = await windowOf(wall, server, { viewport: null, allow: [STILL_CLOSING] });
+    await allowMonitors(wall, server);
+    await drag(first, { left: 0, top: 0, width: WIDE, height: 1080 });
+    await signInToConsole(first);
+    assert.equal(await first.evaluate(() => window.getScreenDetails().then(({ screens }) => screens.length)), 3);
+    const panes = {};
+    for (const [name, left, top] of [['incident', WIDE, 0], ['map', 2 * WIDE, 0], ['units', 2 * WIDE, 560]]) {
+      panes[name] = await undock(first, name);
+      await drag(panes[name], { left, top, width: WIDE, height: top === 0 && name === 'incident' ? 1080 : 520 });
+    }
+    await rowOf(first, incident.number).click();
+    await see(panes.incident.getByText('Two people at the fence'));
+    for (const page of [first, ...Object.values(panes)]) {
+      assert.deepEqual(await page.evaluate(() => [document.documentElement.scrollWidth <= innerWidth, document.documentElement.scrollHeight <= innerHeight]), [true, true], 'nothing is hidden');
+    }
+
+    // Whoever looks at the second monitor works there.
+    await panes.incident.bringToFront();
+    await panes.incident.keyboard.press('l');
+    const dialog = panes.incident.getByRole('dialog', { name: /log/i });
+    await dialog.getByRole('textbox', { name: 'Text' }).fill('Seen on camera');
+    await panes.incident.keyboard.press('Enter');
+    await see(panes.incident.getByText('Seen on camera'));
+    await panes.incident.keyboard.press('Space');
+    await until(() => api.get(`/incidents/${incident.id}`), ({ assignments }) => assignments.length === 1, 'that a unit was sent from there');
+    await panes.units.bringToFront();
+    await panes.units.keyboard.press('j');
+    await axe(panes.incident, 'the incident in a window of its own');
+
+    // Each is closed, and opened again on the monitor on which it stood.
+    for (const [name, left] of [['incident', WIDE], ['units', 2 * WIDE]]) {
+      const stood = await boxOf(panes[name]);
+      await panes[name].close({ runBeforeUnload: true });
+      await see(name === 'units' ? unitRow(first, 'P4') : selected(first));
+      await first.bringToFront();
+      const again = await undock(first, name);
+      const box = await until(() => boxOf(again), (now) => Math.abs(now.left - stood.left) <= FRAME_PX, `${name} on its monitor`);
+      assert.ok(box.left >= left && Math.abs(box.width - stood.width) <= FRAME_PX, `${JSON.stringify(box)} and not ${JSON.stringify(stood)}`);
+    }
+    first.clean();
+  } finally {
+    await wall.close();
+  }
+});

@@ -1,5 +1,6 @@
-// An alarm panel of the tests' own: speaks plain SIA DC-09 over TCP to the receiver of a server.
+// An alarm panel of the tests' own: speaks plain SIA DC-09 over TCP to the receiver of a server; and a source that posts what it has to say.
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { connect } from 'node:net';
 
 /** CRC-16/ARC. */
@@ -32,4 +33,17 @@ async function send(server, text, expected) {
     line.once('error', fail);
   });
   assert.match(answer, expected);
+}
+
+/** A source of another kind at a site, and how it tells of something: signed, as the receiver asks. */
+export async function sourceAt(server, admin, site, fields) {
+  const source = await admin.post('/alarm-accounts', { kind: 'webhook', site_id: site.id, mapping: { category: 'access' }, ...fields });
+  const { secret } = await admin.post(`/alarm-accounts/${source.id}/secret`, {});
+  return async (said) => {
+    const body = JSON.stringify(said);
+    const at = Math.floor(Date.now() / 1000);
+    const proof = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
+    const posted = await fetch(`${server.url}/api/v1/alarm-accounts/${source.id}/signals`, { method: 'POST', body, headers: { 'castellan-signature': `t=${at},v1=${proof}` } });
+    assert.equal(posted.status, 200, await posted.text());
+  };
 }

@@ -197,3 +197,52 @@ test('a type says what its units need, by form and by file', { timeout: 120_000 
   assert.deepEqual(await needs(), ['dog']);
   page.clean();
 });
+
+test('chains of all sites: out, many at once, in, what was before, and put back', { timeout: 240_000 }, async () => {
+  const page = await windowOf(browser, server, { viewport: { width: 1440, height: 900 } });
+  await signIn(page, 'admin');
+  await page.goto('/office?tab=chain');
+  await see(row(page, 'Harbour Point').filter({ hasText: 'As it ships' }));
+  await axe(page, 'the chains');
+  const out = await saved(page, () => page.getByRole('button', { name: 'Save as CSV' }).click());
+  assert.equal(out.name, 'escalation.csv');
+  assert.match(out.text, /HP,"dispatcher 0; supervisor 120; manager 300",50 100 200 400 600,/);
+  const kept = async () => api.get(`/sites/${site.id}/chain`);
+
+  // One chain for several sites at once.
+  for (const name of ['Harbour Point', 'Northgate Depot']) await row(page, name).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Change the chosen…' }).click();
+  const many = dialog(page, 'Change 2 records');
+  await many.getByRole('combobox', { name: 'What to set' }).selectOption({ label: 'Who is told, in order' });
+  await many.getByRole('textbox', { name: 'New value' }).fill('dispatcher 0; manager 60');
+  await many.getByRole('button', { name: 'Show what would change' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Do it for 2 records' }).click();
+  await see(page.getByRole('dialog').getByText('2 done'));
+  await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
+  await see(row(page, 'Northgate Depot').filter({ hasText: "The site's own" }).getByText('Manager after 1 min 0 s'));
+  await page.getByRole('combobox', { name: 'Chain' }).selectOption({ label: "The site's own" });
+  await page.waitForURL(/whose=own/);
+
+  await bringIn(page, 'site,untouched_s\nHP,77\n', /1 change/, 1);
+  assert.equal((await kept()).untouched_s, 77);
+  await page.getByRole('button', { name: 'History of Harbour Point' }).click();
+  const history = dialog(page, 'History of Harbour Point');
+  await history.getByRole('button', { name: /^Put back as it was before/ }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Do it for 1 record' }).click();
+  await see(page.getByRole('dialog').getByText('1 done'));
+  const { untouched_s, steps } = await kept();
+  assert.equal(untouched_s, 180);
+  assert.deepEqual(steps.map(({ role, after_s }) => [role, after_s]), [['dispatcher', 0], ['manager', 60]]);
+  page.clean();
+});
+
+test('rights go out as a file', { timeout: 60_000 }, async () => {
+  const page = await windowOf(browser, server);
+  await signIn(page, 'admin');
+  await page.goto('/office?tab=rights&role=auditor');
+  const out = await saved(page, () => page.getByRole('button', { name: 'Save as CSV' }).click());
+  assert.match(out.text, /action,about,administrator,/);
+  assert.match(out.text, /\njournal\.read,.*,yes,no\r/);
+  assert.equal(await page.getByRole('button', { name: 'Bring in CSV…' }).count(), 0);
+  page.clean();
+});

@@ -178,7 +178,13 @@ export async function apiOf(server, username) {
 
 // ---- Browser
 
-export const launch = () => chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...DRAWING] });
+/** With scroll bars as wide as people have them, or on several monitors beside each other, where that is what is looked at. */
+export const launch = ({ bars = false, monitors = [] } = {}) =>
+  chromium.launch({
+    executablePath: CHROMIUM,
+    args: [...FLAGS, ...DRAWING, ...(monitors.length > 0 ? [`--screen-info=${monitors.map((one) => `{${one}}`).join('')}`] : [])],
+    ignoreDefaultArgs: bars ? ['--hide-scrollbars'] : [],
+  });
 
 /**
  * A window of its own with a page in it. `page.clean()` fails on errors of the console, exceptions and

@@ -464,4 +464,10 @@ fn a_map_counts_what_happened_at_each_place(world: &mut World) {
     assert_eq!(nowhere["latitude"], json!(null));
     let behind = manager.items(&format!("/figures/incidents?{WEEK}&by=spot&key={}", id(&hut)));
     assert_eq!(behind.len(), 2, "{behind:?}");
+    // What lies too close to be told apart is asked for by its square of the map.
+    for (square, expected) in [("14/8141/5498", 2), ("0/0/0", 2), ("14/8141/5499", 0)] {
+        let behind = manager.items(&format!("/figures/incidents?{WEEK}&by=spot&key={square}"));
+        assert_eq!(behind.len(), expected, "{square}: {behind:?}");
+    }
+    manager.get(&format!("/figures/incidents?{WEEK}&by=spot&key=14/8141")).refused_field("key");
 }

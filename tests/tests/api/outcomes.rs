@@ -16,6 +16,8 @@ blackbox::both!(
     a_change_of_what_was_changed_meanwhile_is_refused,
     what_is_told_late_bears_the_time_at_which_it_was_done,
     what_was_undone_meanwhile_is_not_undone_again_by_what_is_told_late,
+    calling_off_and_taking_up_again_are_told_late,
+    what_another_desk_changed_meanwhile_stands,
 );
 
 /// The moment some seconds from now, as the API writes moments.
@@ -226,4 +228,51 @@ fn what_was_undone_meanwhile_is_not_undone_again_by_what_is_told_late(world: &mu
     let early = json!({ "disposition": "handled", "occurred_at": then });
     desk.act(&incident, "close", &early).refused(409, "conflict");
     assert_eq!(desk.state(&incident), "received");
+}
+
+fn calling_off_and_taking_up_again_are_told_late(world: &mut World) {
+    let desk = world.desk();
+    let incident = desk.open_with(&json!({ "occurred_at": in_seconds(-4000) }));
+    let (early, then, later) = (in_seconds(-3600), in_seconds(-1800), in_seconds(-600));
+    let told = |at: &str| json!({ "reason": "as they said", "occurred_at": at });
+    let cancelled = desk.act(&incident, "cancel", &told(&then)).ok();
+    assert_eq!((&cancelled["state"], &cancelled["cancelled_at"]), (&json!("cancelled"), &json!(then)));
+    // Who called it off after that knew more.
+    desk.act(&incident, "reopen", &told(&early)).refused(409, "conflict");
+    let reopened = desk.act(&incident, "reopen", &told(&later)).ok();
+    assert_eq!((&reopened["state"], &reopened["reopened_at"]), (&json!("received"), &json!(later)));
+    desk.act(&incident, "cancel", &told(&then)).refused(409, "conflict");
+    let entries = desk.api.items(&format!("/journal?stream=incident/{}", id(&incident)));
+    let last = entries.last().expect("an entry");
+    assert_eq!((&last["action"], &last["occurred_at"]), (&json!("incident.reopened"), &json!(later)));
+    assert!(last["recorded_at"].as_str() > Some(later.as_str()), "{last}");
+    // A clock that is ahead ended it tomorrow: that keeps nobody from taking it up today.
+    desk.act(&incident, "close", &json!({ "disposition": "handled", "occurred_at": in_seconds(86_400) })).ok();
+    assert_eq!(desk.act(&incident, "reopen", &told(&in_seconds(-1))).ok()["state"], "received");
+}
+
+fn what_another_desk_changed_meanwhile_stands(world: &mut World) {
+    let desk = world.desk();
+    let (gate, site) =
+        (desk.api.get("/places?query=north%20gate&limit=1").ok()["items"][0]["id"].clone(), desk.site("HP"));
+    let incident = desk.open_with(&json!({ "type": "theft", "place_id": site, "caller_name": "Ada" }));
+    desk.change(&incident, &json!({ "type": "fire", "place_id": gate, "caller_name": "Bob" })).ok();
+    for (change, seen) in [
+        (json!({ "type": "trespass" }), json!({ "type": "theft" })),
+        (json!({ "place_id": site }), json!({})),
+        (json!({ "caller_name": "Cleo" }), json!({ "caller_name": "Ada" })),
+        (json!({ "caller_phone": "1", "caller_name": "Cleo" }), json!({ "caller_name": "Ada" })),
+    ] {
+        let mut body = change.clone();
+        body["seen"] = seen;
+        desk.change(&incident, &body).refused(409, "conflict");
+    }
+    let now = desk.now(&incident);
+    assert_eq!((&now["type"], &now["place_id"], &now["caller_name"]), (&json!("fire"), &gate, &json!("Bob")));
+    // Both desks said the same; and what was seen still stands.
+    desk.change(&incident, &json!({ "type": "fire", "seen": { "type": "theft" } })).ok();
+    desk.change(&incident, &json!({ "caller_phone": "1", "seen": {} })).ok();
+    let changed = desk.change(&incident, &json!({ "type": "trespass", "seen": { "type": "fire" } })).ok();
+    assert_eq!((&changed["type"], &changed["caller_phone"]), (&json!("trespass"), &json!("1")));
+    desk.change(&incident, &json!({ "type": "theft", "seen": { "colour": "red" } })).refused(400, "invalid");
 }

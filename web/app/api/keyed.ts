@@ -1,5 +1,5 @@
 import { client, read } from './client';
-import type { Duty, NewIncident, Step } from './types';
+import type { Duty, IncidentPatch, NewIncident, Step } from './types';
 
 /** A dead network keeps a request hanging for minutes; the page gives up sooner and tries again under the same key. */
 const TIMEOUT_MS = 10_000;
@@ -25,9 +25,14 @@ export const sendHold = (key: string, incident: string, body: { reason: string; 
   read(() => client.POST('/api/v1/incidents/{id}/hold', { ...at(key, incident), body, signal: signal() }));
 export const sendRelease = (key: string, incident: string, body: { occurred_at: string }) =>
   read(() => client.POST('/api/v1/incidents/{id}/release', { ...at(key, incident), body, signal: signal() }));
-export const sendPriority = (key: string, incident: string, body: { priority: number; seen_priority: number; reason: string; occurred_at: string }) =>
+/** Names what was seen of it, so that what another desk changed meanwhile stands. */
+export const sendChange = (key: string, incident: string, body: IncidentPatch & { occurred_at: string }) =>
   read(() => client.PATCH('/api/v1/incidents/{id}', { ...at(key, incident), body, signal: signal() }));
 export const sendClose = (key: string, incident: string, body: { disposition: string; note?: string; occurred_at: string }) =>
   read(() => client.POST('/api/v1/incidents/{id}/close', { ...at(key, incident), body, signal: signal() }));
+export const sendCancel = (key: string, incident: string, body: { reason: string; occurred_at: string }) =>
+  read(() => client.POST('/api/v1/incidents/{id}/cancel', { ...at(key, incident), body, signal: signal() }));
+export const sendReopen = (key: string, incident: string, body: { reason: string; occurred_at: string }) =>
+  read(() => client.POST('/api/v1/incidents/{id}/reopen', { ...at(key, incident), body, signal: signal() }));
 export const sendIncident = (key: string, body: NewIncident) =>
   read(() => client.POST('/api/v1/incidents', { ...by(key), body, signal: signal() }));

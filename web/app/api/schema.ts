@@ -3267,6 +3267,7 @@ export interface components {
         };
         /** @description Why it is called off. */
         CancelIncident: {
+            occurred_at?: components["schemas"]["Time"] | null;
             /** @description Why. */
             reason: string;
         };
@@ -4280,6 +4281,7 @@ export interface components {
              */
             priority?: number | null;
             reason?: string | null;
+            seen?: components["schemas"]["Seen"] | null;
             /**
              * Format: int64
              * @description The priority that the caller has seen: if it is neither this nor the new one any more, nothing is changed.
@@ -6377,6 +6379,7 @@ export interface components {
         };
         /** @description Why it is taken up again. */
         ReopenIncident: {
+            occurred_at?: components["schemas"]["Time"] | null;
             /** @description Why. */
             reason: string;
         };
@@ -6502,6 +6505,18 @@ export interface components {
             version: number;
             /** @description Weekdays, 1 Monday to 7 Sunday; empty for a single time. */
             weekdays: number[];
+        };
+        /** @description What the caller has seen of what is to change; what is absent was not there. */
+        Seen: {
+            /** @description Who called. */
+            caller_name?: string | null;
+            /** @description The number to call back. */
+            caller_phone?: string | null;
+            /** @description The words for where it is. */
+            location_text?: string | null;
+            place_id?: components["schemas"]["Id"] | null;
+            /** @description Code of the type. */
+            type?: string | null;
         };
         /** @description Which month to send now. */
         SendReport: {
@@ -9082,7 +9097,7 @@ export interface operations {
                 priority?: number;
                 /** @description By what they are grouped; needs `key`. */
                 by?: components["schemas"]["By"];
-                /** @description Key of the group; needs `by`. */
+                /** @description Key of the group; needs `by`. By spot also a square of the map, `zoom/x/y` as tile servers count them: all places in it. */
                 key?: string;
                 /** @description Hours at which shifts change, such as `6,14,22`; each site's own shifts when absent, and these where it has none. */
                 shifts?: string;

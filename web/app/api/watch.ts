@@ -12,5 +12,5 @@ export const stillComing = (assignment: string) =>
   write((headers) => client.POST('/api/v1/assignments/{id}/still_coming', { params: { path: { id: assignment } }, headers }));
 export const listDispatchers = (site: string) => read(() => client.GET('/api/v1/sites/{id}/dispatchers', { params: { path: { id: site } } }));
 export const getChain = (site: string) => read(() => client.GET('/api/v1/sites/{id}/chain', { params: { path: { id: site } } }));
-export const setChain = (site: string, body: NewChain, seen?: number) =>
-  write((headers) => client.PUT('/api/v1/sites/{id}/chain', { params: { path: { id: site } }, headers: { ...headers, ...ifSeen(seen) }, body }));
+export const setChain = (site: string, body: NewChain, seen?: number, key?: string) =>
+  write((headers) => client.PUT('/api/v1/sites/{id}/chain', { params: { path: { id: site } }, headers: { ...headers, ...ifSeen(seen) }, body }), key);

@@ -1,6 +1,6 @@
 //! Finish an incident with what came of it.
 
-use kernel::{Context, Error, Id, Result, Time, Tx};
+use kernel::{Context, Id, Result, Time, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -35,10 +35,7 @@ pub fn close_incident(tx: &mut Tx<'_>, context: &Context, input: CloseIncident) 
     let mut incident = super::incident::<HandleIncident>(tx, context, input.id)?;
     super::must_be_open(&incident)?;
     super::must_be_free(tx, &incident, "close")?;
-    let at = input.occurred_at.unwrap_or(context.now);
-    if incident.reopened_at.is_some_and(|reopened_at| at < reopened_at) {
-        return Err(Error::conflict(format!("incident {} was reopened after that", incident.number)));
-    }
+    let at = super::since_reopened(&incident, input.occurred_at.unwrap_or(context.now))?;
     let disposition = crate::queries::known_disposition(tx, &input.disposition)?;
     let from = super::state(tx, &incident)?;
     (incident.held_at, incident.held_until, incident.hold_reason) = (None, None, None);

@@ -66,7 +66,7 @@ pub use set_chain::{SetChain, set_chain};
 pub use show_presence::{ShowPresence, show_presence};
 pub use still_coming::{StillComing, still_coming};
 pub use transfer_assignment::{TransferAssignment, transfer_assignment};
-pub use update_incident::{UpdateIncident, update_incident};
+pub use update_incident::{Seen, UpdateIncident, update_incident};
 
 pub(crate) use own_incident::give;
 pub(crate) use record::{About, HOLD, IncidentFact, PHASE, incident_changed};
@@ -74,7 +74,7 @@ pub(crate) use watch::{ARRIVAL, ESCALATE, SAFETY, UNTOUCHED, look_at, set_next_s
 
 use kernel::actor::Action;
 use kernel::db::SqlExt as _;
-use kernel::{Context, Error, Id, Result, Tx};
+use kernel::{Context, Error, Id, Result, Time, Tx};
 
 use crate::model::{Incident, IncidentState};
 use crate::rights::ReadIncidents;
@@ -99,6 +99,14 @@ fn must_be_open(incident: &Incident) -> Result<()> {
     } else {
         Err(Error::conflict(format!("incident {} is finished; reopen it first", incident.number)))
     }
+}
+
+/// The time at which an incident ends, unless it was reopened after it: whoever reopened it knew more.
+fn since_reopened(incident: &Incident, at: Time) -> Result<Time> {
+    if incident.reopened_at.is_some_and(|reopened_at| at < reopened_at) {
+        return Err(Error::conflict(format!("incident {} was reopened after that", incident.number)));
+    }
+    Ok(at)
 }
 
 /// Refuses while units are still on the incident.

@@ -3,10 +3,11 @@
 use kernel::error::Kind;
 use kernel::{Context, Error, Id, Result, Time, Tx};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::create_incident::{check_place, check_priority};
 use super::record::{About, IncidentFact, incident_changed};
-use crate::model::{IncidentView, optional};
+use crate::model::{Incident, IncidentView, optional};
 use crate::rights::HandleIncident;
 use crate::store;
 
@@ -33,18 +34,68 @@ pub struct UpdateIncident {
     pub caller_name: Option<String>,
     /// New number to call back.
     pub caller_phone: Option<String>,
+    /// What the caller has seen of all else that changes.
+    pub seen: Option<Seen>,
     /// When it happened.
     pub occurred_at: Option<Time>,
+}
+
+/// What the caller has seen of what is to change; what is absent was not there.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Seen {
+    /// Code of the type.
+    #[serde(default, rename = "type")]
+    pub type_code: Option<String>,
+    /// The place.
+    #[serde(default)]
+    pub place_id: Option<Id>,
+    /// The words for where it is.
+    #[serde(default)]
+    pub location_text: Option<String>,
+    /// Who called.
+    #[serde(default)]
+    pub caller_name: Option<String>,
+    /// The number to call back.
+    #[serde(default)]
+    pub caller_phone: Option<String>,
+}
+
+impl Seen {
+    /// Refuses a change of what is neither as it was seen nor as it is wanted any more.
+    fn check(&self, incident: &Incident, input: &UpdateIncident) -> Result<()> {
+        let moved = [
+            ("type", moved(Some(&incident.type_code), self.type_code.as_ref(), input.type_code.as_ref())),
+            ("place", moved(incident.place_id.as_ref(), self.place_id.as_ref(), input.place_id.as_ref())),
+            (
+                "place",
+                moved(incident.location_text.as_ref(), self.location_text.as_ref(), input.location_text.as_ref()),
+            ),
+            ("caller", moved(incident.caller_name.as_ref(), self.caller_name.as_ref(), input.caller_name.as_ref())),
+            ("caller", moved(incident.caller_phone.as_ref(), self.caller_phone.as_ref(), input.caller_phone.as_ref())),
+        ];
+        match moved.iter().find(|(_, moved)| *moved) {
+            Some((what, _)) => Err(Error::conflict(format!("its {what} was changed in the meantime"))),
+            None => Ok(()),
+        }
+    }
+}
+
+fn moved<T: PartialEq>(now: Option<&T>, seen: Option<&T>, wanted: Option<&T>) -> bool {
+    wanted.is_some() && now != seen && now != wanted
 }
 
 /// Changes an incident.
 ///
 /// # Errors
-/// `not_found`, `forbidden`, `stale`; `conflict` when somebody else gave it another priority meanwhile; `invalid` for a value that cannot be, or a changed priority without a reason.
+/// `not_found`, `forbidden`, `stale`; `conflict` when somebody else changed meanwhile what the caller has seen; `invalid` for a value that cannot be, or a changed priority without a reason.
 pub fn update_incident(tx: &mut Tx<'_>, context: &Context, input: UpdateIncident) -> Result<IncidentView> {
     let mut incident = super::incident::<HandleIncident>(tx, context, input.id)?;
     if input.seen_version.is_some_and(|seen| seen != incident.version) {
         return Err(Error::new(Kind::Stale, "the incident was changed in the meantime; read it again"));
+    }
+    if let Some(seen) = &input.seen {
+        seen.check(&incident, &input)?;
     }
     let reason = optional("reason", input.reason.as_deref())?;
     let (mut from, mut to) = (None, None);

@@ -10,7 +10,7 @@ use kernel::{Id, Result, Time};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::commands::{self, AddLine, AskBackup, CreateIncident, UpdateIncident};
+use crate::commands::{self, AddLine, AskBackup, CreateIncident, Seen, UpdateIncident};
 use crate::model::{IncidentDetail, IncidentView, LineView};
 use crate::queries::{self, BoardFilter, KnownIncidents};
 use crate::rights;
@@ -96,6 +96,8 @@ pub(crate) struct IncidentChange {
     /// The priority that the caller has seen: if it is neither this nor the new one any more, nothing is changed.
     seen_priority: Option<i64>,
     reason: Option<String>,
+    /// What the caller has seen of all else that changes: if it is neither this nor the new one any more, nothing is changed.
+    seen: Option<Seen>,
     place_id: Option<Id>,
     location_text: Option<String>,
     caller_name: Option<String>,
@@ -123,6 +125,7 @@ pub(crate) async fn update_incident(
         location_text: input.location_text,
         caller_name: input.caller_name,
         caller_phone: input.caller_phone,
+        seen: input.seen,
         occurred_at: input.occurred_at,
     };
     by.write(input, commands::update_incident).await.map(Edited)

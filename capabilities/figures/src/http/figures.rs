@@ -88,7 +88,7 @@ pub(crate) struct BehindQuery {
     /// By what they are grouped; needs `key`.
     #[param(value_type = Option<Grouping>)]
     by: Option<String>,
-    /// Key of the group; needs `by`.
+    /// Key of the group; needs `by`. By spot also a square of the map, `zoom/x/y` as tile servers count them: all places in it.
     key: Option<String>,
     /// Hours at which shifts change, such as `6,14,22`; each site's own shifts when absent, and these where it has none.
     shifts: Option<String>,

@@ -13,6 +13,7 @@ mod need;
 mod report;
 pub mod table;
 mod tally;
+mod tile;
 mod windows;
 
 pub(crate) use alarm_group::ordered_alarms;
@@ -32,4 +33,5 @@ pub use need::{Assumptions, Need, ShiftNeed, needs, shift_needs};
 pub use report::{REPORTS_MAX, Report, ReportRun, ReportView, RunState, Written, minute_of_day};
 pub(crate) use tally::ordered;
 pub use tally::{Figure, FigureName, Group, Standing, Tally, per_mille, percentile};
+pub(crate) use tile::Tile;
 pub use windows::{DAY_WINDOWS, HOUR_WINDOWS, Run, WINDOW_US, Windows};

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::Ask;
 use super::names::{place_names, type_names};
 use super::read::{Case, Flow, Reader};
-use crate::model::By;
+use crate::model::{By, Tile};
 
 /// Incidents, or alarms, of a table at the most: some megabytes.
 pub(super) const TABLE_MAX: usize = 20_000;
@@ -117,11 +117,14 @@ fn cases(
     limit: usize,
 ) -> Result<Vec<Case>> {
     let grouped = ask.by.zip(key);
+    let square = grouped.filter(|(by, key)| *by == By::Spot && Tile::is_meant(key));
+    let square: Option<Tile> = square.map(|(_, key)| key.parse()).transpose()?;
     let mut out = Vec::new();
     let mut reader = Reader::new(sql, actor, ask)?;
     reader.each(sql, after, |_, _, case| {
         let belongs = grouped.is_none_or(|(by, key)| match by {
             By::Unit => Id::parse(key).is_ok_and(|unit| case.units().contains(&unit)),
+            By::Spot if square.is_some() => case.spot.zip(square).is_some_and(|((_, at), square)| square.holds(at)),
             by => case.key(by) == key,
         });
         if belongs {

@@ -31,7 +31,7 @@ pub(super) struct Case {
     /// Who took the call, where that is asked.
     pub(super) opener: Option<EntryActor>,
     /// The place that is on the map, where that is asked.
-    pub(super) spot: Option<Id>,
+    pub(super) spot: Option<Spot>,
 }
 
 impl Case {
@@ -70,7 +70,7 @@ impl Case {
                 (None, Some(words)) => words.clone(),
                 (None, None) => UNKNOWN.to_owned(),
             },
-            By::Spot => self.spot.map_or_else(|| UNKNOWN.to_owned(), |spot| spot.to_string()),
+            By::Spot => self.spot.map_or_else(|| UNKNOWN.to_owned(), |(id, _)| id.to_string()),
             By::Operator => match (&self.opener, &past.import_source) {
                 (Some(EntryActor { id: Some(id), .. }), _) => id.to_string(),
                 (Some(EntryActor { name, .. }), _) => name.clone(),
@@ -101,7 +101,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// A place that has a position, and that position: degrees north and east.
-type Spot = (Id, (f64, f64));
+pub(super) type Spot = (Id, (f64, f64));
 
 impl<'a> Reader<'a> {
     /// A reader of what the actor may see.
@@ -132,14 +132,14 @@ impl<'a> Reader<'a> {
     }
 
     /// The place that is on the map for an incident; an incident of which only words say where it is has none.
-    fn spot_of(&mut self, sql: &mut dyn Sql, past: &Past) -> Result<Option<Id>> {
+    fn spot_of(&mut self, sql: &mut dyn Sql, past: &Past) -> Result<Option<Spot>> {
         let Some(place) = past.place_id.filter(|_| self.ask.by == Some(By::Spot)) else { return Ok(None) };
         let spot = match self.spots.get(&place) {
             Some(known) => *known,
             None => places::queries::located(sql, place)?,
         };
         self.spots.insert(place, spot);
-        Ok(spot.map(|(id, _)| id))
+        Ok(spot)
     }
 
     /// Where the places are that are on the map, by the key of their group.

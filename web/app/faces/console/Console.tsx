@@ -38,6 +38,7 @@ const Found = lazy(() => import('./queue/Found').then((part) => ({ default: part
 const WatchList = lazy(() => import('./watch/WatchList').then((part) => ({ default: part.WatchList })));
 const BoardBar = lazy(() => import('./queue/BoardBar'));
 const SoundSheet = lazy(() => import('./sounds/SoundSheet'));
+const DeskDialog = lazy(() => import('./desk/DeskDialog'));
 const DisplaySheet = lazy(() => import('./display/DisplaySheet'));
 type Column = Exclude<Pane, 'map'>;
 const COLUMNS: { pane: Column; size: number; min: number }[] = [
@@ -47,7 +48,7 @@ const COLUMNS: { pane: Column; size: number; min: number }[] = [
 ];
 const numbers = (sizes: SplitterPaneSize[]) => sizes.map(Number);
 
-type Sheet = 'help' | 'sounds' | 'display' | null;
+type Sheet = 'help' | 'sounds' | 'display' | 'positions' | null;
 
 /** The dispatcher's screen: queue, the selected incident, units, map, command line. */
 export function Console({ place }: { place: ReturnType<typeof usePlaceInConsole> }) {
@@ -72,6 +73,7 @@ export function Console({ place }: { place: ReturnType<typeof usePlaceInConsole>
       },
       map: () => change({ map: !panes.map }),
       cards: () => printCards(new QueueView({ ...EVERYTHING, site }).ids()),
+      positions: () => setSheet('positions'),
       boards: () => setBoards((shown) => !shown),
       undock_queue: apart('queue'), undock_incident: apart('incident'), undock_units: apart('units'), undock_map: apart('map'),
       wall: () => void window.open(`/console/wall${location.search}`, '_blank', 'noopener'),
@@ -145,6 +147,7 @@ export function Console({ place }: { place: ReturnType<typeof usePlaceInConsole>
       </Suspense>
       <Suspense fallback={null}>
         {sheet === 'help' && <Help onClose={() => setSheet(null)} />}
+        {sheet === 'positions' && <DeskDialog site={site} onClose={() => setSheet(null)} />}
         {sheet === 'sounds' && <SoundSheet onClose={() => setSheet(null)} />}
         {sheet === 'display' && <DisplaySheet onClose={() => setSheet(null)} />}
       </Suspense>

@@ -19,8 +19,9 @@ interface KeyContext {
   filter: BoardFilter;
   selected: string | null;
   open: (id: string) => void;
-  toQueue: () => void;
-  desk: Desk;
+  /** This and the desk are null in the window of a pane: they belong to the console. */
+  toQueue: (() => void) | null;
+  desk: Desk | null;
   me: Me;
 }
 
@@ -48,10 +49,13 @@ function onSelected(acts: Act[], selected: string | null): void {
   if (act) say({ ok: false, text: t('key.not_now', { act: act.label(targets[1] ?? { incident }) }) });
 }
 
+/** What belongs to an incident is taken away by one command, so that the command says less than the act. */
+const aboutOf = (act: Act) => (act.id === 'correct' || act.id.startsWith('un') ? act.label({}) : t(`verb.${act.id as 'close'}`));
+
 /** What a key does to an incident, then what it does to an alarm. */
 function aboutKey(acts: Act[]): string {
   const first = [acts.find((act) => !ALARM_ACTS.includes(act)), acts.find((act) => ALARM_ACTS.includes(act))];
-  return first.flatMap((act) => (act ? [t(`verb.${act.id as 'close'}`)] : [])).join(' · ');
+  return first.flatMap((act) => (act ? [aboutOf(act)] : [])).join(' · ');
 }
 
 /** Every key of the console, from the acts and what is done at the desk. The help sheet prints this list. */
@@ -69,7 +73,7 @@ export function consoleKeys(context: KeyContext): KeyBinding[] {
     keys: [key], about: aboutKey(same), group: incident, run: () => onSelected(same, selected),
   }));
   const atDesk = deskActs(me).flatMap((act): KeyBinding[] =>
-    act.key ? [{ keys: [act.key], about: act.label, group: everywhere, run: desk[act.id] }] : [],
+    desk && act.key ? [{ keys: [act.key], about: act.label, group: everywhere, run: desk[act.id] }] : [],
   );
   return [
     { keys: ['Space'], about: t('key.next'), group: queue, run: () => performNext(selected) },
@@ -80,6 +84,6 @@ export function consoleKeys(context: KeyContext): KeyBinding[] {
     { keys: ['.'], about: t('key.menu'), group: incident, run: () => openSelectedMenu(selected) },
     ...acts,
     ...atDesk,
-    { keys: ['Escape'], about: t('key.escape'), group: everywhere, run: context.toQueue },
+    ...(context.toQueue ? [{ keys: ['Escape'], about: t('key.escape'), group: everywhere, run: context.toQueue }] : []),
   ];
 }

@@ -1,8 +1,8 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { listAlarmScripts, listAnomalies } from '../../api/alarms';
 import { everyPosition } from '../../api/desk';
 import { allPlaces, getContacts, getPaths } from '../../api/places';
-import type { Place } from '../../api/types';
+import type { Place, Site } from '../../api/types';
 import { getChain, listDispatchers } from '../../api/watch';
 import { wholeAccounts, wholeDispositions, wholePanels, wholeRights, wholeSchedules, wholeSites, wholeTokens, wholeTypes, wholeUnits, wholeWebhooks } from '../../api/whole';
 import { listMails } from '../../api/mail';
@@ -29,7 +29,16 @@ export const useReportRuns = (id: string) =>
 export const usePlaceList = (site: string) =>
   useQuery({ queryKey: ['places', site], queryFn: async (): Promise<Place[]> => (await allPlaces(site)).items, enabled: site !== '' });
 
-export const useChain = (site: string) => useQuery({ queryKey: ['chain', site], queryFn: () => getChain(site), enabled: site !== '' });
+/** The chains of all sites, when all of them are there. */
+export const useChains = (sites: Site[]) =>
+  useQueries({
+    queries: sites.map((site) => ({ queryKey: ['chain', site.id], queryFn: async () => ({ ...(await getChain(site.id)), site }) })),
+    combine: (answers) => ({
+      data: answers.every(({ data }) => data) ? answers.flatMap(({ data }) => data ?? []) : undefined,
+      error: answers.find(({ error }) => error)?.error ?? null,
+      refetch: () => Promise.all(answers.map(({ refetch }) => refetch())),
+    }),
+  });
 export const useScripts = (site: string) => useQuery({ queryKey: ['scripts', site], queryFn: async () => (await listAlarmScripts(site)).items, enabled: site !== '' });
 export const useContacts = (site: string) => useQuery({ queryKey: ['contacts', site], queryFn: () => getContacts(site), enabled: site !== '' });
 export const usePaths = (site: string) => useQuery({ queryKey: ['paths', site], queryFn: () => getPaths(site), enabled: site !== '' });

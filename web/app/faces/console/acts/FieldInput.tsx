@@ -5,10 +5,10 @@ import { live, useSites, useTypes, useUnits } from '../../../live/hooks';
 import { inside } from '../../../text/capital';
 import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority';
 import { availabilityWord } from '../../../theme/status';
-import { findDispositions } from '../away/dispositions';
+import { DISPOSITIONS } from '../away/dispositions';
 import { t } from '../text';
 import { CALL_RESULTS, CAUSES, causeWord, LEVELS, LOOK_RESULTS, resultWord, VISIT_RESULTS } from './alarmActs';
-import type { Field, FieldName, Target } from './act';
+import type { Field, FieldName, PartName, Target } from './act';
 import { IncidentInput } from './IncidentInput';
 import { CameraInput } from './CameraInput';
 import { CONTACTS, SERVICES, serviceWord } from './outsideActs';
@@ -32,8 +32,6 @@ interface Choice {
   value: string;
   label: string;
 }
-
-export const DISPOSITIONS = { queryKey: ['dispositions'], queryFn: findDispositions, staleTime: Number.POSITIVE_INFINITY, networkMode: 'always' as const };
 
 /** Available units of the incident's site first, then the rest with what they are doing. */
 function useUnitChoices(target: Target): Choice[] {
@@ -78,7 +76,16 @@ function useAlarmChoices({ name }: Field, { alarm }: Target): Choice[] | null {
   return [...premises, ...names.map((one) => ({ value: one, label: one }))];
 }
 
+const isPart = (name: FieldName): name is PartName => name === 'corrects' || name.startsWith('which_');
+
+/** What the incident has of it. */
+function usePartChoices({ name }: Field, { incident }: Target): Choice[] | null {
+  const parts = useQuery({ queryKey: ['parts', name, incident?.id], queryFn: async () => (incident && isPart(name) ? (await import('./parts')).partsOf(name, incident) : []), enabled: isPart(name), staleTime: 0 });
+  return isPart(name) ? (parts.data ?? []).map(({ id, name }) => ({ value: id, label: name })) : null;
+}
+
 function useChoices(field: Field, target: Target): Choice[] | null {
+  const parts = usePartChoices(field, target);
   const ofAlarm = useAlarmChoices(field, target);
   const units = useUnitChoices(target);
   const types = useTypes();
@@ -90,7 +97,7 @@ function useChoices(field: Field, target: Target): Choice[] | null {
     const owner = target.incident?.owner?.account_id ?? target.position?.holder?.account_id;
     return (people.data?.items ?? []).filter((one) => one.account_id !== owner).map(({ account_id, name }) => ({ value: account_id, label: name }));
   }
-  if (ofAlarm) return ofAlarm;
+  if (ofAlarm ?? parts) return ofAlarm ?? parts;
   if (field.name === 'unit') return units;
   if (field.name === 'contact') return contacts;
   if (field.name === 'role') return ROLES.map((role) => ({ value: role, label: roleWord(role) }));
@@ -103,10 +110,15 @@ function useChoices(field: Field, target: Target): Choice[] | null {
   }));
 }
 
+function labelOf(name: FieldName, target: Target): string {
+  if (name === 'text' && target.position) return t('field.pass_on');
+  return isPart(name) && name !== 'corrects' ? t('field.which') : t(`field.${name as 'text'}`);
+}
+
 export function FieldInput({ field, target, first, value, onChange }: FieldInputProps) {
   const choices = useChoices(field, target);
   const common = {
-    label: t(field.name === 'text' && target.position ? 'field.pass_on' : `field.${field.name}`),
+    label: labelOf(field.name, target),
     required: field.required,
     withAsterisk: false,
     description: field.name === 'until' || field.name === 'park_until' ? t(`field.${field.name}.help`) : undefined,

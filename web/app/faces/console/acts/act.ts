@@ -26,12 +26,16 @@ export interface Target {
 }
 
 export type FieldName = 'unit' | 'reason' | 'until' | 'disposition' | 'note' | 'priority' | 'text' | 'type' | 'place' | 'caller_name'
-  | 'caller_phone' | 'corrects' | 'contact' | 'reference' | 'outcome' | 'into' | 'other'
+  | 'caller_phone' | 'contact' | 'reference' | 'outcome' | 'into' | 'other'
   | 'role' | 'name' | 'phone' | 'description' | 'plate' | 'make' | 'colour' | 'person' | 'files'
+  | PartName
   | 'look_result' | 'visit_result' | 'call_result' | 'keyholder' | 'camera' | 'said' | 'level' | 'cause' | 'left_out' | 'park_until' | 'site';
 
-/** What is meant, where it stands beside the button: not asked for in a form. */
-export type Meant = 'relation' | 'caution' | 'person' | 'vehicle' | 'attachment';
+/** One of what an incident has. */
+export type PartName = 'corrects' | 'which_person' | 'which_vehicle' | 'which_file' | 'which_relation' | 'which_caution';
+
+/** Who or what is said anew, where it stands beside the button: not asked for in a form. */
+export type Meant = 'person' | 'vehicle';
 
 /** Values as typed or chosen: a unit's id, a disposition's code, a priority's digit. */
 export type Values = Partial<Record<FieldName | Meant, string>>;

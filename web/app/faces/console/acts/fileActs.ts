@@ -4,6 +4,7 @@ import { shortNumber } from '../board/numbers';
 import { t } from '../text';
 import type { Act, Target } from './act';
 import { ask } from './perform';
+import { removing } from './removing';
 import { chosen, upload } from './uploads';
 
 const incidentOf = ({ incident }: Target) => {
@@ -30,16 +31,8 @@ export const attach: Act = {
   },
 };
 
-/** Offered beside the file. */
-export const unattach: Act = {
-  ...attach,
-  id: 'unattach',
-  right: 'incident.remove_file',
-  label: () => t('act.unattach'),
-  legal: () => false,
-  fields: [{ name: 'reason', required: true }],
-  run: async (target, values) => {
-    await removeAttachment(values.attachment ?? '', values.reason ?? '');
-    return t('done.unattach', { number: shortNumber(incidentOf(target).number) });
-  },
-};
+/** Taken from sight with a reason; what it was stays in the journal. */
+export const unattach = removing({
+  id: 'unattach', key: '-', right: 'incident.remove_file', part: 'which_file', more: [{ name: 'reason', required: true }],
+  remove: (id, { reason = '' }) => removeAttachment(id, reason),
+});

@@ -1,4 +1,3 @@
-import * as api from '../../../api/incidents';
 import type { Incident } from '../../../api/types';
 import { live } from '../../../live/hooks';
 import { isOpen } from '../../../live/store';
@@ -12,9 +11,10 @@ import { type Delivered, deliver } from '../away/deliver';
 import { shortNumber } from '../board/numbers';
 import { printCards } from '../print/printing';
 import { t } from '../text';
-import type { Act, Target, Values } from './act';
+import type { Act, Target } from './act';
 import { activeAssignments } from './assignments';
-import { placeIdOf } from './placeSaid';
+import { placeSaid } from './placeSaid';
+import { hasPart, partMeant } from './removing';
 
 const incidentOf = (target: Target): Incident => {
   if (!target.incident) throw new Error('an incident act was called without an incident');
@@ -103,8 +103,9 @@ export const backup: Act = {
   fields: [{ name: 'reason', required: false }],
   run: async (target, values) => {
     const incident = incidentOf(target);
-    take(await api.requestBackup(incident.id, values.reason));
-    return t('done.backup', { number: shortNumber(incident.number) });
+    const reason = values.reason?.trim();
+    const kept = isKept(await deliver({ kind: 'backup', ...about(incident), ...(reason ? { reason } : {}) }));
+    return t(kept ? 'kept.backup' : 'done.backup', { number: shortNumber(incident.number) });
   },
 };
 
@@ -135,9 +136,10 @@ export const type: Act = {
   start: (target) => ({ type: incidentOf(target).type }),
   run: async (target, values) => {
     const incident = incidentOf(target);
-    const done = await api.updateIncident(incident.id, { type: values.type }, incident.version);
-    take(done);
-    return t('done.type', { number: shortNumber(done.number), type: done.type_name });
+    const to = values.type ?? '';
+    const name = live.types.values().find(({ code }) => code === to)?.name ?? to;
+    const kept = isKept(await deliver({ kind: 'type', ...about(incident), from: incident.type, to, name }));
+    return t(kept ? 'kept.type' : 'done.type', { number: shortNumber(incident.number), type: name });
   },
 };
 
@@ -150,9 +152,9 @@ export const place: Act = {
   fields: [{ name: 'place', required: true }],
   run: async (target, values) => {
     const incident = incidentOf(target);
-    const done = await api.updateIncident(incident.id, { place_id: await placeIdOf(values.place ?? '', incident.site_id) }, incident.version);
-    take(done);
-    return t('done.place', { number: shortNumber(done.number), place: done.place ?? '' });
+    const { id: to, path } = await placeSaid(values.place ?? '', incident.site_id);
+    const kept = isKept(await deliver({ kind: 'place', ...about(incident), from: incident.place_id, to, path }));
+    return t(kept ? 'kept.place' : 'done.place', { number: shortNumber(incident.number), place: live.incidents.get(incident.id)?.place ?? path });
   },
 };
 
@@ -169,16 +171,16 @@ export const caller: Act = {
   }),
   run: async (target, values) => {
     const incident = incidentOf(target);
-    const phone = values.caller_phone?.trim();
-    take(await api.updateIncident(incident.id, { caller_name: values.caller_name, ...(phone ? { caller_phone: phone } : {}) }, incident.version));
-    return t('done.caller', { number: shortNumber(incident.number) });
+    const from = { name: incident.caller_name, phone: incident.caller_phone };
+    const to = { name: values.caller_name?.trim() ?? '', phone: values.caller_phone?.trim() || null };
+    const kept = isKept(await deliver({ kind: 'caller', ...about(incident), from, to }));
+    return t(kept ? 'kept.caller' : 'done.caller', { number: shortNumber(incident.number) });
   },
 };
 
-async function writeLine(incident: Incident, values: Values): Promise<boolean> {
-  const corrects = values.corrects ? { corrects: values.corrects } : {};
+async function writeLine(incident: Incident, text: string, corrects?: string): Promise<boolean> {
   const author = currentMe()?.account.name ?? '';
-  const { kept } = await deliver({ kind: 'line', ...about(incident), text: values.text ?? '', author, ...corrects });
+  const { kept } = await deliver({ kind: 'line', ...about(incident), text, author, ...(corrects ? { corrects } : {}) });
   return kept;
 }
 
@@ -190,20 +192,23 @@ export const log: Act = {
   legal: (target) => target.incident !== undefined && isPlain(target),
   fields: [{ name: 'text', required: true }],
   run: async (target, values) => {
-    const kept = await writeLine(incidentOf(target), values);
+    const kept = await writeLine(incidentOf(target), values.text ?? '');
     return t(kept ? 'kept.log' : 'done.log', { number: shortNumber(incidentOf(target).number) });
   },
 };
 
-/** Offered beside the line that it corrects, so it stands in no list of acts. */
+/** A new line that points at the old; the last one where none is named. */
 export const correct: Act = {
   ...log,
   id: 'correct',
+  key: 'Alt+c',
   label: () => t('act.correct'),
-  legal: () => false,
+  legal: (target) => hasPart('corrects', target),
+  fields: [{ name: 'corrects', required: false }, { name: 'text', required: true }],
   run: async (target, values) => {
-    const kept = await writeLine(incidentOf(target), values);
-    return t(kept ? 'kept.log' : 'done.correct', { number: shortNumber(incidentOf(target).number) });
+    const incident = incidentOf(target);
+    const kept = await writeLine(incident, values.text ?? '', await partMeant('corrects', incident, values));
+    return t(kept ? 'kept.log' : 'done.correct', { number: shortNumber(incident.number) });
   },
 };
 
@@ -232,8 +237,8 @@ export const cancel: Act = {
   fields: [{ name: 'reason', required: true }],
   run: async (target, values) => {
     const incident = incidentOf(target);
-    take(await api.cancelIncident(incident.id, values.reason ?? ''));
-    return t('done.cancel', { number: shortNumber(incident.number) });
+    const kept = isKept(await deliver({ kind: 'cancel', ...about(incident), reason: values.reason?.trim() ?? '' }));
+    return t(kept ? 'kept.cancel' : 'done.cancel', { number: shortNumber(incident.number) });
   },
 };
 
@@ -246,8 +251,8 @@ export const reopen: Act = {
   fields: [{ name: 'reason', required: true }],
   run: async (target, values) => {
     const incident = incidentOf(target);
-    take(await api.reopenIncident(incident.id, values.reason ?? ''));
-    return t('done.reopen', { number: shortNumber(incident.number) });
+    const kept = isKept(await deliver({ kind: 'reopen', ...about(incident), reason: values.reason?.trim() ?? '' }));
+    return t(kept ? 'kept.reopen' : 'done.reopen', { number: shortNumber(incident.number) });
   },
 };
 

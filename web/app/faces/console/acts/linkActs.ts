@@ -7,6 +7,7 @@ import { shortNumber } from '../board/numbers';
 import { t } from '../text';
 import type { Act, Target } from './act';
 import { activeAssignments } from './assignments';
+import { removing } from './removing';
 
 const incidentOf = ({ incident }: Target): Incident => {
   if (!incident) throw new Error('an act on links was called without an incident');
@@ -52,18 +53,7 @@ export const relate: Act = {
   },
 };
 
-/** Offered beside the relation that it takes away, so it stands in no list of acts. */
-export const unrelate: Act = {
-  ...relate,
-  id: 'unrelate',
-  label: () => t('act.unrelate'),
-  legal: () => false,
-  fields: [],
-  run: async (target, values) => {
-    await removeRelation(values.relation ?? '');
-    return t('done.unrelate', { number: shortNumber(incidentOf(target).number) });
-  },
-};
+export const unrelate = removing({ id: 'unrelate', key: 'Alt+q', right: relate.right, part: 'which_relation', remove: removeRelation });
 
 export const caution: Act = {
   id: 'caution',
@@ -79,12 +69,4 @@ export const caution: Act = {
   },
 };
 
-/** Offered beside the caution. */
-export const uncaution: Act = {
-  ...caution,
-  id: 'uncaution',
-  label: () => t('act.uncaution'),
-  legal: () => false,
-  fields: [],
-  run: async (_, values) => t('done.uncaution', { place: (await removeCaution(values.caution ?? '')).place }),
-};
+export const uncaution = removing({ id: 'uncaution', key: 'Alt+z', right: caution.right, part: 'which_caution', remove: removeCaution });

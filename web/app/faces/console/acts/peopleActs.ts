@@ -3,6 +3,7 @@ import type { Person, PersonRole, Vehicle } from '../../../api/types';
 import { shortNumber } from '../board/numbers';
 import { t } from '../text';
 import type { Act, FieldName, Target, Values } from './act';
+import { removing } from './removing';
 
 export const ROLES: PersonRole[] = ['caller', 'victim', 'witness', 'suspect', 'other'];
 export const roleWord = (role: PersonRole) => t(`role.${role}`);
@@ -39,18 +40,7 @@ export const person: Act = {
   },
 };
 
-/** Offered beside the person. */
-export const unperson: Act = {
-  ...person,
-  id: 'unperson',
-  label: () => t('act.unperson'),
-  legal: () => false,
-  fields: [],
-  run: async (target, values) => {
-    await api.removePerson(values.person ?? '');
-    return t('done.unperson', { number: shortNumber(incidentOf(target).number) });
-  },
-};
+export const unperson = removing({ id: 'unperson', key: 'Alt+u', right: person.right, part: 'which_person', remove: api.removePerson });
 
 export const vehicle: Act = {
   id: 'vehicle',
@@ -68,15 +58,4 @@ export const vehicle: Act = {
   },
 };
 
-/** Offered beside the vehicle. */
-export const unvehicle: Act = {
-  ...vehicle,
-  id: 'unvehicle',
-  label: () => t('act.unvehicle'),
-  legal: () => false,
-  fields: [],
-  run: async (target, values) => {
-    await api.removeVehicle(values.vehicle ?? '');
-    return t('done.unvehicle', { number: shortNumber(incidentOf(target).number) });
-  },
-};
+export const unvehicle = removing({ id: 'unvehicle', key: 'Alt+y', right: vehicle.right, part: 'which_vehicle', remove: api.removeVehicle });

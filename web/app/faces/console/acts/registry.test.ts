@@ -6,7 +6,7 @@ import type { Board } from '../command/parsed';
 import { VERBS } from '../command/verbs';
 import { consoleKeys } from '../keys';
 import { EVERYTHING } from '../board/filter';
-import type { Act, ActId, Target } from './act';
+import type { ActId, Target } from './act';
 import { DESK, type Desk } from './desk';
 import { ACTS, legalActs } from './registry';
 
@@ -39,10 +39,7 @@ const onCalled = (next: OutsideCall['next'][number]): Target => {
   return { incident: { ...waiting, outside: [outside] }, outside };
 };
 
-/** Offered beside what they are done to only. */
-type Beside = 'correct' | 'unrelate' | 'uncaution' | 'unperson' | 'unvehicle' | 'unattach';
-
-const CASES: Record<Exclude<ActId, Beside>, [Target, string]> = {
+const CASES: Record<ActId, [Target, string]> = {
   alarm_acknowledge: [alarm(), 'ack A17'],
   alarm_look: [alarm(), 'look A17 nothing'],
   alarm_call: [alarm(), 'called A17 Ada Low: no answer'],
@@ -70,7 +67,7 @@ const CASES: Record<Exclude<ActId, Beside>, [Target, string]> = {
   outside_dispatched: [onCalled('dispatched'), 'police dispatched 1042'],
   outside_on_scene: [onCalled('on_scene'), 'police on scene 1042'],
   outside_closed: [onCalled('closed'), 'police left 1042'],
-  outside_note: [onCalled('closed'), ''],
+  outside_note: [onCalled('closed'), 'police note 1042 ref 4711 two officers'],
   assign: [onIncident(waiting), 'dispatch P4 to 1042'],
   hold: [onIncident(waiting), 'hold 1042 waits for the key holder'],
   release: [onIncident(incident('held')), 'release 1042'],
@@ -79,6 +76,12 @@ const CASES: Record<Exclude<ActId, Beside>, [Target, string]> = {
   type: [onIncident(waiting), 'type 1042 theft'],
   place: [onIncident(waiting), 'place 1042 north gate'],
   caller: [onIncident(waiting), 'caller 1042 Ada Low phone 07700 900100'],
+  correct: [onIncident(waiting), 'correct 1042 the south gate is locked'],
+  unperson: [onIncident(waiting), 'remove person 1042 Ada Low'],
+  unvehicle: [onIncident(waiting), 'remove vehicle 1042 AB12CDE'],
+  unattach: [onIncident(waiting), 'remove file 1042 gate.jpg: of another incident'],
+  uncaution: [onIncident(waiting), 'remove caution 1042 dog'],
+  unrelate: [onIncident(waiting), 'remove relation 1042 1043'],
   log: [onIncident(waiting), 'log 1042 the gate is locked'],
   print: [onIncident(waiting), 'print 1042'],
   close: [onIncident(waiting), 'close 1042 handled'],
@@ -113,27 +116,40 @@ const board = (target: Target): Board => ({
 
 const me = { account: { id: 'me' }, rights: [...new Set(ACTS.map(({ right }) => right)), 'incident.create'] } as unknown as Me;
 queries.setQueryData(['session'], me);
+// As the pane of the selected incident has read it: what is there can be taken away and corrected.
+const one = [{ id: 'p' }];
+queries.setQueryData(['incident', 'i'], { persons: one, vehicles: one, attachments: one, related: one, log: one });
+queries.setQueryData(['cautions', 's'], { items: one });
 const desk = Object.fromEntries(DESK.map(({ id }) => [id, () => undefined])) as unknown as Desk;
 const keys = consoleKeys({ filter: EVERYTHING, selected: null, open: () => undefined, toQueue: () => undefined, desk, me }).flatMap((binding) => binding.keys);
-const caseOf = (act: Act) => CASES[act.id as keyof typeof CASES];
 
 test.each(ACTS.map((act) => [act.id, act] as const))('%s is offered by mouse and menu, by key and by command', (id, act) => {
-  const [target, command] = caseOf(act);
+  const [target, command] = CASES[act.id];
   expect(act.label(target).trim()).not.toBe('');
   // The act bar and the context menu show what is legal: so they show this.
   expect(legalActs(target).map((one) => one.id)).toContain(id);
   // What is done to a unit or to help from outside has the key of its menu; everything else has its own.
   if (target.alarm || (target.incident && !target.outside)) expect(keys).toContain(act.key);
-  // What they said is written with a step, or from the menu.
-  if (id === 'outside_note') return;
   const parsed = parse(command, board(target));
   expect(parsed).toMatchObject({ kind: 'acts', steps: [{ id }] });
 });
 
 test.each(DESK.map((act) => [act.id, act] as const))('%s at the desk is offered in the menu, by key and by command', (id, act) => {
   expect(act.label.trim()).not.toBe('');
-  if (id !== 'sign_out') expect(keys).toContain(act.key);
-  if (id !== 'new_call') expect(parse(act.command, board({}))).toMatchObject({ kind: 'desk', id });
+  expect(keys).toContain(act.key);
+  // A call is taken in one line; the word alone says what it wants.
+  expect(parse(act.command, board({}))).toMatchObject(id === 'new_call' ? { kind: 'hint' } : { kind: 'desk', id });
+});
+
+test('what is not there is not offered to be taken away', () => {
+  const other: Target = { incident: { ...waiting, id: 'other', site_id: 'elsewhere' } };
+  expect(legalActs(other).map(({ id }) => id).filter((id) => id.startsWith('un') || id === 'correct')).toEqual([]);
+  expect(parse('remove file 1042 gate.jpg', board(onIncident(waiting)))).toMatchObject({ kind: 'hint' });
+  expect(parse('remove wallet 1042 red', board(onIncident(waiting)))).toMatchObject({ kind: 'wrong' });
+});
+
+test('every act has its case, and each stands in the menus', () => {
+  expect(ACTS.map(({ id }) => id).toSorted()).toEqual(Object.keys(CASES).toSorted());
 });
 
 test('no key and no word of the command line means two things', () => {

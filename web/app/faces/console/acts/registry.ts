@@ -20,18 +20,16 @@ export const ACTS: Act[] = [
   assignmentActs.transfer,
   watchActs.take, watchActs.handTo,
   incidentActs.backup, incidentActs.hold, incidentActs.release, incidentActs.priority, incidentActs.type, incidentActs.place,
-  incidentActs.caller, incidentActs.log, incidentActs.print,
-  outsideActs.callOutside, peopleActs.person, peopleActs.vehicle, fileActs.attach, linkActs.caution, linkActs.relate, linkActs.merge, linkActs.mergeMoving,
+  incidentActs.caller, incidentActs.log, incidentActs.correct, incidentActs.print,
+  outsideActs.callOutside, peopleActs.person, peopleActs.unperson, peopleActs.vehicle, peopleActs.unvehicle, fileActs.attach, fileActs.unattach,
+  linkActs.caution, linkActs.uncaution, linkActs.relate, linkActs.unrelate, linkActs.merge, linkActs.mergeMoving,
   incidentActs.close, incidentActs.cancel, incidentActs.reopen,
   ...outsideActs.outsideSteps, outsideActs.outsideNote,
   deskActs.take, deskActs.sign, deskActs.handOver, deskActs.leave,
   unitActs.dutyOn, unitActs.dutyBreak, unitActs.dutyOff,
 ];
 
-/** Offered beside what they are done to only: a line, a person, a file, a link. */
-const BESIDE: Act[] = [incidentActs.correct, linkActs.unrelate, linkActs.uncaution, peopleActs.unperson, peopleActs.unvehicle, fileActs.unattach];
-
-const BY_ID = new Map([...ACTS, ...BESIDE].map((act) => [act.id, act]));
+const BY_ID = new Map(ACTS.map((act) => [act.id, act]));
 
 export function actById(id: ActId): Act {
   const act = BY_ID.get(id);

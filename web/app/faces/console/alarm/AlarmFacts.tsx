@@ -5,7 +5,7 @@ import { live } from '../../../live/hooks';
 import { serverNow } from '../../../time/clock';
 import { timeAt } from '../../../time/zone';
 import { causeWord } from '../acts/alarmActs';
-import { DISPOSITIONS } from '../acts/FieldInput';
+import { DISPOSITIONS } from '../away/dispositions';
 import { t } from '../text';
 import { Fact } from './Fact';
 import { conditionWord, whereWords } from './words';

@@ -11,7 +11,19 @@ export type LocalAct =
   | { kind: 'release'; incident_id: string; number: string }
   | { kind: 'priority'; incident_id: string; number: string; from: number; to: number; reason: string }
   | { kind: 'close'; incident_id: string; number: string; disposition: string; note?: string }
+  | { kind: 'cancel'; incident_id: string; number: string; reason: string }
+  | { kind: 'reopen'; incident_id: string; number: string; reason: string }
+  | { kind: 'backup'; incident_id: string; number: string; reason?: string }
+  | { kind: 'type'; incident_id: string; number: string; from: string; to: string; name: string }
+  | { kind: 'place'; incident_id: string; number: string; from: string | null; to: string; path: string }
+  | { kind: 'caller'; incident_id: string; number: string; from: Caller; to: Caller }
   | { kind: 'duty'; unit_id: string; call_sign: string; to: Duty };
+
+/** Who called; without a number to call back where none was given. */
+export interface Caller {
+  name: string | null;
+  phone: string | null;
+}
 
 /** What is done to an incident, or to a unit on it. */
 export type IncidentAct = Exclude<LocalAct, { kind: 'duty' }>;

@@ -13,6 +13,12 @@ function words(act: LocalAct): string {
   if (act.kind === 'release') return t('unsent.release');
   if (act.kind === 'priority') return t('unsent.priority', { priority: act.to });
   if (act.kind === 'close') return t('unsent.close', { disposition: act.disposition });
+  if (act.kind === 'cancel') return t('unsent.cancel', { reason: act.reason });
+  if (act.kind === 'reopen') return t('unsent.reopen', { reason: act.reason });
+  if (act.kind === 'backup') return t('unsent.backup');
+  if (act.kind === 'type') return t('unsent.type', { type: act.name });
+  if (act.kind === 'place') return t('unsent.place', { place: act.path });
+  if (act.kind === 'caller') return t('unsent.caller', { name: act.to.name ?? '' });
   if (act.kind === 'duty') return t('done.duty', { unit: act.call_sign, duty: inside(shared(`duty.${act.to}`)) });
   return t('unsent.line', { text: act.text });
 }

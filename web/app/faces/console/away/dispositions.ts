@@ -17,3 +17,6 @@ export async function findDispositions(): Promise<{ items: Disposition[] }> {
     return { items: held };
   }
 }
+
+/** Asked for once: closing offers them. */
+export const DISPOSITIONS = { queryKey: ['dispositions'], queryFn: findDispositions, staleTime: Number.POSITIVE_INFINITY, networkMode: 'always' as const };

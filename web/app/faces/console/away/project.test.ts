@@ -50,6 +50,26 @@ test('an incident is held, released, raised and closed here', () => {
   check([hold('i')], over, { state: 'closed' });
 });
 
+test('type, place, caller and backup are shown as they were said here', () => {
+  const about = { incident_id: 'i', number: 'Local-1' };
+  check([{ kind: 'type', ...about, from: 'theft', to: 'fire', name: 'Fire' }], incident('i'), { type: 'fire', type_name: 'Fire' });
+  check([{ kind: 'place', ...about, from: null, to: 'p', path: 'Tower A / Roof' }], incident('i'), { place_id: 'p', place: 'Tower A / Roof' });
+  const from = { name: null, phone: '1' };
+  check([{ kind: 'caller', ...about, from, to: { name: 'Ada', phone: null } }], incident('i', { caller_phone: '1' }), { caller_name: 'Ada', caller_phone: '1' });
+  check([{ kind: 'backup', ...about }], incident('i', { state: 'on_scene' }), { backup_requested_at: AT });
+});
+
+test('an incident that was called off or finished is taken up again, and begins anew', () => {
+  const about = { incident_id: 'i', number: 'Local-1', reason: 'a mistake' };
+  check([{ kind: 'cancel', ...about }], incident('i'), { state: 'cancelled', cancelled_at: AT, outcome_note: 'a mistake' });
+  check([{ kind: 'cancel', ...about }, { kind: 'reopen', ...about }], incident('i'), { state: 'received', cancelled_at: null, outcome_note: null });
+  const before = { occurred_at: '2026-11-21T13:00:00Z', recorded_at: '2026-11-21T13:00:00Z', doubt: null };
+  const done = [{ id: 'a', state: 'cleared', stamps: { assigned: before } }] as unknown as Incident['assignments'];
+  check([{ kind: 'reopen', ...about }], incident('i', { state: 'closed', disposition: 'handled', assignments: done }), { state: 'received', disposition: null });
+  // The server's answer is on the way already.
+  check([{ kind: 'reopen', ...about }], incident('i', { state: 'dispatched' }), { state: 'dispatched' });
+});
+
 test('a hold that was put here ends here, and the incident waits again', () => {
   const until = '2026-11-21T14:03:00.000Z';
   check([hold('i', until)], incident('i'), { state: 'received', since: until, held_until: null });

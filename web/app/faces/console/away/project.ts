@@ -19,8 +19,10 @@ const HOLD_DEFAULT_MS = 30 * 60_000;
 const stampOf = (at: string) => ({ occurred_at: at, recorded_at: at, doubt: null });
 const isOver = ({ state }: Assignment) => state === 'cleared' || state === 'refused';
 
-/** As the server derives it from the assignments. */
-export function stateOf(assignments: Assignment[]): IncidentState {
+/** As the server derives it from the assignments; what was done before the incident was reopened does not count. */
+export function stateOf(all: Assignment[], reopened_at: string | null = null): IncidentState {
+  const since_ms = Date.parse(reopened_at ?? '') || 0;
+  const assignments = all.filter((one) => !isOver(one) || Date.parse(one.stamps.assigned?.recorded_at ?? '') >= since_ms);
   const open = assignments.filter((one) => !isOver(one));
   if (open.some(({ state }) => state === 'on_scene')) return 'on_scene';
   if (open.length > 0) return 'dispatched';
@@ -28,7 +30,7 @@ export function stateOf(assignments: Assignment[]): IncidentState {
 }
 
 function withAssignments(incident: Incident, assignments: Assignment[], at: string): Incident {
-  const state = stateOf(assignments);
+  const state = stateOf(assignments, incident.reopened_at);
   const held = state === 'dispatched' ? { held_until: null, hold_reason: null, backup_requested_at: null } : {};
   return { ...incident, ...held, assignments, state, since: state === incident.state ? incident.since : at };
 }
@@ -47,17 +49,29 @@ const endOf = (act: Held, at: string) => act.until ?? new Date(Date.parse(at) + 
 const NOT_HELD = { hold_reason: null, held_until: null };
 
 function released(incident: Incident, at: string): Incident {
-  return incident.state === 'held' ? { ...incident, ...NOT_HELD, state: stateOf(incident.assignments), since: at } : incident;
+  return incident.state === 'held' ? { ...incident, ...NOT_HELD, state: stateOf(incident.assignments, incident.reopened_at), since: at } : incident;
+}
+
+const OVER = { ...NOT_HELD, backup_requested_at: null, escalation: null };
+
+function reopened(incident: Incident, at: string): Incident {
+  const over = { closed_at: null, cancelled_at: null, disposition: null, outcome_note: null, merged_into: null };
+  return { ...incident, ...over, reopened_at: at, since: at, state: stateOf(incident.assignments, at) };
 }
 
 /** What the server's image tells already, because its answer is on the way, is left as it is. */
 function handled(incident: Incident, act: LocalAct, at: string, now_ms: number): Incident {
+  if (act.kind === 'reopen') return isOpen(incident) ? incident : reopened(incident, at);
   if (!isOpen(incident)) return incident;
   if (act.kind === 'release') return released(incident, at);
   if (act.kind === 'priority') return { ...incident, priority: act.to };
+  if (act.kind === 'backup') return { ...incident, backup_requested_at: at };
+  if (act.kind === 'type') return { ...incident, type: act.to, type_name: act.name };
+  if (act.kind === 'place') return { ...incident, place_id: act.to, place: act.path };
+  if (act.kind === 'caller') return { ...incident, caller_name: act.to.name, caller_phone: act.to.phone ?? incident.caller_phone };
+  if (act.kind === 'cancel') return { ...incident, ...OVER, state: 'cancelled', since: at, cancelled_at: at, outcome_note: act.reason };
   if (act.kind === 'close') {
-    const over = { ...NOT_HELD, backup_requested_at: null, escalation: null, state: 'closed' as const };
-    return { ...incident, ...over, since: at, closed_at: at, disposition: act.disposition, outcome_note: act.note ?? null };
+    return { ...incident, ...OVER, state: 'closed', since: at, closed_at: at, disposition: act.disposition, outcome_note: act.note ?? null };
   }
   if (act.kind !== 'hold') return incident;
   const until = endOf(act, at);

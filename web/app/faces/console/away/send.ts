@@ -1,15 +1,17 @@
 import { getIncident } from '../../../api/incidents';
-import { sendAdvance, sendAssign, sendClose, sendDuty, sendHold, sendIncident, sendLine, sendPriority, sendRelease } from '../../../api/keyed';
+import { sendAdvance, sendAssign, sendBackup, sendCancel, sendChange, sendClose, sendDuty, sendHold, sendIncident, sendLine, sendRelease, sendReopen } from '../../../api/keyed';
 import type { Assignment, Incident } from '../../../api/types';
 import { getUnit } from '../../../api/units';
 import { live } from '../../../live/hooks';
 import type { Made } from '../../../outbox/unsent';
-import { type LocalAct, onIncident, type Unsent } from './act';
+import { type Caller, type LocalAct, onIncident, type Unsent } from './act';
 import { noteBecame } from './became';
 
 export type Answer = { incident: Incident } | { assignment: Assignment } | null;
 
 type Tried = Pick<Unsent, 'key' | 'occurred_at'> & { act: LocalAct };
+
+const callerOf = ({ name, phone }: Caller) => ({ ...(name ? { caller_name: name } : {}), ...(phone ? { caller_phone: phone } : {}) });
 
 /** One try to bring an act to the server. The same key always goes with the same words, so that it is done once. */
 export async function sendOnce({ key, act, occurred_at }: Tried): Promise<Answer> {
@@ -28,9 +30,21 @@ export async function sendOnce({ key, act, occurred_at }: Tried): Promise<Answer
     case 'release':
       return { incident: await sendRelease(key, act.incident_id, { occurred_at }) };
     case 'priority':
-      return { incident: await sendPriority(key, act.incident_id, { priority: act.to, seen_priority: act.from, reason: act.reason, occurred_at }) };
+      return { incident: await sendChange(key, act.incident_id, { priority: act.to, seen_priority: act.from, reason: act.reason, occurred_at }) };
     case 'close':
       return { incident: await sendClose(key, act.incident_id, { disposition: act.disposition, ...(act.note ? { note: act.note } : {}), occurred_at }) };
+    case 'cancel':
+      return { incident: await sendCancel(key, act.incident_id, { reason: act.reason, occurred_at }) };
+    case 'reopen':
+      return { incident: await sendReopen(key, act.incident_id, { reason: act.reason, occurred_at }) };
+    case 'backup':
+      return { incident: await sendBackup(key, act.incident_id, { ...(act.reason ? { reason: act.reason } : {}), occurred_at }) };
+    case 'type':
+      return { incident: await sendChange(key, act.incident_id, { type: act.to, seen: { type: act.from }, occurred_at }) };
+    case 'place':
+      return { incident: await sendChange(key, act.incident_id, { place_id: act.to, seen: { place_id: act.from }, occurred_at }) };
+    case 'caller':
+      return { incident: await sendChange(key, act.incident_id, { ...callerOf(act.to), seen: callerOf(act.from), occurred_at }) };
     case 'duty':
       await sendDuty(key, act.unit_id, { to: act.to, occurred_at });
       return null;

@@ -18,7 +18,7 @@ function done(alarm: Alarm, ids: ActId[], values: Values): Parsed {
   const act = acts.find((one) => one.legal({ alarm }));
   if (!act) throw new Wrong(t('wrong.alarm_act', { number: alarm.number, act: acts[0]?.label({ alarm }) ?? '' }));
   const wanting = act.fields.find(({ name, required }) => required && !values[name]);
-  if (wanting) throw new Wanting(t(`field.${wanting.name}`));
+  if (wanting) throw new Wanting(t(`field.${wanting.name as 'text'}`));
   return { kind: 'acts', steps: [{ id: act.id, target: { alarm }, values }], preview: t('preview.act', { act: act.label({ alarm }), number: alarm.number, type: alarm.code_name }) };
 }
 

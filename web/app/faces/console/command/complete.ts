@@ -6,6 +6,7 @@ import { activeAssignments } from '../acts/assignments';
 import { isService, SERVICES, serviceWord } from '../acts/outsideActs';
 import { ROLES, roleWord } from '../acts/peopleActs';
 import { t } from '../text';
+import { REMOVABLE } from './linkVerbs';
 import type { Board } from './parsed';
 import { VERBS, verbOf } from './verbs';
 
@@ -20,7 +21,7 @@ export interface Completion {
 const SHOWN_MAX = 8;
 
 const UNIT_VERBS = new Set(['dispatch', 'ack', 'enroute', 'arrive', 'clear', 'refuse', 'safe', 'coming', 'transfer', 'duty']);
-const NUMBER_VERBS = new Set(['merge', 'relate', 'person', 'vehicle', 'caution', 'hold', 'release', 'backup', 'priority', 'log', 'close', 'cancel', 'reopen', 'open', 'type', 'place', 'caller', 'print', 'take', 'hand']);
+const NUMBER_VERBS = new Set(['merge', 'relate', 'correct', 'person', 'vehicle', 'caution', 'hold', 'release', 'backup', 'priority', 'log', 'close', 'cancel', 'reopen', 'open', 'type', 'place', 'caller', 'print', 'take', 'hand']);
 const SEAT_VERBS = new Set(['sit', 'handover', 'sign', 'leave']);
 
 const ALARM_VERBS = new Set(['look', 'called', 'said', 'found', 'park', 'level', 'decide']);
@@ -59,7 +60,8 @@ function verbChoices(): Choice[] {
 function choices(verb: string, before: string[], board: Board): Choice[] {
   const last = before.at(-1)?.toLowerCase();
   if (verb === 'call') return before.length === 0 ? SERVICES.map((word) => ({ word, about: serviceWord(word) })) : last === 'for' ? numbers(board) : before.length === 1 ? [{ word: 'for', about: '' }] : [];
-  if (isService(verb)) return before.length === 0 ? ['accepted', 'rejected', 'dispatched', 'onscene', 'left'].map((word) => ({ word, about: '' })) : before.length === 1 ? numbers(board) : [];
+  if (isService(verb)) return before.length === 0 ? ['accepted', 'rejected', 'dispatched', 'onscene', 'left', 'note'].map((word) => ({ word, about: '' })) : before.length === 1 ? numbers(board) : [];
+  if (verb === 'remove') return before.length === 0 ? REMOVABLE.map((word) => ({ word, about: '' })) : before.length === 1 ? numbers(board) : [];
   if (verb === 'merge' && before.length === 1) return [{ word: 'into', about: '' }];
   if (verb === 'relate' && before.length === 1) return [{ word: 'to', about: '' }];
   if ((verb === 'merge' && last === 'into') || (verb === 'relate' && last === 'to')) return numbers(board);

@@ -1,3 +1,4 @@
+import type { ActId } from '../acts/act';
 import { isRole, roleWord } from '../acts/peopleActs';
 import { actById } from '../acts/registry';
 import { shortNumber } from '../board/numbers';
@@ -75,4 +76,30 @@ const vehicle: Verb = {
   },
 };
 
-export const LINK_VERBS: Verb[] = [merge, relate, person, vehicle, caution];
+const REMOVALS: Record<string, [ActId, string]> = {
+  person: ['unperson', 'which_person'], vehicle: ['unvehicle', 'which_vehicle'], file: ['unattach', 'which_file'],
+  caution: ['uncaution', 'which_caution'], relation: ['unrelate', 'which_relation'],
+};
+export const REMOVABLE = Object.keys(REMOVALS);
+
+/** `remove person 1042 Ada Low`, `remove file 1042 gate.jpg: of another incident`. */
+const remove: Verb = {
+  words: ['remove'],
+  usage: `remove ${REMOVABLE.join('|')} 1042 …`,
+  about: t('verb.remove'),
+  read: (given) => {
+    const kind = given.next(REMOVABLE.join(', ')).toLowerCase();
+    const [id, part] = REMOVALS[kind] ?? [];
+    if (!id || !part) throw new Wrong(t('wrong.desk', { said: kind, choices: REMOVABLE.join(', ') }));
+    const incident = given.incident();
+    const said = given.requiredRest(t('want.which'));
+    const colon = kind === 'file' ? said.indexOf(': ') : said.length;
+    if (colon < 0) throw new Wanting(t('want.reason'));
+    const reason = said.slice(colon + 1).trim();
+    const values = { [part]: said.slice(0, colon).trim(), ...(reason ? { reason } : {}) };
+    const preview = t('preview.act', { act: actById(id).label({ incident }), number: shortNumber(incident.number), type: said.slice(0, colon) });
+    return { kind: 'acts', steps: [{ id, target: { incident }, values }], preview };
+  },
+};
+
+export const LINK_VERBS: Verb[] = [merge, relate, person, vehicle, caution, remove];

@@ -43,8 +43,22 @@ function stepOf(given: Words): OutsideStep {
   return step;
 }
 
+/** `police note 1042 ref 4711 two officers`: also when they have left. */
+function noted(given: Words, service: (typeof SERVICES)[number]): Parsed {
+  const incident = given.incident();
+  const number = shortNumber(incident.number);
+  const outside = incident.outside.findLast((call) => call.service === service);
+  if (!outside) throw new Wrong(t('wrong.outside', { service: serviceWord(service).toLowerCase(), number }));
+  const reference = given.skip('ref') ? given.next(t('field.reference').toLowerCase()) : undefined;
+  const note = reference ? given.rest() : given.requiredRest(t('want.text'));
+  const target = { incident, outside };
+  const values = { ...(reference ? { reference } : {}), ...(note ? { note } : {}) };
+  return { kind: 'acts', steps: [{ id: 'outside_note', target, values }], preview: t('preview.outside', { act: actById('outside_note').label(target), number }) };
+}
+
 /** `police on scene 1042`, `ambulance accepted 1042 ref 4711`, `fire rejected no engine free`. */
 function report(given: Words, service: (typeof SERVICES)[number]): Parsed {
+  if (given.skip('note')) return noted(given, service);
   const step = stepOf(given);
   const incident = given.incident();
   const number = shortNumber(incident.number);

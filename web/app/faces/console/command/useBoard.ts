@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { live, useAlarmList, useSites, useTypes, useUnits } from '../../../live/hooks';
-import { DISPOSITIONS } from '../acts/FieldInput';
+import { DISPOSITIONS } from '../away/dispositions';
 import { useDesk } from '../desk/useDesk';
 import type { Board } from './parsed';
 

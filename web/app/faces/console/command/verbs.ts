@@ -191,6 +191,18 @@ const log: Verb = {
   },
 };
 
+/** The last line of the log. */
+const correct: Verb = {
+  words: ['correct'],
+  usage: 'correct 1042 …',
+  about: t('act.correct'),
+  read: (given) => {
+    const incident = given.incident();
+    const text = given.requiredRest(t('want.text'));
+    return { kind: 'acts', steps: [{ id: 'correct', target: { incident }, values: { text } }], preview: t('preview.act', { act: t('act.correct'), number: shortNumber(incident.number), type: text }) };
+  },
+};
+
 const caller: Verb = {
   words: ['caller'],
   usage: 'caller 1042 Ada Low phone 07700 900100',
@@ -295,6 +307,7 @@ export const VERBS: Verb[] = [
   type,
   place,
   orAlarm(log, 'alarm_note'),
+  correct,
   ...OUTSIDE_VERBS,
   ...LINK_VERBS,
   ...ALARM_VERBS,
@@ -310,7 +323,7 @@ export const VERBS: Verb[] = [
   print,
   open,
   find,
-  ...['next', 'boards', 'map', 'undock', 'wall', 'sounds', 'view', 'lock', 'help', 'logout'].map(atDesk),
+  ...['next', 'boards', 'positions', 'map', 'undock', 'wall', 'sounds', 'view', 'lock', 'help', 'logout'].map(atDesk),
 ];
 
 export const verbOf = (word: string) => VERBS.find((verb) => verb.words.includes(word.toLowerCase()));

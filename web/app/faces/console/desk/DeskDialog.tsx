@@ -20,6 +20,7 @@ export default function DeskDialog({ site, onClose }: DeskDialogProps) {
   const positions = useDesk(site);
   return (
     <Dialog opened onClose={onClose} title={t('desk.title')} size="lg">
+      {positions.length === 0 && <p className="quiet">{t('desk.none')}</p>}
       {positions.map((position) => (
         <Seat key={position.id} position={position} onAsk={onClose} />
       ))}

@@ -17,6 +17,7 @@ export function DeskMenu({ desk }: { desk: Desk }) {
         <UnstyledButton className="shell-button">{t('desk.menu')} ▾</UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Label>{me.account.name}</Menu.Label>
         {deskActs(me).map((act) => (
           <Menu.Item key={act.id} onClick={desk[act.id]} rightSection={act.key && <KeyName name={act.key} />}>
             {act.label}

@@ -46,7 +46,7 @@ export function Header({ site, onSite, desk }: HeaderProps) {
         </UnstyledButton>
       )}
       <Counts site={site} />
-      <DeskButton site={site} />
+      <DeskButton site={site} onOpen={desk.positions} />
       <LinkState />
       <Clock site={site} />
       <span className="header-me" title={me.organisation.name}>{me.account.name}</span>

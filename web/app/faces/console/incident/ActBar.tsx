@@ -12,7 +12,7 @@ import { keepFocus } from '../board/keepFocus';
 import { t } from '../text';
 
 /** Offered below, beside what they add to. */
-const ELSEWHERE = new Set<ActId>(['log', 'call_outside', 'person', 'vehicle', 'caution', 'relate', 'merge', 'merge_moving']);
+const ELSEWHERE = new Set<ActId>(['log', 'correct', 'call_outside', 'person', 'unperson', 'vehicle', 'unvehicle', 'unattach', 'caution', 'uncaution', 'relate', 'unrelate', 'merge', 'merge_moving']);
 
 /** The next right act first, then every other legal one. */
 export function ActBar({ incident }: { incident: Incident }) {

@@ -39,7 +39,7 @@ export function Cautions({ incident, fixed = false }: { incident: Incident; fixe
             {one.until && ` ${t('caution.until', { time: timeAt(one.until, live.sites.get(incident.site_id)?.time_zone, now_ms) })}`}
           </span>
           {!fixed && isGranted(uncaution) && (
-            <UnstyledButton className="log-correct" onClick={() => void perform(uncaution, { incident }, { caution: one.id })}>
+            <UnstyledButton className="log-correct" onClick={() => void perform(uncaution, { incident }, { which_caution: one.id })}>
               {t('act.uncaution')}
             </UnstyledButton>
           )}

@@ -7,7 +7,7 @@ import { inside } from '../../../text/capital';
 import { sourceWord } from '../../../theme/status';
 import { serverNow } from '../../../time/clock';
 import { timeAt } from '../../../time/zone';
-import { DISPOSITIONS } from '../acts/FieldInput';
+import { DISPOSITIONS } from '../away/dispositions';
 import { causeWords, toldWord } from '../board/watch';
 import { Place } from '../queue/Place';
 import { t } from '../text';

@@ -61,7 +61,7 @@ export function Files({ incident, files, merged }: FilesProps) {
                   <a href={attachmentAt(file.id)} target="_blank" rel="noreferrer"><bdi>{file.name}</bdi></a>{' '}
                   <span className="quiet num">{fileSize(file.size)}</span>
                   {isGranted(unattach) && (
-                    <UnstyledButton className="log-correct" aria-label={t('files.remove_name', { name: file.name })} onClick={() => void perform(unattach, { incident }, { attachment: file.id })}>
+                    <UnstyledButton className="log-correct" aria-label={t('files.remove_name', { name: file.name })} onClick={() => void perform(unattach, { incident }, { which_file: file.id })}>
                       {t('files.remove')}
                     </UnstyledButton>
                   )}

@@ -63,7 +63,7 @@ export function Links({ incident, detail }: { incident: Incident; detail: Incide
               <li key={one.relation_id}>
                 <IncidentLink id={one.id} number={one.number} /> {one.type_name} <span className="quiet num">{at(one.received_at)}</span>
                 {isGranted(unrelate) && (
-                  <UnstyledButton className="log-correct" onClick={() => void perform(unrelate, { incident }, { relation: one.relation_id })}>
+                  <UnstyledButton className="log-correct" onClick={() => void perform(unrelate, { incident }, { which_relation: one.relation_id })}>
                     {t('act.unrelate')}
                   </UnstyledButton>
                 )}

@@ -18,13 +18,13 @@ const known = (fields: Record<string, string | null>): Values =>
   Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, text ?? '']));
 
 export function People({ incident, persons, vehicles }: PeopleProps) {
-  const beside = (change: Act, remove: Act, name: string, values: Values) =>
+  const beside = (change: Act, remove: Act, name: string, values: Values, which: Values) =>
     isGranted(change) && (
       <>
         <UnstyledButton className="log-correct" aria-label={t('people.change_name', { name })} onClick={() => ask({ act: change, target: { incident }, values })}>
           {t('people.change')}
         </UnstyledButton>
-        <UnstyledButton className="log-correct" aria-label={t('people.remove_name', { name })} onClick={() => void perform(remove, { incident }, values)}>
+        <UnstyledButton className="log-correct" aria-label={t('people.remove_name', { name })} onClick={() => void perform(remove, { incident }, which)}>
           {t('people.remove')}
         </UnstyledButton>
       </>
@@ -38,7 +38,7 @@ export function People({ incident, persons, vehicles }: PeopleProps) {
           {persons.map((one) => (
             <li key={one.id}>
               <span className="quiet">{roleWord(one.role)}</span> <strong>{one.name}</strong> {one.phone && <a className="num" href={`tel:${one.phone}`}>{one.phone}</a>} {one.description}
-              {beside(person, unperson, personWords(one), { ...known({ role: one.role, name: one.name, phone: one.phone, description: one.description }), person: one.id })}
+              {beside(person, unperson, personWords(one), { ...known({ role: one.role, name: one.name, phone: one.phone, description: one.description }), person: one.id }, { which_person: one.id })}
             </li>
           ))}
         </ul>
@@ -48,7 +48,7 @@ export function People({ incident, persons, vehicles }: PeopleProps) {
           {vehicles.map((one) => (
             <li key={one.id}>
               <strong>{one.plate}</strong> {[one.colour, one.make].filter(Boolean).join(' ')} {one.note}
-              {beside(vehicle, unvehicle, vehicleWords(one), { ...known({ plate: one.plate, make: one.make, colour: one.colour, note: one.note }), vehicle: one.id })}
+              {beside(vehicle, unvehicle, vehicleWords(one), { ...known({ plate: one.plate, make: one.make, colour: one.colour, note: one.note }), vehicle: one.id }, { which_vehicle: one.id })}
             </li>
           ))}
         </ul>

@@ -10,6 +10,7 @@ import { pictureQuery, usePictures } from '../../../map/pictures';
 import { TilesNote } from '../../../map/TilesNote';
 import { useTiles } from '../../../map/tiles';
 import { floorsOf, isDrawn, type Level } from '../../../map/storeys';
+import { useFit } from '../../../map/useFit';
 import { setSource, useMap } from '../../../map/useMap';
 import { currentSecond } from '../../../time/clock';
 import { t } from '../text';
@@ -30,6 +31,9 @@ interface MapPaneProps {
   selected: string | null;
   onSelect: (id: string) => void;
 }
+
+/** Markers at the edge are seen whole. */
+const FIT_PADDING_PX = 32;
 
 export default function MapPane({ site, selected, onSelect }: MapPaneProps) {
   const frame = useRef<HTMLDivElement>(null);
@@ -75,12 +79,11 @@ export default function MapPane({ site, selected, onSelect }: MapPaneProps) {
 
   const units = useLocatedUnits().filter((id) => live.units.get(id)?.site_id === focus);
 
-  useEffect(() => {
-    if (!map) return;
+  const bounds = useMemo(() => {
     const points = shown.flatMap((one): [number, number][] => (one.longitude === null || one.latitude === null ? [] : [[one.longitude, one.latitude]]));
-    const bounds = boundsOf(outlines, points);
-    if (bounds) map.fitBounds(bounds, { padding: 32, maxZoom: 17, animate: false });
-  }, [map, outlines, shown]);
+    return boundsOf(outlines, points);
+  }, [outlines, shown]);
+  useFit(map, bounds, FIT_PADDING_PX);
 
   const tiles = useTiles(map);
   usePictures(map, useMemo(() => pictures.filter(({ place_id }) => isPictured(byId.get(place_id), level)), [pictures, byId, level]));

@@ -1,6 +1,8 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { useKeys } from '../../../keys/useKeys';
 import { useLinkPhase } from '../../../live/hooks';
 import { NoticeStrip } from '../../../shell/NoticeStrip';
+import { useMe } from '../../../shell/session';
 import { ActMenu } from '../acts/ActMenu';
 import { AskDialog } from '../acts/AskDialog';
 import { useResult } from '../acts/result';
@@ -8,6 +10,7 @@ import { UnsentStrip } from '../away/UnsentStrip';
 import { Clock } from '../header/Clock';
 import { Counts } from '../header/Counts';
 import { LinkState } from '../header/LinkState';
+import { consoleKeys } from '../keys';
 import { LinkBanner } from '../layout/LinkBanner';
 import { PrintLayer } from '../print/PrintLayer';
 import { Queue } from '../queue/Queue';
@@ -29,6 +32,9 @@ export default function PaneWindow({ pane, place }: PaneWindowProps) {
   const { site, filter, shown: selected, show } = place;
   const phase = useLinkPhase();
   const result = useResult();
+  const me = useMe();
+  // Whoever has pressed a button here goes on with the keys here.
+  useKeys(useMemo(() => consoleKeys({ filter, selected, open: show, toQueue: null, desk: null, me }), [filter, selected, show, me]));
   useAnnounce(pane);
   useEffect(() => {
     document.title = t(`window.${pane}`);

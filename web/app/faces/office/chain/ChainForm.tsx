@@ -1,7 +1,7 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { newKey } from '../../../api/client';
 import { setChain } from '../../../api/watch';
-import type { Chain, Role, Site } from '../../../api/types';
+import type { Chain, Site } from '../../../api/types';
 import { notify } from '../../../shell/notices';
 import { roleWord } from '../../../theme/status';
 import { useDispatchers, useReload } from '../data';
@@ -11,10 +11,7 @@ import { Line } from '../form/Line';
 import { useForm } from '../form/useForm';
 import { ROLES } from '../people/grants';
 import { t } from '../text';
-
-const DAY_S = 24 * 3600;
-/** The server takes no more. */
-const STEPS_MAX = 8;
+import { DAY_S, isRole, STEPS_MAX } from './chainSheet';
 
 interface StepDraft {
   /** Tells rows apart while they are edited. */
@@ -39,8 +36,6 @@ const check = (draft: Draft) => ({
   priority_percent: percentages(draft.priority_percent),
   untouched_s: whole(draft.untouched_s, 1, DAY_S),
 });
-
-const isRole = (who: string): who is Role => (ROLES as string[]).includes(who);
 
 export function ChainForm({ site, chain, onClose }: { site: Site; chain: Chain; onClose: () => void }) {
   const form = useForm(() => draftOf(chain), check);

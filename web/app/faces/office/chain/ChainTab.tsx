@@ -1,70 +1,77 @@
-import { Button } from '@mantine/core';
-import type { Chain } from '../../../api/types';
+import { setChain } from '../../../api/watch';
 import { goTo, useAddress } from '../../../shell/address';
-import { roleWord } from '../../../theme/status';
+import { mayDo, useMe } from '../../../shell/session';
+import type { Column } from '../../../shell/sorting';
 import { duration } from '../../../time/durations';
-import { ChoiceField } from '../ChoiceField';
-import { useChain, useSiteList } from '../data';
+import { useAccounts, useChains, useReload, useSiteList } from '../data';
 import { Guarded } from '../Guarded';
-import { Loaded } from '../Loaded';
+import { type Filter, RecordList } from '../list/RecordList';
+import { siteFilter } from '../list/siteFilter';
 import { t } from '../text';
 import { ChainForm } from './ChainForm';
-import { DataScroll } from '../../../shell/DataScroll';
+import { bodyOf, chainSheet, type SiteChain, stepWords } from './chainSheet';
 
-/** Who hears of a broken promise at a site, in which order, and after how long. */
+const isOwn = ({ version }: SiteChain) => version > 0;
+
+const COLUMNS: Column<SiteChain>[] = [
+  { key: 'site', title: t('site'), render: ({ site }) => site.name, by: ({ site }) => site.name },
+  {
+    key: 'steps',
+    title: t('chain.steps'),
+    render: ({ steps }) => (
+      <ol className="office-steps">
+        {steps.map((step) => <li key={`${step.after_s}/${step.role ?? step.person?.account_id}`}>{stepWords(step)}</li>)}
+      </ol>
+    ),
+    by: ({ steps }) => steps.length,
+  },
+  { key: 'percent', title: t('chain.percent_short'), render: ({ priority_percent }) => priority_percent.map((one) => `${one} %`).join(' · ') },
+  { key: 'untouched', title: t('chain.untouched_short'), render: ({ untouched_s }) => duration(untouched_s), by: ({ untouched_s }) => untouched_s },
+  { key: 'whose', title: t('chain.whose'), render: (chain) => t(isOwn(chain) ? 'chain.own' : 'chain.shipped'), by: (chain) => Number(isOwn(chain)) },
+];
+
+const WHOSE: Filter<SiteChain> = {
+  name: 'whose',
+  label: t('chain.whose'),
+  choices: [{ value: '', label: t('show_all') }, { value: 'own', label: t('chain.own') }, { value: 'shipped', label: t('chain.shipped') }],
+  fits: (chain, whose) => !whose || isOwn(chain) === (whose === 'own'),
+};
+
+/** Who hears of a broken promise at each site, in which order, and after how long. */
 export function ChainTab() {
+  const me = useMe();
   const address = useAddress();
-  const query = useSiteList();
-  const sites = query.data ?? [];
-  const site = sites.find(({ id }) => id === address.get('site')) ?? sites[0];
-  const chain = useChain(site?.id ?? '');
+  const sites = useSiteList();
+  const chains = useChains(sites.data ?? []);
+  const accounts = useAccounts(mayDo(me, 'account.read')).data ?? [];
+  const reload = useReload();
+  const may = mayDo(me, 'chain.manage');
+  const edited = chains.data?.find(({ site_id }) => site_id === address.get('edit'));
   return (
     <>
-      <div className="office-tools">
-        {sites.length > 0 && <ChoiceField label={t('site')} name="site" choices={sites.map(({ id, name }, at) => ({ value: at === 0 ? '' : id, label: name }))} />}
-        <Guarded right="chain.manage" what={t('chain.manage')}>
-          <Button variant="filled" disabled={!chain.data} onClick={() => goTo({ edit: 'chain' })}>
-            {t('chain.change')}
-          </Button>
-        </Guarded>
-      </div>
       <p className="office-note">{t('chain.about')}</p>
-      <Loaded query={chain}>{(held) => <Steps chain={held} />}</Loaded>
-      {site && chain.data && address.get('edit') === 'chain' && (
-        <ChainForm key={site.id} site={site} chain={chain.data} onClose={() => goTo({ edit: null })} />
-      )}
-    </>
-  );
-}
-
-function Steps({ chain }: { chain: Chain }) {
-  return (
-    <>
-      <DataScroll label={t(chain.version === 0 ? 'chain.shipped' : 'chain.own')}>
-        <table className="data-table">
-          <caption>{t(chain.version === 0 ? 'chain.shipped' : 'chain.own')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('chain.step')}</th>
-              <th scope="col">{t('chain.who')}</th>
-              <th scope="col">{t('chain.after')}</th>
-              <th scope="col">{t('chain.by_mail')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {chain.steps.map((step, at) => (
-              <tr key={`${step.after_s}/${step.role ?? step.person?.account_id}`}>
-                <th scope="row">{at + 1}</th>
-                <td>{step.person?.name ?? (step.role ? roleWord(step.role) : '')}</td>
-                <td>{step.after_s === 0 ? t('chain.at_once') : duration(step.after_s)}</td>
-                <td>{[...(step.mail ? [t('chain.their_mail')] : []), ...step.mailboxes].join(', ')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </DataScroll>
-      <p className="office-note">{t('chain.percent_line', { list: chain.priority_percent.map((one) => `${one} %`).join(', ') })}</p>
-      <p className="office-note">{t('chain.untouched_line', { time: duration(chain.untouched_s) })}</p>
+      <RecordList
+        query={{ ...chains, error: sites.error ?? chains.error }}
+        columns={COLUMNS}
+        idOf={({ site_id }) => site_id}
+        nameOf={({ site }) => site.name}
+        texts={({ site, steps }) => [site.name, site.code, steps.map(stepWords).join(' ')]}
+        findLabel={t('chain.find')}
+        filters={[siteFilter(sites.data ?? []), WHOSE]}
+        sort="site"
+        caption={(n) => t('chain.caption', { n })}
+        empty={t('places.no_site')}
+        may={may}
+        add={may ? undefined : <Guarded right="chain.manage" what={t('chain.manage')}>{null}</Guarded>}
+        sheet={chainSheet(accounts)}
+        history={{
+          kind: 'chain',
+          sites: sites.data ?? [],
+          restore: may ? (chain, patch, key) => setChain(chain.site_id, { ...bodyOf(chain), ...patch }, chain.version, key) : undefined,
+        }}
+        reload={() => reload('chain')}
+      />
+      {may && edited && <ChainForm key={edited.site_id} site={edited.site} chain={edited} onClose={() => goTo({ edit: null })} />}
     </>
   );
 }

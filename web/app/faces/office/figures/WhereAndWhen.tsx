@@ -10,8 +10,9 @@ import { t } from '../text';
 import { Bar } from './Bar';
 import { Behind } from './Behind';
 import { DemandHours } from './DemandGrid';
-import { circlesOf, isHourOfWeek, nowhereIn } from './circles';
-import { groupWord } from './words';
+import { inSquare, isHourOfWeek, nowhereIn, spotsOf } from './circles';
+import { isSquare } from './squares';
+import { groupWord, placesWord } from './words';
 
 const WhereMap = lazy(() => import('./WhereMap'));
 
@@ -46,9 +47,9 @@ function columnsOf(groups: FigureGroup[]): Column<FigureGroup>[] {
 export function WhereAndWhen({ filter, zone, sites }: { filter: FigureFilter; zone: string | undefined; sites: Site[] }) {
   const key = useAddress().get('key');
   const figures = useQuery({ queryKey: ['figures', 'spot', filter], queryFn: () => getFigures(filter, 'spot') });
-  const circles = useMemo(() => circlesOf(figures.data?.groups ?? []), [figures.data]);
+  const spots = useMemo(() => spotsOf(figures.data?.groups ?? []), [figures.data]);
   const by = key && isHourOfWeek(key) ? 'hour_of_week' : 'spot';
-  const name = figures.data?.groups.find((group) => group.key === key)?.name ?? key ?? '';
+  const name = key && isSquare(key) ? placesWord(inSquare(spots, key)) : (figures.data?.groups.find((group) => group.key === key)?.name ?? key ?? '');
   return (
     <>
       <div className="office-where">
@@ -58,7 +59,7 @@ export function WhereAndWhen({ filter, zone, sites }: { filter: FigureFilter; zo
               <>
                 <p className="office-note">{t('figures.where.help')}</p>
                 <Suspense fallback={<output>{t('loading')}</output>}>
-                  <WhereMap circles={circles} chosen={key} sites={filter.site_id ? sites.filter(({ id }) => id === filter.site_id) : sites} onOpen={open} />
+                  <WhereMap spots={spots} chosen={key} sites={filter.site_id ? sites.filter(({ id }) => id === filter.site_id) : sites} onOpen={open} />
                 </Suspense>
                 {nowhereIn(groups) > 0 && <p className="office-note">{t('figures.where.nowhere', { n: nowhereIn(groups) })}</p>}
                 <DataTable caption={t('figures.where.table', { n: total.incidents })} columns={columnsOf(groups)} rows={groups} rowKey={(group) => group.key} empty={t('figures.empty')} />

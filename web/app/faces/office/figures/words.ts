@@ -31,6 +31,9 @@ export function groupWord(by: FigureBy, { key, name }: Pick<FigureGroup, 'key' |
   return name;
 }
 
+/** What a circle of the map stands for: the place at which most happened stands for those around it. */
+export const placesWord = ({ name, more }: { name: string; more: number }) => (more > 0 ? t('figures.where.places', { name, n: more }) : name);
+
 export const time = (micros: number | null) => (micros === null ? '' : duration(micros / 1_000_000));
 export const percent = (part: number, whole: number) => Math.round((100 * part) / whole);
 export const hours = (micros: number) => (micros / 3_600_000_000).toFixed(1);

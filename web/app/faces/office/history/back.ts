@@ -1,4 +1,5 @@
-import type { Contact, Site } from '../../../api/types';
+import { sentSteps } from '../chain/chainSheet';
+import type { Chain, Contact, Site } from '../../../api/types';
 import type { Change } from '../sheet/plan';
 import { together } from '../sheet/sheet';
 import { changedFields, equal } from './diff';
@@ -40,6 +41,9 @@ export const BACKABLE: Record<string, Backable> = {
   alarm_account: {
     name: plain('name'), require_encryption: plain('require_encryption'), quirks: plain('quirks'), retired: plain('retired'), mapping: plain('mapping'), grace_s: plain('grace_s'),
     interval_s: (value) => ({ interval_s: value ?? 0 }), hours: (value) => ({ hours: value ?? {} }), site_id: given('site_id'), place_id: given('place_id'),
+  },
+  chain: {
+    steps: (value) => ({ steps: sentSteps(value as Chain['steps']) }), priority_percent: plain('priority_percent'), untouched_s: plain('untouched_s'),
   },
   contacts: { contacts: (value) => ({ contacts: (value as Contact[]).map(({ id: _anew, ...contact }) => contact) }) },
 };

@@ -1,4 +1,5 @@
-import type { AlarmHours, AlarmKeyholder, AlarmZone, Contact, Grant, Shift, Site } from '../../../api/types';
+import { stepWords } from '../chain/chainSheet';
+import type { AlarmHours, AlarmKeyholder, AlarmZone, Chain, Contact, Grant, Shift, Site } from '../../../api/types';
 import { durationInWords } from '../../../time/durations';
 import { priorityWord } from '../../../theme/priority';
 import { shared, type SharedKey } from '../../../text/shared';
@@ -78,6 +79,8 @@ const KNOWN: Record<string, Known> = {
   has_key: { title: t('panels.key') },
   zones: { title: t('panels.zones'), words: (list: AlarmZone[]) => list.map(({ number, name }) => `${number} ${name}`).join('; ') },
   keyholders: { title: t('panels.keyholders'), words: (list: AlarmKeyholder[]) => list.map(({ name, phone }) => `${name} ${phone}`).join('; ') },
+  steps: { title: t('chain.steps'), words: (list: Chain['steps']) => list.toSorted((a, b) => a.after_s - b.after_s).map(stepWords).join('; ') },
+  untouched_s: { title: t('chain.untouched_short'), words: seconds },
   holder: { title: t('positions.holder'), words: ({ name }: { name: string }) => name },
 };
 

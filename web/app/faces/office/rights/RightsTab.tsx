@@ -6,6 +6,8 @@ import { useRightList } from '../data';
 import { roleWord } from '../../../theme/status';
 import { RecordList } from '../list/RecordList';
 import { ROLES } from '../people/grants';
+import type { Sheet } from '../sheet/sheet';
+import { inYesNo } from '../sheet/values';
 import { t } from '../text';
 import { Held } from './Held';
 import { RightName } from './RightName';
@@ -17,6 +19,21 @@ const ROLE_COLUMNS: Column<Right>[] = ROLES.map((role) => ({
   render: ({ roles }) => <Held held={roles.includes(role)} />,
   by: ({ roles }) => (roles.includes(role) ? 0 : 1),
 }));
+
+/** Only out as a file: the lines are part of the program. Who holds which role goes in and out with the people. */
+const SHEET: Sheet<Right> = {
+  file: 'rights',
+  key: ['action'],
+  idOf: ({ action }) => action,
+  nameOf: ({ action }) => action,
+  fields: [
+    { name: 'action', title: t('rights.action'), of: ({ action }) => action },
+    { name: 'about', title: t('rights.about'), of: ({ about }) => about },
+    ...ROLES.map((role) => ({ name: role, title: roleWord(role), of: ({ roles }: Right) => inYesNo(roles.includes(role)) })),
+  ],
+  create: () => Promise.reject(new Error(t('rights.read_only'))),
+  update: () => Promise.reject(new Error(t('rights.read_only'))),
+};
 
 /** Which role may do what, and who that is. Whatever no line grants is refused. */
 export function RightsTab() {
@@ -48,6 +65,7 @@ export function RightsTab() {
             fits: ({ roles }, role) => !role || roles.includes(role as Role),
           },
         ]}
+        sheet={SHEET}
         sort="action"
         caption={() => t('rights.caption')}
         empty={t('none_found')}

@@ -1,3 +1,4 @@
+import { numbersOf, percentages } from '../form/checks';
 import { t } from '../text';
 import { Wrong } from './sheet';
 
@@ -25,6 +26,13 @@ export function wholeNumber(text: string, min: number, max: number): number {
   const value = Number(text);
   if (!text || !Number.isInteger(value) || value < min || value > max) throw new Wrong(t('check.whole', { min, max }));
   return value;
+}
+
+/** Five percentages, one for each priority. */
+export function percentOf(text: string): number[] {
+  const wrong = percentages(text);
+  if (wrong) throw new Wrong(wrong);
+  return numbersOf(text);
 }
 
 export function degreesOf(text: string, max: number): number {

@@ -2,7 +2,7 @@ import { createIncidentType, updateIncidentType } from '../../../api/accounts';
 import type { IncidentType, NewIncidentType, Targets } from '../../../api/types';
 import { PRIORITIES, priorityShape, priorityWord } from '../../../theme/priority';
 import { joined, several, type Sheet, type SheetField, together } from '../sheet/sheet';
-import { inYesNo, something, wholeNumber, YES_NO, yesNo } from '../sheet/values';
+import { inYesNo, percentOf, something, wholeNumber, YES_NO, yesNo } from '../sheet/values';
 import { t } from '../text';
 import { SAFETY_MIN_MAX, WEEK_S } from './limits';
 
@@ -43,6 +43,13 @@ export const typeSheet: Sheet<IncidentType> = {
       title: t('types.safety'),
       of: ({ safety_check_min }) => String(safety_check_min ?? 0),
       into: (text) => ({ safety_check_min: wholeNumber(text, 0, SAFETY_MIN_MAX) }),
+      bulk: 'text',
+    },
+    {
+      name: 'priority_percent',
+      title: t('types.percent'),
+      of: ({ priority_percent }) => priority_percent?.join(' ') ?? '',
+      into: (text) => ({ priority_percent: text ? percentOf(text) : [] }),
       bulk: 'text',
     },
     { name: 'words', title: t('types.words'), of: ({ words }) => joined(words), into: (text) => ({ words: several(text) }) },
