@@ -1543,7 +1543,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The points of a kind near a place: those in its room first, then on its storey, then the shortest way through the air. */
+        /** The points near a place: those in its room first, then on its storey, then the shortest way through the air. */
         get: operations["list_near"];
         put?: never;
         post?: never;
@@ -10983,9 +10983,9 @@ export interface operations {
     };
     list_near: {
         parameters: {
-            query: {
-                /** @description What sort of point, such as `camera`. */
-                kind: components["schemas"]["PlaceKind"];
+            query?: {
+                /** @description What sort of point, such as `camera`; absent: every point. */
+                kind?: components["schemas"]["PlaceKind"];
             };
             header?: never;
             path: {
