@@ -142,6 +142,8 @@ test('on three monitors each pane goes back to its own, and the keys work wherev
     const dialog = panes.incident.getByRole('dialog', { name: /log/i });
     await dialog.getByRole('textbox', { name: 'Text' }).fill('Seen on camera');
     await panes.incident.keyboard.press('Enter');
+    // A key belongs to the question until it is gone.
+    await gone(dialog);
     await see(panes.incident.getByText('Seen on camera'));
     await panes.incident.keyboard.press('Space');
     await until(() => api.get(`/incidents/${incident.id}`), ({ assignments }) => assignments.length === 1, 'that a unit was sent from there');
