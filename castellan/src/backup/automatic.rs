@@ -32,8 +32,8 @@ pub(crate) fn run(config: &Config, stopping: watch::Receiver<bool>) -> anyhow::R
     tokio::spawn(async move {
         let plan = std::sync::Arc::new(plan);
         while !*stopping.borrow() {
-            let (due, plan, of) = (is_due(&folder, every), plan.clone(), folder.clone());
-            if due {
+            if age_of_newest(&folder).is_none_or(|age| age >= every) {
+                let (plan, of) = (plan.clone(), folder.clone());
                 // It reads the whole database: on a thread of its own.
                 let made = tokio::task::spawn_blocking(move || make(&plan, &of, keep)).await;
                 let outcome = made.map_err(anyhow::Error::from).and_then(|made| made);
@@ -44,8 +44,7 @@ pub(crate) fn run(config: &Config, stopping: watch::Receiver<bool>) -> anyhow::R
                     Err(error) => tracing::error!(cause = format!("{error:#}"), "no backup could be made"),
                 }
             }
-            let age = newest(&folder).and_then(|path| age_of(&path)).unwrap_or(Duration::MAX);
-            metrics::gauge!(AGE).set(age.as_secs_f64());
+            metrics::gauge!(AGE).set(age_of_newest(&folder).unwrap_or(Duration::MAX).as_secs_f64());
             let mut stopping = stopping.clone();
             let _ = tokio::time::timeout(LOOK_EVERY, stopping.wait_for(|stopping| *stopping)).await;
         }
@@ -63,14 +62,6 @@ fn make(plan: &Plan, folder: &Path, keep: usize) -> anyhow::Result<u64> {
     Ok(bytes)
 }
 
-fn is_due(folder: &Path, every: Duration) -> bool {
-    newest(folder).and_then(|path| age_of(&path)).is_none_or(|age| age >= every)
-}
-
-fn newest(folder: &Path) -> Option<PathBuf> {
-    backups(folder).pop()
-}
-
 /// The backups of a folder, the oldest first: their names hold the time. Whatever else lies there is nobody's business.
 fn backups(folder: &Path) -> Vec<PathBuf> {
     let is_one = |path: &PathBuf| {
@@ -84,7 +75,7 @@ fn backups(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// How long ago it was written; none for one from a time that has not come yet, which tells nothing.
-fn age_of(path: &Path) -> Option<Duration> {
-    std::fs::metadata(path).ok()?.modified().ok()?.elapsed().ok()
+/// How long ago the newest was written; none for one from a time that has not come yet, which tells nothing.
+fn age_of_newest(folder: &Path) -> Option<Duration> {
+    std::fs::metadata(backups(folder).pop()?).ok()?.modified().ok()?.elapsed().ok()
 }

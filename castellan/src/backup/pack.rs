@@ -43,7 +43,7 @@ fn write(plan: &Plan, copy: &Path, partial: &Path) -> anyhow::Result<()> {
     let mut archive = Builder::new(GzEncoder::new(sealed, Compression::fast()));
 
     let database = kernel::db::snapshot::name(&plan.store);
-    let (database_bytes, database_sha256) = hash(copy)?;
+    let (database_bytes, database_sha256) = copy_hashed(&mut File::open(copy)?, &mut std::io::sink())?;
     let manifest = Manifest {
         form: FORM,
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -102,15 +102,15 @@ fn kept_files(folder: &Path) -> anyhow::Result<Vec<(String, PathBuf)>> {
     Ok(found)
 }
 
-/// Length and SHA-256 of a file.
-pub(super) fn hash(path: &Path) -> anyhow::Result<(u64, String)> {
-    let mut file = File::open(path)?;
+/// Copies to the end, and gives the length and the SHA-256 of what was copied.
+pub(super) fn copy_hashed(from: &mut impl Read, to: &mut impl Write) -> std::io::Result<(u64, String)> {
     let (mut hasher, mut length) = (Sha256::new(), 0);
     let mut piece = vec![0_u8; PIECE_BYTES];
     loop {
-        let count = file.read(&mut piece)?;
+        let count = from.read(&mut piece)?;
         let Some(read) = piece.get(..count).filter(|read| !read.is_empty()) else { break };
         hasher.update(read);
+        to.write_all(read)?;
         length += count as u64;
     }
     Ok((length, secret::hex(&hasher.finalize())))

@@ -94,9 +94,7 @@ fn unpack(file: &Path, key: &Path, store: &StoreKind, place: &Place<'_>) -> anyh
         let mut entry = entry.context("the backup is broken")?;
         let name = entry.path()?.to_string_lossy().into_owned();
         if name == manifest.database {
-            let copy = place.data.join(COPY);
-            write_new(&copy, &mut entry)?;
-            let found = pack::hash(&copy)?;
+            let found = write_new(&place.data.join(COPY), &mut entry)?;
             ensure!(
                 found == (manifest.database_bytes, manifest.database_sha256.clone()),
                 "the database in the backup is broken"
@@ -122,19 +120,19 @@ fn unpack_file(name: &str, content: &mut impl Read, files: &Path) -> anyhow::Res
     let is_hash = beginning.len() == 2 && hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     ensure!(is_hash, "the backup holds “{name}”, which belongs into none");
     make_folder(&files.join(beginning))?;
-    let path = files.join(beginning).join(rest);
-    write_new(&path, content)?;
-    ensure!(pack::hash(&path)?.1 == hash, "the file {hash} in the backup is broken");
+    let (_, found) = write_new(&files.join(beginning).join(rest), content)?;
+    ensure!(found == hash, "the file {hash} in the backup is broken");
     Ok(())
 }
 
-/// Writes a new file that only its owner reads; on disk when this returns.
-fn write_new(path: &Path, content: &mut impl Read) -> anyhow::Result<()> {
-    let mut write = || -> std::io::Result<()> {
+/// Writes a new file that only its owner reads, and gives its length and SHA-256; on disk when this returns.
+fn write_new(path: &Path, content: &mut impl Read) -> anyhow::Result<(u64, String)> {
+    let mut write = || -> std::io::Result<(u64, String)> {
         let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-        std::io::copy(content, &mut file)?;
+        let written = pack::copy_hashed(content, &mut file)?;
         file.sync_all()?;
-        path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+        path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())?;
+        Ok(written)
     };
     write().with_context(|| format!("{} cannot be written, or the backup is broken", path.display()))
 }

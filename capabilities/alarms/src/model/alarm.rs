@@ -413,22 +413,8 @@ mod tests {
     use crate::model::Effect;
 
     fn told(zone: &str, category: Category) -> Told {
-        Told {
-            code: "BA".to_owned(),
-            code_name: "Burglary alarm".to_owned(),
-            family: category.as_str().to_owned(),
-            ends: Vec::new(),
-            category,
-            effect: Effect::Alarm,
-            priority: category.priority(),
-            zone: Some(zone.to_owned()),
-            area: None,
-            user: None,
-            text: None,
-            video: None,
-            late: false,
-            unknown: false,
-        }
+        let told = Told::new("BA".to_owned(), "Burglary alarm".to_owned(), category, Effect::Alarm);
+        Told { family: category.as_str().to_owned(), zone: Some(zone.to_owned()), ..told }
     }
 
     fn alarm(zone: &str, category: Category, at_s: i64) -> Alarm {

@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn a_position_lies_in_one_square_of_each_zoom() {
-        // The console counts alike: web/app/faces/office/figures/clusters.test.ts has the same table.
+        // The console counts alike: web/app/faces/office/figures/circles.test.ts has the same table.
         let check = |zoom: u32, at: (f64, f64), expected: &str| {
             let tile: Tile = expected.parse().expect(expected);
             assert_eq!(Tile::around(zoom, at), tile, "{at:?}");

@@ -40,7 +40,7 @@ struct PlaceFact<'a> {
 fn record_site(tx: &mut Tx<'_>, context: &Context, action: &'static str, site: &Site) -> Result<()> {
     let fact = Fact {
         action,
-        stream: stream("site", site.id),
+        stream: stream(crate::SITE_KIND, site.id),
         site: Some(site.id),
         occurred_at: None,
         payload: SiteFact { site },

@@ -55,9 +55,9 @@ pub struct Near {
     pub link: Option<String>,
 }
 
-/// The points of a kind, or all of them, the nearest to a place first: what lies in the smallest common area, then on the same storey, then
-/// the shortest way through the air. Walls matter more than metres: the camera in the room sees more than the one behind
-/// its wall.
+/// The points of a kind, or all of them, the nearest to a place first: the place itself where it is one, what lies in the
+/// smallest common area, then on the same storey, then the shortest way through the air. Walls matter more than metres: the
+/// camera in the room sees more than the one behind its wall.
 pub fn near(places: &[NearPlace], from: Id, kind: Option<PlaceKind>, at_most: usize) -> Vec<Near> {
     let by_id: BTreeMap<Id, &NearPlace> = places.iter().map(|place| (place.id, place)).collect();
     let around = upward(&by_id, from);
@@ -65,9 +65,7 @@ pub fn near(places: &[NearPlace], from: Id, kind: Option<PlaceKind>, at_most: us
     let at = position(&around);
     let mut found: Vec<_> = places
         .iter()
-        .filter(|place| {
-            kind.map_or(!place.kind.is_area(), |kind| place.kind == kind) && !place.retired && place.id != from
-        })
+        .filter(|place| kind.map_or(!place.kind.is_area(), |kind| place.kind == kind) && !place.retired)
         .map(|place| {
             let own = upward(&by_id, place.id);
             let steps = around.iter().position(|area| own.iter().any(|one| one.id == area.id)).unwrap_or(around.len());
@@ -183,6 +181,8 @@ mod tests {
         );
         assert_eq!(near(&places, detector, None, 1).len(), 1);
         assert_eq!(near(&places, id(99), Some(Camera), 8), []);
+        let itself = near(&places, wall, Some(Camera), 1);
+        assert_eq!(itself[0].name, "Behind the wall", "what a camera saw is looked at there");
     }
 
     #[test]
