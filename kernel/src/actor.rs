@@ -7,7 +7,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Error, Id, Result};
+use crate::error::Kind;
+use crate::{Error, Id, Result, Time};
 
 crate::text_enum! {
     /// A role that an account holds, at one site or at all.
@@ -176,6 +177,7 @@ pub struct Actor {
     /// The roles.
     pub grants: Vec<Grant>,
     rights: BTreeMap<&'static str, Scope>,
+    proved_until: Option<Time>,
 }
 
 impl Actor {
@@ -188,13 +190,33 @@ impl Actor {
         table: &RightsTable,
     ) -> Self {
         let rights = table.resolve(&grants, scopes);
-        Self { id, name, grants, rights }
+        Self { id, name, grants, rights, proved_until: None }
+    }
+
+    /// The same actor, who has to show again who it is from that moment on before it does a protected act.
+    #[must_use]
+    pub const fn proved_until(mut self, until: Time) -> Self {
+        self.proved_until = Some(until);
+        self
+    }
+
+    /// Refuses an act that a session left open must not do, unless the person has shown lately who they are. A token
+    /// and the system itself have nobody to ask.
+    ///
+    /// # Errors
+    /// `forbidden` with the code `proof_needed`.
+    pub fn must_be_proved(&self, now: Time) -> Result<()> {
+        if self.proved_until.is_none_or(|until| now < until) {
+            return Ok(());
+        }
+        Err(Error::new(Kind::Forbidden, "show again that it is you: this act wants a fresh proof")
+            .coded("proof_needed"))
     }
 
     /// The system itself, for deadlines and duties: it holds every action of the table by name.
     pub fn system(name: &str, table: &RightsTable) -> Arc<Self> {
         let rights = table.lines().map(|line| (line.action, Scope::All)).collect();
-        Arc::new(Self { id: None, name: name.to_owned(), grants: Vec::new(), rights })
+        Arc::new(Self { id: None, name: name.to_owned(), grants: Vec::new(), rights, proved_until: None })
     }
 
     /// Where the actor holds an action.
@@ -280,7 +302,6 @@ mod tests {
     #![expect(unreachable_pub, reason = "the macro declares what capabilities export")]
 
     use super::*;
-    use crate::Time;
 
     crate::rights! {
         /// Open a gate.
@@ -302,5 +323,15 @@ mod tests {
         assert!(!actor.holds_anywhere("gate.paint"));
         let token = Actor::new(None, "token".into(), grants, Some(&["gate.see".to_owned()]), &table);
         assert!(!token.holds_anywhere("gate.open"));
+    }
+
+    #[test]
+    fn a_protected_act_wants_a_fresh_proof_of_a_person() {
+        let (before, until) = (Time::from_micros(1), Time::from_micros(2));
+        let program = Actor::new(None, "token".into(), Vec::new(), None, &RightsTable::default());
+        assert!(program.must_be_proved(until).is_ok());
+        let person = program.proved_until(until);
+        assert!(person.must_be_proved(before).is_ok());
+        assert_eq!(person.must_be_proved(until).expect_err("too late").problem().code, "proof_needed");
     }
 }

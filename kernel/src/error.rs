@@ -32,6 +32,8 @@ pub enum Kind {
     Gone,
     /// Larger than a named bound.
     TooLarge,
+    /// Asked too often; wait.
+    TooMany,
     /// The system cannot do it now; the same request may succeed later.
     Unavailable,
     /// A defect or a broken environment.
@@ -40,7 +42,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the reference page.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Invalid,
         Self::Unauthenticated,
         Self::Forbidden,
@@ -51,6 +53,7 @@ impl Kind {
         Self::KeyReused,
         Self::Gone,
         Self::TooLarge,
+        Self::TooMany,
         Self::Unavailable,
         Self::Internal,
     ];
@@ -67,6 +70,7 @@ impl Kind {
             Self::Stale => (412, "stale", "It was changed in the meantime"),
             Self::TooLarge => (413, "too_large", "It is larger than allowed"),
             Self::KeyReused => (422, "key_reused", "The idempotency key belongs to another request"),
+            Self::TooMany => (429, "too_many", "Too many tries; wait a little"),
             Self::Unavailable => (503, "unavailable", "It cannot be done at the moment"),
             Self::Internal => (500, "internal", "Something is broken inside"),
         }

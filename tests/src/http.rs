@@ -177,9 +177,12 @@ impl Ask<'_> {
             Some(body) => self.api.agent.run(request.body(body).map_err(built)?)?,
             None => self.api.agent.run(request.body(()).map_err(built)?)?,
         };
-        let headers = response.headers().iter();
-        let headers = headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into()));
-        let headers = headers.collect();
+        let mut headers = BTreeMap::<String, String>::new();
+        for (name, value) in response.headers() {
+            let lines = headers.entry(name.to_string()).or_default();
+            let between = if lines.is_empty() { "" } else { "\n" };
+            *lines = format!("{lines}{between}{}", String::from_utf8_lossy(value.as_bytes()));
+        }
         let status = response.status().as_u16();
         let bytes = response.body_mut().with_config().limit(ANSWER_MAX).read_to_vec()?;
         let text =
@@ -195,7 +198,7 @@ pub struct Answer {
     pub asked: String,
     /// HTTP status.
     pub status: u16,
-    /// Headers by lower-case name.
+    /// Headers by lower-case name; those that come more than once have a line each.
     pub headers: BTreeMap<String, String>,
     /// The body; of a picture, what of it is text.
     pub text: String,

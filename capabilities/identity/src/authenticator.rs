@@ -10,7 +10,7 @@ use kernel::error::Kind;
 use kernel::{Actor, App, Error, Id, Result, Time, secret};
 
 use crate::commands::touch_session;
-use crate::model::{Account, TOUCH_S};
+use crate::model::{Account, PROOF_S, TOUCH_S};
 use crate::store;
 
 /// Resolved actors kept at the most; beyond it the cache begins anew.
@@ -101,17 +101,27 @@ fn signed_out() -> Error {
     Error::new(Kind::Unauthenticated, "the session has ended; sign in again")
 }
 
+/// Nothing, for somebody whose role asks for a second factor that the session lacks: they may add one.
+const NOTHING_YET: &[String] = &[];
+
 fn resolve(sql: &mut dyn Sql, rights: &kernel::actor::RightsTable, hash: &Hash, epoch: u64) -> Result<Resolved> {
-    let (account, scopes, ends_at, session) = if let Some(session) = store::session_of(sql, hash)? {
-        (session.account_id, None, Some(session.ends_at()), Some((session.id, session.seen_at)))
-    } else if let Some(token) = store::token_of(sql, hash)? {
-        (token.account_id, Some(token.scopes.0), token.revoked_at.or(token.expires_at), None)
-    } else {
-        return Err(signed_out());
-    };
-    let account: Account =
-        sql.by_id(account)?.filter(|account: &Account| account.disabled_at.is_none()).ok_or_else(signed_out)?;
+    if let Some(session) = store::session_of(sql, hash)? {
+        let account = in_use(sql, session.account_id)?;
+        let grants = grants_of(sql, account.id)?;
+        let roles = grants.iter().map(|grant| grant.role);
+        let lacks = store::policy(sql)?.lacks_factor(roles, session.factors, session.created_at);
+        let actor = Actor::new(Some(account.id), account.name, grants, lacks.then_some(NOTHING_YET), rights)
+            .proved_until(session.proved_at.plus_seconds(PROOF_S));
+        let (ends_at, seen) = (Some(session.ends_at()), Some((session.id, session.seen_at)));
+        return Ok(Resolved { actor: Arc::new(actor), epoch, ends_at, session: seen });
+    }
+    let token = store::token_of(sql, hash)?.ok_or_else(signed_out)?;
+    let account = in_use(sql, token.account_id)?;
     let grants = grants_of(sql, account.id)?;
-    let actor = Actor::new(Some(account.id), account.name, grants, scopes.as_deref(), rights);
-    Ok(Resolved { actor: Arc::new(actor), epoch, ends_at, session })
+    let actor = Actor::new(Some(account.id), account.name, grants, Some(&token.scopes.0), rights);
+    Ok(Resolved { actor: Arc::new(actor), epoch, ends_at: token.revoked_at.or(token.expires_at), session: None })
+}
+
+fn in_use(sql: &mut dyn Sql, account: Id) -> Result<Account> {
+    sql.by_id(account)?.filter(|account: &Account| account.disabled_at.is_none()).ok_or_else(signed_out)
 }

@@ -1,7 +1,7 @@
 //! Accounts, roles, sessions and tokens: who somebody is and what they may do.
 //!
-//! Words: an *account* signs in with a password and gets a *session*; a program shows an *API token*, narrowed to named
-//! actions. A *grant* is a role at a site, or at all sites.
+//! Words: an *account* signs in with a password, and a code where it has an *app*, and gets a *session*; a program shows an
+//! *API token*, narrowed to named actions. A *grant* is a role at a site, or at all sites.
 //!
 //! Invariants: no secret is stored, only hashes; a disabled account has no session; rights come from grants by the one
 //! rights table and from nowhere else.
@@ -14,6 +14,8 @@ pub mod password;
 pub mod queries;
 mod rights;
 mod store;
+pub mod throttle;
+pub mod totp;
 
 use kernel::Capability;
 use kernel::feed::Visibility;
@@ -21,14 +23,18 @@ use kernel::feed::Visibility;
 pub use authenticator::{Authenticator, acting_as};
 
 /// Kinds of journal streams that decide who may do what.
-pub const IDENTITY_KINDS: &[&str] = &["account", "session", "token"];
+pub const IDENTITY_KINDS: &[&str] = &["account", "session", "token", "organisation"];
 
 /// This capability.
 pub fn capability() -> Capability {
     Capability {
         name: "identity",
         routes: http::routes(),
-        migrations: &[kernel::migration!("identity", "0001_accounts"), kernel::migration!("identity", "0050_email")],
+        migrations: &[
+            kernel::migration!("identity", "0001_accounts"),
+            kernel::migration!("identity", "0050_email"),
+            kernel::migration!("identity", "0070_second_factors"),
+        ],
         rights: rights::RIGHTS,
         visibility: &[
             Visibility { kind: "account", actions: &["account.read"], shared: false },

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
+use kernel::error::Kind;
 use kernel::{Error, Result};
 use tokio::sync::Semaphore;
 
@@ -11,8 +12,10 @@ use tokio::sync::Semaphore;
 pub const LENGTH_MIN: usize = 12;
 /// Longest password in bytes: hashing longer ones would be a way to keep the server busy.
 pub const LENGTH_MAX: usize = 256;
-/// Hashes at once: each takes 64 MiB and a core for a tenth of a second.
-const HASHES_AT_ONCE: usize = 2;
+/// Hashes at once in each of the two lines: one takes 64 MiB and a core for a tenth of a second.
+const HASHES_AT_ONCE: usize = 1;
+/// Strangers that wait at the most.
+const STRANGERS_MAX: usize = 256;
 const MEMORY_KIB: u32 = 64 * 1024;
 const PASSES: u32 = 3;
 
@@ -36,7 +39,18 @@ const COMMON: [&str; 16] = [
     "correcthorsebatterystaple",
 ];
 
-static GATE: Semaphore = Semaphore::const_new(HASHES_AT_ONCE);
+/// Who waits for a hash: however many strangers knock, who is known waits for the known only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Somebody who is signed in, or at a browser that somebody signed in with before.
+    Known,
+    /// Anybody else.
+    Strangers,
+}
+
+static KNOWN: Semaphore = Semaphore::const_new(HASHES_AT_ONCE);
+static STRANGERS: Semaphore = Semaphore::const_new(HASHES_AT_ONCE);
+static STRANGERS_WAITING: Semaphore = Semaphore::const_new(STRANGERS_MAX);
 /// Checked when there is no such account, so that a wrong name takes as long as a wrong password.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("nobody has this password").unwrap_or_default());
 
@@ -67,15 +81,15 @@ pub fn check(password: &str, words: &[&str]) -> Result<()> {
 /// # Errors
 /// `internal` when the hash cannot be made.
 pub async fn hash(password: String) -> Result<String> {
-    in_turn(move || hash_now(&password)).await?
+    in_turn(Line::Known, move || hash_now(&password)).await?
 }
 
 /// Whether a password fits a hash; without a hash it takes as long and says no.
 ///
 /// # Errors
-/// `internal` when the check cannot be made.
-pub async fn verify(password: String, hash: Option<String>) -> Result<bool> {
-    in_turn(move || {
+/// `too_many` when too many strangers wait; `internal` when the check cannot be made.
+pub async fn verify(line: Line, password: String, hash: Option<String>) -> Result<bool> {
+    in_turn(line, move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.clone());
         let parsed = PasswordHash::new(&hash).map_err(Error::internal)?;
@@ -84,8 +98,16 @@ pub async fn verify(password: String, hash: Option<String>) -> Result<bool> {
     .await?
 }
 
-async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let _turn = GATE.acquire().await.map_err(Error::internal)?;
+async fn in_turn<T: Send + 'static>(line: Line, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let (gate, _place) = match line {
+        Line::Known => (&KNOWN, None),
+        Line::Strangers => {
+            let place = STRANGERS_WAITING.try_acquire();
+            let full = |_| Error::new(Kind::TooMany, "too many people sign in at once; try again in a few seconds");
+            (&STRANGERS, Some(place.map_err(full)?))
+        }
+    };
+    let _turn = gate.acquire().await.map_err(Error::internal)?;
     tokio::task::spawn_blocking(work).await.map_err(Error::internal)
 }
 
@@ -123,8 +145,17 @@ mod tests {
     async fn a_hash_fits_its_password_only() {
         let hash = hash("seven grey herons".into()).await.expect("a hash");
         assert!(hash.starts_with("$argon2id$v=19$m=65536,t=3,p=1$"));
-        assert!(verify("seven grey herons".into(), Some(hash.clone())).await.expect("a check"));
-        assert!(!verify("seven grey geese".into(), Some(hash)).await.expect("a check"));
-        assert!(!verify("nobody has this password".into(), None).await.expect("a check"));
+        assert!(verify(Line::Known, "seven grey herons".into(), Some(hash.clone())).await.expect("a check"));
+        assert!(!verify(Line::Known, "seven grey geese".into(), Some(hash)).await.expect("a check"));
+        assert!(!verify(Line::Known, "nobody has this password".into(), None).await.expect("a check"));
+    }
+
+    #[tokio::test]
+    async fn who_is_known_does_not_wait_behind_strangers() {
+        let _busy = STRANGERS.acquire().await.expect("open");
+        assert!(!verify(Line::Known, "seven grey geese".into(), None).await.expect("a check"));
+        let _full = STRANGERS_WAITING.acquire_many(256).await.expect("open");
+        let refused = verify(Line::Strangers, "seven grey geese".into(), None).await.expect_err("full");
+        assert_eq!(refused.kind(), Kind::TooMany);
     }
 }

@@ -13,7 +13,7 @@ pub use basic::ByPassword;
 pub use body::{Body, Params, PathId, PictureBody, read_whole};
 pub use by::{Anyone, By, Signed};
 pub use reply::{Created, Done, Edited, List, NoContent, Tagged};
-pub use session_cookie::{COOKIE, clear_cookie, set_cookie, token_of};
+pub use session_cookie::{COOKIE, DEVICE_COOKIE, clear_cookie, cookie_of, set_cookie, set_device_cookie, token_of};
 pub use upload::{Upload, takes_file};
 
 /// Marks a request that came through the socket in the data folder.

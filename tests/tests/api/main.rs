@@ -12,6 +12,7 @@ mod desk;
 mod dialler;
 mod eido;
 mod examples;
+mod factors;
 mod feed;
 mod figures;
 mod idempotency;

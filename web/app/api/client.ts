@@ -54,8 +54,24 @@ export async function read<T>(call: () => Promise<Answer<T>>): Promise<Whole<T>>
 
 type KeyHeader = { 'Idempotency-Key': string };
 
+/** Asks the person who they are; set by a page that has acts which want a fresh proof. */
+let askProof: (() => Promise<boolean>) | null = null;
+export const onProofNeeded = (ask: typeof askProof): void => {
+  askProof = ask;
+};
+
 /** One act of a person: one key, kept over its retries, so that the server does it once. A caller that may repeat the act later names the key. */
 export async function write<T>(call: (headers: KeyHeader) => Promise<Answer<T>>, key = newKey()): Promise<Whole<T>> {
+  try {
+    return await keyed(call, key);
+  } catch (failure) {
+    // A refusal stays with its key: the act that follows the proof has one of its own.
+    if (!(failure instanceof ApiError) || failure.code !== 'proof_needed' || !(await askProof?.())) throw failure;
+    return keyed(call, newKey());
+  }
+}
+
+async function keyed<T>(call: (headers: KeyHeader) => Promise<Answer<T>>, key: string): Promise<Whole<T>> {
   const headers = { [KEY]: key } as KeyHeader;
   waitedFor.add(headers[KEY]);
   try {

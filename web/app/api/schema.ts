@@ -60,6 +60,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take the second factors of somebody away who lost them. Their sessions end. */
+        delete: operations["reset_factors"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open sessions of an account. */
+        get: operations["list_account_sessions"];
+        put?: never;
+        post?: never;
+        /** End every session of an account. */
+        delete: operations["end_account_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarm-accounts": {
         parameters: {
             query?: never;
@@ -1748,6 +1783,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own second factors. */
+        get: operations["show_second_factors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors/code-app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take the app that was offered into use. Every other session of the account ends. Gives recovery codes, shown this once. */
+        put: operations["confirm_app"];
+        /** Begin to add an app that shows one-time codes (RFC 6238). It counts once a first code of it was right. */
+        post: operations["offer_app"];
+        /** Take one's own app and recovery codes away. */
+        delete: operations["remove_app"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make new recovery codes; those from before open no more. */
+        post: operations["make_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1758,10 +1846,82 @@ export interface paths {
         /** Who is signed in. */
         get: operations["show_session"];
         put?: never;
-        /** Sign in. Gives a token, and the same as a cookie for browsers. */
+        /** Sign in. Gives a token, and the same as a cookie for browsers. After ten wrong tries each makes the next wait. */
         post: operations["open_session"];
         /** Sign out. */
         delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's own password. The other sessions of the account end; this one goes on under a new token. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show again who one is: protected acts, which answer `proof_needed`, are taken for ten minutes afterwards. The session
+         *     goes on under a new token.
+         */
+        post: operations["prove_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own open sessions, the last one used first. */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /** End every other session of one's own. */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one's own sessions, such as that of a lost phone. */
+        delete: operations["end_own_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1779,6 +1939,27 @@ export interface paths {
         put?: never;
         /** Set a fresh system up. */
         post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What signing in asks of whom. */
+        get: operations["show_policy"];
+        /**
+         * Say of whom signing in asks a second factor. Whoever has none may sign in and add one, and nothing else; sessions that
+         *     are open go on.
+         */
+        put: operations["change_policy"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3755,6 +3936,11 @@ export interface components {
             /** @description Since when something has been overrun. */
             since: components["schemas"]["Time"];
         };
+        /**
+         * @description What a session was opened with.
+         * @enum {string}
+         */
+        Factors: "password" | "password_and_code";
         /** @description One field of the request that is not right. */
         FieldError: {
             /** @description Name of the field as in the request. */
@@ -3986,6 +4172,10 @@ export interface components {
             to: components["schemas"]["Time"];
             /** @description All of them together. */
             total: components["schemas"]["FigureGroup"];
+        };
+        /** @description A first code of the app. */
+        FirstCode: {
+            code: string;
         };
         /** @description What a device says: where it was, and when. */
         Fix: {
@@ -4510,6 +4700,8 @@ export interface components {
             organisation: components["schemas"]["MeOrganisation"];
             /** @description Names of the actions held somewhere. */
             rights: string[];
+            /** @description Whether they wait for a second factor, which a role of the account needs and this session lacks. */
+            second_factor_missing?: boolean;
         };
         /** @description The signed-in account. */
         MeAccount: {
@@ -4608,6 +4800,13 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description Its number. */
             number: string;
+        };
+        /** @description An app to add: its secret, shown this once. */
+        OfferedApp: {
+            /** @description The same as an address, for a QR code. */
+            address: string;
+            /** @description To be typed into the app, in base 32. */
+            secret: string;
         };
         /** @description The incident that is to carry an alarm on. */
         OpenAlarmIncident: {
@@ -5666,6 +5865,26 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Session: {
+            /** @description The items. */
+            items: {
+                /** @description What the browser says that it is. */
+                agent: string;
+                /** @description When it began. */
+                created_at: components["schemas"]["Time"];
+                /** @description Whether it is the one that asks. */
+                current: boolean;
+                /** @description What it was opened with. */
+                factors: components["schemas"]["Factors"];
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description Last use, to a few minutes. */
+                seen_at: components["schemas"]["Time"];
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Signal: {
             /** @description The items. */
             items: {
@@ -5957,6 +6176,13 @@ export interface components {
          * @enum {string}
          */
         PassageKind: "stairs" | "lift";
+        /** @description One's old password and the new one. */
+        PasswordChange: {
+            /** @description What the app of the account shows now, or a recovery code. */
+            code?: string | null;
+            new_password: string;
+            password: string;
+        };
         /** @description A way between two places. */
         Path: {
             /** @description Where it begins. */
@@ -6171,6 +6397,10 @@ export interface components {
             /** @description Weekdays, 1 Monday to 7 Sunday, in order; or a day. */
             weekdays?: number[];
         };
+        /** @description Roles whose holders need a second factor. */
+        PolicyChange: {
+            second_factor_roles: components["schemas"]["Role"][];
+        };
         /** @description A unit's position as the API shows it. */
         Position: {
             /**
@@ -6242,6 +6472,12 @@ export interface components {
             title: string;
             /** @description Always `about:blank`: the code tells the cases apart. */
             type: string;
+        };
+        /** @description One's own password, and a code where the account has an app. */
+        Proof: {
+            /** @description What the app of the account shows now, or a recovery code. */
+            code?: string | null;
+            password: string;
         };
         /** @description Until when, and why. */
         PutAccountOnTest: {
@@ -6347,6 +6583,11 @@ export interface components {
             raw_hex: string;
             /** @description Address it came from. */
             sender: string;
+        };
+        /** @description Recovery codes that were just made; shown this once. */
+        RecoveryCodes: {
+            /** @description Each opens once. */
+            recovery_codes: string[];
         };
         /** @description The other incident. */
         RelateIncident: {
@@ -6506,6 +6747,14 @@ export interface components {
             /** @description Weekdays, 1 Monday to 7 Sunday; empty for a single time. */
             weekdays: number[];
         };
+        /** @description The second factors of an account. */
+        SecondFactors: {
+            code_app_since?: components["schemas"]["Time"] | null;
+            /** @description Whether a role of the account needs a second factor. */
+            needed: boolean;
+            /** @description Recovery codes that were not used yet. */
+            recovery_codes_left: number;
+        };
         /** @description What the caller has seen of what is to change; what is absent was not there. */
         Seen: {
             /** @description Who called. */
@@ -6528,6 +6777,21 @@ export interface components {
          * @enum {string}
          */
         Service: "police" | "fire" | "ambulance" | "maintenance" | "client" | "keyholder" | "other";
+        /** @description A session as the API shows it. */
+        Session: {
+            /** @description What the browser says that it is. */
+            agent: string;
+            /** @description When it began. */
+            created_at: components["schemas"]["Time"];
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /** @description What it was opened with. */
+            factors: components["schemas"]["Factors"];
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Last use, to a few minutes. */
+            seen_at: components["schemas"]["Time"];
+        };
         /** @description The level, and why. */
         SetAlarmLevel: {
             /**
@@ -6633,8 +6897,20 @@ export interface components {
         Side: "at_most" | "below" | "at_least";
         /** @description User name and password. */
         SignIn: {
+            /** @description What the app of the account shows now, or a recovery code; asked for with the code `second_factor_needed`. */
+            code?: string | null;
             password: string;
             username: string;
+        };
+        /** @description What signing in asks of whom. */
+        SignInPolicy: {
+            /** @description Roles whose holders need a second factor. */
+            second_factor_roles: components["schemas"]["Role"][];
+            /**
+             * Format: int64
+             * @description Counts its changes; also the ETag.
+             */
+            version: number;
         };
         /** @description One event as the API shows it. */
         Signal: {
@@ -7376,6 +7652,104 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_MayLine"];
                 };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_factors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_account_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Session"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_account_sessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed; `code` says which case it is. */
             default: {
@@ -11653,6 +12027,156 @@ export interface operations {
             };
         };
     };
+    show_second_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactors"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_app: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
+    offer_app: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedApp"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_app: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_session: {
         parameters: {
             query?: never;
@@ -11715,6 +12239,14 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused or failed; `code` says which case it is. */
             default: {
                 headers: {
@@ -11736,6 +12268,206 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Session"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_own_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -11822,6 +12554,59 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicy"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicy"];
                 };
             };
         };

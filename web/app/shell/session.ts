@@ -59,6 +59,7 @@ export async function endSession(): Promise<void> {
 
 /** The face that fits the person's roles. */
 export function homeOf(me: Me): string {
+  if (me.second_factor_missing) return '/office?tab=sign_in';
   const roles = new Set(me.grants.map((grant) => grant.role));
   if (roles.has('dispatcher') || roles.has('supervisor') || mayDo(me, 'assignment.create')) return '/console';
   if (roles.has('administrator') || roles.has('manager')) return '/office';

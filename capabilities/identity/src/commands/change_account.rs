@@ -7,7 +7,6 @@ use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Account, AccountView, clean_email};
-use crate::store;
 
 /// What to change; what is absent stays.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,8 +34,10 @@ pub struct ChangeAccount {
 /// Changes an account. Disabling it, and a new password, end its sessions.
 ///
 /// # Errors
-/// `not_found`; `forbidden` when one of its roles, old or new, lies outside the actor's own right; `stale`.
+/// `not_found`; `forbidden` when one of its roles, old or new, lies outside the actor's own right, or without a fresh
+/// proof; `stale`.
 pub fn change_account(tx: &mut Tx<'_>, context: &Context, input: ChangeAccount) -> Result<AccountView> {
+    context.actor.must_be_proved(context.now)?;
     let mut account: Account = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("account"))?;
     let held: Vec<Grant> = super::view(tx, &account)?.grants;
     super::must_grant(&context.actor, &held)?;
@@ -68,10 +69,7 @@ pub fn change_account(tx: &mut Tx<'_>, context: &Context, input: ChangeAccount) 
         super::put_grants(tx, context, account.id, &grants)?;
     }
     if new_password || account.disabled_at.is_some() {
-        for mut session in store::open_sessions(tx, account.id)? {
-            session.ended_at = Some(context.now);
-            tx.save(&session)?;
-        }
+        super::end_session::end_all(tx, context, account.id, None)?;
     }
     let view = super::view(tx, &account)?;
     super::record(tx, context, "account.changed", &view)?;

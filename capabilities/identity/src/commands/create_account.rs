@@ -30,8 +30,9 @@ pub struct CreateAccount {
 /// Makes an account.
 ///
 /// # Errors
-/// `forbidden` when a granted role lies outside the actor's own right; `conflict` when the user name is taken.
+/// `forbidden` when a granted role lies outside the actor's own right, or without a fresh proof; `conflict` when the user name is taken.
 pub fn create_account(tx: &mut Tx<'_>, context: &Context, input: CreateAccount) -> Result<AccountView> {
+    context.actor.must_be_proved(context.now)?;
     super::must_grant(&context.actor, &input.grants)?;
     let username = clean_username(&input.username)?;
     if input.grants.is_empty() {

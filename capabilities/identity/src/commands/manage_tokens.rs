@@ -41,8 +41,10 @@ struct TokenFact {
 /// Makes a token for the actor's account.
 ///
 /// # Errors
-/// `invalid` for an action that the actor does not hold; `conflict` for an actor without an account.
+/// `invalid` for an action that the actor does not hold; `conflict` for an actor without an account; `forbidden` without
+/// a fresh proof.
 pub fn create_token(tx: &mut Tx<'_>, context: &Context, input: CreateToken) -> Result<MadeToken> {
+    context.actor.must_be_proved(context.now)?;
     let account_id =
         context.actor.id.ok_or_else(|| Error::conflict("a token belongs to an account; sign in with one"))?;
     if let Some(missing) = input.scopes.iter().find(|scope| !context.actor.holds_anywhere(scope)) {

@@ -1,18 +1,26 @@
 //! What can be done with accounts, sessions and tokens.
 
 mod change_account;
+mod change_own_password;
+mod change_policy;
 mod create_account;
 mod end_session;
 mod found_organisation;
 mod manage_tokens;
 mod open_session;
+mod second_factors;
 
 pub use change_account::{ChangeAccount, change_account};
+pub use change_own_password::{ChangeOwnPassword, change_own_password};
+pub use change_policy::{ChangePolicy, change_policy};
 pub use create_account::{CreateAccount, create_account};
-pub use end_session::{end_session, touch_session};
+pub use end_session::{EndSessions, end_session, end_sessions, touch_session};
 pub use found_organisation::{FoundOrganisation, found_organisation, offer_setup};
 pub use manage_tokens::{CreateToken, MadeToken, create_token, revoke_token};
-pub use open_session::{open_session, refuse_session};
+pub use open_session::{OpenSession, ProveSession, open_session, prove_session, refuse_session};
+pub use second_factors::{
+    Code, ConfirmApp, NewCodes, OfferApp, confirm_app, make_recovery_codes, offer_app, remove_app, reset_factors,
+};
 
 use kernel::actor::Grant;
 use kernel::journal::{Fact, stream};

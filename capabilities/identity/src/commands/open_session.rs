@@ -1,37 +1,87 @@
-//! Sign in.
+//! Sign in, and show again who one is.
 
 use kernel::db::SqlExt as _;
+use kernel::error::Kind;
 use kernel::journal::{Fact, stream};
 use kernel::{Context, Error, Id, Result, Tx};
+use serde::{Deserialize, Serialize};
 
-use crate::model::{Account, Session};
+use super::second_factors::{Code, take_code};
+use crate::model::{AGENT_MAX, Account, Factors, Session};
+use crate::store;
 
-#[derive(serde::Serialize)]
+#[derive(Serialize)]
 struct SessionFact<'a> {
     username: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    factors: Option<Factors>,
 }
 
-/// Opens a session for an account whose password was checked; the token comes hashed.
+/// A session for somebody whose password was right.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OpenSession {
+    /// Whose.
+    pub account: Id,
+    /// SHA-256 of its token.
+    pub token_hash: Vec<u8>,
+    /// The code that came with the password.
+    pub code: Option<Code>,
+    /// What the browser says that it is.
+    pub agent: String,
+}
+
+/// Opens a session for an account whose password was checked.
 ///
 /// # Errors
-/// `unauthenticated` when the account was disabled in the meantime.
-pub fn open_session(tx: &mut Tx<'_>, context: &Context, (account, token_hash): (Id, Vec<u8>)) -> Result<Id> {
+/// `unauthenticated` when the account was disabled in the meantime, or the code was used before.
+pub fn open_session(tx: &mut Tx<'_>, context: &Context, input: OpenSession) -> Result<Id> {
     let account: Account = tx
-        .by_id(account)?
+        .by_id(input.account)?
         .filter(|account: &Account| account.disabled_at.is_none())
-        .ok_or_else(|| Error::new(kernel::error::Kind::Unauthenticated, "the account is disabled"))?;
+        .ok_or_else(|| Error::new(Kind::Unauthenticated, "the account is disabled"))?;
+    let factors = take_code(tx, context, account.id, input.code)?;
     let session = Session {
         id: Id::new(context.now),
         account_id: account.id,
-        token_hash,
+        token_hash: input.token_hash,
         created_at: context.now,
         seen_at: context.now,
         ended_at: None,
+        factors,
+        proved_at: context.now,
+        agent: input.agent.chars().take(AGENT_MAX).collect(),
     };
     tx.insert(&session)?;
-    let payload = SessionFact { username: &account.username };
-    let stream = stream("session", session.id);
-    tx.record(context, Fact { action: "session.opened", stream, site: None, occurred_at: None, payload })?;
+    record(tx, context, "session.opened", session.id, &account.username, Some(factors))?;
+    Ok(session.id)
+}
+
+/// Somebody who is signed in and showed again who they are.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ProveSession {
+    /// SHA-256 of the session's token.
+    pub token_hash: Vec<u8>,
+    /// SHA-256 of the token that takes its place.
+    pub new_hash: Vec<u8>,
+    /// The code that came with the password.
+    pub code: Option<Code>,
+}
+
+/// Notes that the holder of a session showed again who they are; it goes on under a new token.
+///
+/// # Errors
+/// `conflict` for what is no open session; `unauthenticated` when the code was used before.
+pub fn prove_session(tx: &mut Tx<'_>, context: &Context, input: ProveSession) -> Result<Id> {
+    let session = store::session_of(tx, &input.token_hash)?;
+    let mut session = session
+        .filter(|session| session.ended_at.is_none() && context.actor.id == Some(session.account_id))
+        .ok_or_else(|| Error::conflict("only a session that is open can be proved"))?;
+    let factors = take_code(tx, context, session.account_id, input.code)?;
+    session.factors = session.factors.max(factors);
+    session.token_hash = input.new_hash;
+    session.proved_at = context.now;
+    tx.save(&session)?;
+    record(tx, context, "session.proved", session.id, &context.actor.name, Some(factors))?;
     Ok(session.id)
 }
 
@@ -40,8 +90,19 @@ pub fn open_session(tx: &mut Tx<'_>, context: &Context, (account, token_hash): (
 /// # Errors
 /// As [`kernel::Sql::execute`].
 pub fn refuse_session(tx: &mut Tx<'_>, context: &Context, username: String) -> Result<()> {
-    let payload = SessionFact { username: &username };
-    let stream = stream("session", Id::new(context.now));
-    tx.record(context, Fact { action: "session.refused", stream, site: None, occurred_at: None, payload })?;
+    record(tx, context, "session.refused", Id::new(context.now), &username, None)
+}
+
+fn record(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    action: &'static str,
+    session: Id,
+    username: &str,
+    factors: Option<Factors>,
+) -> Result<()> {
+    let payload = SessionFact { username, factors };
+    let stream = stream("session", session);
+    tx.record(context, Fact { action, stream, site: None, occurred_at: None, payload })?;
     Ok(())
 }

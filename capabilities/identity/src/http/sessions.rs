@@ -1,19 +1,23 @@
-//! Sign in, who am I, sign out.
+//! Sign in, who am I, show again who one is, sign out; the sessions that are open.
 
 use axum::Json;
+use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use kernel::actor::{Actor, Caller};
 use kernel::app::Credential;
 use kernel::db::Refused;
-use kernel::error::Kind;
-use kernel::http::{Anyone, Body, NoContent, Signed, clear_cookie, set_cookie};
-use kernel::{Error, Result, secret};
+use kernel::http::{Anyone, Body, By, List, NoContent, PathId, Signed, clear_cookie, set_cookie};
+use kernel::page::Page;
+use kernel::{App, Error, Id, Result, secret};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::model::Me;
-use crate::{commands, password, queries};
+use super::proof::{Device, Turned, Visitor, hash_of};
+use crate::commands::{self, ChangeOwnPassword, EndSessions, OpenSession, ProveSession};
+use crate::model::{Me, SessionView};
+use crate::rights::ManageAccounts;
+use crate::{password, queries};
 
 /// User name and password.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -21,6 +25,9 @@ use crate::{commands, password, queries};
 pub(crate) struct SignIn {
     username: String,
     password: String,
+    /// What the app of the account shows now, or a recovery code; asked for with the code `second_factor_needed`.
+    #[serde(default)]
+    code: Option<String>,
 }
 
 /// A new session.
@@ -32,31 +39,45 @@ pub(crate) struct SignedIn {
     me: Me,
 }
 
-/// Sign in. Gives a token, and the same as a cookie for browsers.
+/// Sign in. Gives a token, and the same as a cookie for browsers. After ten wrong tries each makes the next wait.
 #[utoipa::path(post, path = "/session", tag = "identity", request_body = SignIn,
-    responses((status = 200, body = SignedIn), (status = 401, body = kernel::error::Problem)))]
-pub(crate) async fn open_session(anyone: Anyone, Body(input): Body<SignIn>) -> Result<Response> {
-    let app = anyone.app;
-    let username = input.username.clone();
-    let account = app.db.read(move |sql| queries::sign_in_account(sql, &username)).await?;
-    let hash = account.as_ref().map(|account| account.password_hash.clone());
-    let fits = password::verify(input.password, hash).await?;
-    let Some(account) = account.filter(|_| fits) else {
-        let caller = Caller::internal(Actor::system("Sign-in", &app.rights), "POST /api/v1/session");
-        let shown: String = input.username.chars().take(100).collect();
-        app.db.write(caller, shown, commands::refuse_session).await.map_err(Error::from)?;
-        return Err(Error::new(Kind::Unauthenticated, "the user name or the password is not right"));
-    };
+    responses((status = 200, body = SignedIn), (status = 401, body = kernel::error::Problem),
+        (status = 429, body = kernel::error::Problem)))]
+pub(crate) async fn open_session(
+    anyone: Anyone,
+    headers: HeaderMap,
+    Body(input): Body<SignIn>,
+) -> Result<Response, Response> {
+    let device = Device::of(&anyone.app, &headers);
+    let request = "POST /api/v1/session";
+    let visitor = Visitor { app: &anyone.app, device: &device, username: &input.username, request };
+    open(&visitor, input.password, input.code).await.map_err(Response::from)
+}
+
+async fn open(visitor: &Visitor<'_>, password: String, code: Option<String>) -> Result<Response, Turned> {
+    let app = visitor.app;
+    let (account, code) = visitor.prove(password, code).await?;
     let token = secret::token();
-    let (id, rights) = (account.id, app.rights.clone());
-    let actor = app.db.read(move |sql| queries::actor_of(sql, &account, &rights)).await?;
-    let actor = std::sync::Arc::new(actor);
-    let caller = Caller::internal(actor.clone(), "POST /api/v1/session");
-    let token_hash = secret::sha256(&[token.as_bytes()]).to_vec();
-    app.db.write(caller, (id, token_hash), commands::open_session).await.map_err(Error::from)?;
+    let input = OpenSession {
+        account: account.id,
+        token_hash: secret::sha256(&[token.as_bytes()]).to_vec(),
+        code,
+        agent: visitor.device.agent(),
+    };
+    let rights = app.rights.clone();
+    let actor: Actor = app.db.read(move |sql| queries::actor_of(sql, &account, &rights)).await?;
+    let caller = Caller::internal(actor.into(), visitor.request);
+    let opened = app.db.write(caller, input, commands::open_session).await.map_err(Error::from);
+    visitor.settled(opened).await?;
+    Ok(welcome(app, visitor.device, token).await?)
+}
+
+/// The answer to whoever got in: the token, as text and as a cookie, and a mark of the browser.
+async fn welcome(app: &App, device: &Device, token: String) -> Result<Response> {
+    let actor = app.authenticator.authenticate(app, &Credential::Token(token.clone())).await?;
     let me = app.db.read(move |sql| queries::me(sql, &actor)).await?;
-    let cookie = [(SET_COOKIE, set_cookie(&token))];
-    Ok((cookie, Json(SignedIn { token, me })).into_response())
+    let cookies = AppendHeaders([(SET_COOKIE, set_cookie(&token)), (SET_COOKIE, device.cookie(app)?)]);
+    Ok((cookies, Json(SignedIn { token, me })).into_response())
 }
 
 /// Who is signed in.
@@ -68,9 +89,147 @@ pub(crate) async fn show_session(signed: Signed) -> Result<Json<Me>> {
 /// Sign out.
 #[utoipa::path(delete, path = "/session", tag = "identity", responses((status = 204)))]
 pub(crate) async fn end_session(signed: Signed) -> Result<Response, Refused> {
-    if let Credential::Token(token) = &signed.credential {
-        let hash = secret::sha256(&[token.as_bytes()]).to_vec();
-        signed.write(hash, commands::end_session).await?;
+    if let Credential::Token(_) = &signed.credential {
+        signed.write(hash_of(&signed.credential)?, commands::end_session).await?;
     }
     Ok(([(SET_COOKIE, clear_cookie())], NoContent).into_response())
+}
+
+/// One's own password, and a code where the account has an app.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Proof {
+    password: String,
+    /// What the app of the account shows now, or a recovery code.
+    #[serde(default)]
+    code: Option<String>,
+}
+
+/// Show again who one is: protected acts, which answer `proof_needed`, are taken for ten minutes afterwards. The session
+/// goes on under a new token.
+#[utoipa::path(post, path = "/session/proof", tag = "identity", request_body = Proof,
+    responses((status = 200, body = SignedIn), (status = 401, body = kernel::error::Problem),
+        (status = 429, body = kernel::error::Problem)))]
+pub(crate) async fn prove_session(
+    signed: Signed,
+    headers: HeaderMap,
+    Body(input): Body<Proof>,
+) -> Result<Response, Response> {
+    let device = Device::of(&signed.app, &headers);
+    let token = renew(&signed, &device, input).await.map_err(Response::from)?;
+    welcome(&signed.app, &device, token).await.map_err(Error::into_response)
+}
+
+/// Checks a proof, and gives the session's new token.
+async fn renew(signed: &Signed, device: &Device, input: Proof) -> Result<String, Turned> {
+    let token_hash = hash_of(&signed.credential)?;
+    let username = username_of(signed).await?;
+    let request = "POST /api/v1/session/proof";
+    let visitor = Visitor { app: &signed.app, device, username: &username, request };
+    let (_, code) = visitor.prove(input.password, input.code).await?;
+    let token = secret::token();
+    let input = ProveSession { token_hash, new_hash: secret::sha256(&[token.as_bytes()]).to_vec(), code };
+    let caller = Caller::internal(signed.actor.clone(), request);
+    let proved = signed.app.db.write(caller, input, commands::prove_session).await.map_err(Error::from);
+    visitor.settled(proved).await?;
+    Ok(token)
+}
+
+async fn username_of(signed: &Signed) -> Result<String> {
+    let me = signed.read(queries::me).await?;
+    me.account.id.ok_or_else(|| Error::conflict("sign in with an account first"))?;
+    Ok(me.account.username)
+}
+
+/// One's old password and the new one.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PasswordChange {
+    password: String,
+    /// What the app of the account shows now, or a recovery code.
+    #[serde(default)]
+    code: Option<String>,
+    new_password: String,
+}
+
+/// Change one's own password. The other sessions of the account end; this one goes on under a new token.
+#[utoipa::path(post, path = "/session/password", tag = "identity", request_body = PasswordChange,
+    responses((status = 200, body = SignedIn), (status = 401, body = kernel::error::Problem),
+        (status = 429, body = kernel::error::Problem)))]
+pub(crate) async fn change_password(
+    signed: Signed,
+    headers: HeaderMap,
+    Body(input): Body<PasswordChange>,
+) -> Result<Response, Response> {
+    let device = Device::of(&signed.app, &headers);
+    let (username, name) = (username_of(&signed).await.map_err(Error::into_response)?, signed.actor.name.clone());
+    password::check(&input.new_password, &[&username, &name])
+        .map_err(|error| Error::invalid(error.detail()).field("new_password", error.detail()).into_response())?;
+    let proof = Proof { password: input.password, code: input.code };
+    let token = renew(&signed, &device, proof).await.map_err(Response::from)?;
+    replace_password(&signed, &token, input.new_password).await.map_err(Refused::into_response)?;
+    welcome(&signed.app, &device, token).await.map_err(Error::into_response)
+}
+
+/// Keeps the new password; the session of this token goes on.
+async fn replace_password(signed: &Signed, token: &str, new: String) -> Result<(), Refused> {
+    let account = signed.actor.id.ok_or_else(|| Error::conflict("sign in with an account first"))?;
+    let input = ChangeOwnPassword {
+        account,
+        password_mark: signed.mark_of(&new),
+        password_hash: password::hash(new).await?,
+        token_hash: secret::sha256(&[token.as_bytes()]).to_vec(),
+    };
+    signed.write(input, commands::change_own_password).await?;
+    Ok(())
+}
+
+/// One's own open sessions, the last one used first.
+#[utoipa::path(get, path = "/sessions", tag = "identity", responses((status = 200, body = Page<SessionView>)))]
+pub(crate) async fn list_sessions(signed: Signed) -> Result<List<SessionView>> {
+    let (own, now) = (hash_of(&signed.credential).ok(), signed.app.clock.now());
+    signed
+        .list(move |sql, actor| {
+            let Some(account) = actor.id else { return Ok(Page::whole(Vec::new())) };
+            queries::sessions(sql, account, own.as_deref(), now).map(Page::whole)
+        })
+        .await
+}
+
+/// End every other session of one's own.
+#[utoipa::path(delete, path = "/sessions", tag = "identity", responses((status = 204)))]
+pub(crate) async fn end_other_sessions(signed: Signed) -> Result<NoContent, Refused> {
+    let account = signed.actor.id.ok_or_else(|| Error::conflict("sign in with an account first"))?;
+    let but = Some(hash_of(&signed.credential)?);
+    signed.write(EndSessions { account, session: None, but }, commands::end_sessions).await?;
+    Ok(NoContent)
+}
+
+/// End one of one's own sessions, such as that of a lost phone.
+#[utoipa::path(delete, path = "/sessions/{id}", tag = "identity", params(("id" = kernel::Id, Path)),
+    responses((status = 204)))]
+pub(crate) async fn end_own_session(signed: Signed, PathId(id): PathId) -> Result<NoContent, Refused> {
+    let account = signed.actor.id.ok_or_else(|| Error::conflict("sign in with an account first"))?;
+    signed.write(EndSessions { account, session: Some(id), but: None }, commands::end_sessions).await?;
+    Ok(NoContent)
+}
+
+/// The open sessions of an account.
+#[utoipa::path(get, path = "/accounts/{id}/sessions", tag = "identity", params(("id" = kernel::Id, Path)),
+    responses((status = 200, body = Page<SessionView>)))]
+pub(crate) async fn list_account_sessions(by: By<ManageAccounts>, PathId(id): PathId) -> Result<List<SessionView>> {
+    let (own, now) = (hash_of(&by.credential).ok(), by.app.clock.now());
+    by.list(move |sql, actor| {
+        let account: Id = queries::managed_account(sql, actor, id)?.id;
+        queries::sessions(sql, account, own.as_deref(), now).map(Page::whole)
+    })
+    .await
+}
+
+/// End every session of an account.
+#[utoipa::path(delete, path = "/accounts/{id}/sessions", tag = "identity", params(("id" = kernel::Id, Path)),
+    responses((status = 204)))]
+pub(crate) async fn end_account_sessions(by: By<ManageAccounts>, PathId(id): PathId) -> Result<NoContent, Refused> {
+    by.write(EndSessions { account: id, session: None, but: None }, commands::end_sessions).await?;
+    Ok(NoContent)
 }

@@ -2,10 +2,15 @@
 
 mod account;
 pub mod may;
+mod second_factor;
 mod session;
 
 pub use account::{Account, AccountName, AccountView, StoredGrant, clean_email, clean_username};
 pub use may::{Because, May, MayLine};
+pub use second_factor::{
+    CodeApp, Factors, Policy, PolicyView, RECOVERY_CODES, RECOVERY_GROUPS, RecoveryCode, RecoveryCodes, SecondFactors,
+};
 pub use session::{
-    ApiToken, IDLE_S, LIFETIME_S, Me, MeAccount, MeOrganisation, Organisation, Session, TOUCH_S, TokenView,
+    AGENT_MAX, ApiToken, IDLE_S, LIFETIME_S, Me, MeAccount, MeOrganisation, Organisation, PROOF_S, Session,
+    SessionView, TOUCH_S, TokenView,
 };

@@ -6,10 +6,16 @@ use kernel::{Id, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::Factors;
+
 /// A session ends this long after it began: a day and a night shift.
 pub const LIFETIME_S: i64 = 24 * 3600;
 /// A session ends when it was not used for this long: a shift.
 pub const IDLE_S: i64 = 12 * 3600;
+/// Who showed who they are may do protected acts for so long.
+pub const PROOF_S: i64 = 600;
+/// Letters kept of what a browser says that it is.
+pub const AGENT_MAX: usize = 200;
 /// Use is noted at most this often.
 pub const TOUCH_S: i64 = 600;
 
@@ -39,6 +45,12 @@ pub struct Session {
     pub seen_at: Time,
     /// When it ended.
     pub ended_at: Option<Time>,
+    /// What it was opened with.
+    pub factors: Factors,
+    /// When its holder showed last who they are.
+    pub proved_at: Time,
+    /// What the browser says that it is.
+    pub agent: String,
 }
 
 impl Session {
@@ -46,6 +58,38 @@ impl Session {
     pub fn ends_at(&self) -> Time {
         let limit = self.created_at.plus_seconds(LIFETIME_S).min(self.seen_at.plus_seconds(IDLE_S));
         self.ended_at.unwrap_or(limit).min(limit)
+    }
+}
+
+/// A session as the API shows it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = Session)]
+pub struct SessionView {
+    /// Id.
+    pub id: Id,
+    /// When it began.
+    pub created_at: Time,
+    /// Last use, to a few minutes.
+    pub seen_at: Time,
+    /// What it was opened with.
+    pub factors: Factors,
+    /// What the browser says that it is.
+    pub agent: String,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+impl SessionView {
+    /// Shows a session to the holder of a token.
+    pub fn new(session: &Session, asked_with: Option<&[u8]>) -> Self {
+        Self {
+            id: session.id,
+            created_at: session.created_at,
+            seen_at: session.seen_at,
+            factors: session.factors,
+            agent: session.agent.clone(),
+            current: asked_with == Some(session.token_hash.as_slice()),
+        }
     }
 }
 
@@ -114,6 +158,9 @@ pub struct Me {
     pub grants: Vec<Grant>,
     /// Names of the actions held somewhere.
     pub rights: Vec<String>,
+    /// Whether they wait for a second factor, which a role of the account needs and this session lacks.
+    #[serde(default)]
+    pub second_factor_missing: bool,
 }
 
 /// The signed-in account.

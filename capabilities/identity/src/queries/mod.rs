@@ -3,10 +3,13 @@
 use kernel::actor::Grant;
 use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging};
-use kernel::{Actor, Error, Id, Result};
+use kernel::{Actor, Error, Id, Result, Time};
 
-use crate::model::{Account, AccountName, AccountView, May, Me, MeAccount, MeOrganisation, StoredGrant, TokenView};
-use crate::rights::ReadAccounts;
+use crate::model::{
+    Account, AccountName, AccountView, CodeApp, May, Me, MeAccount, MeOrganisation, PolicyView, SecondFactors,
+    SessionView, StoredGrant, TokenView,
+};
+use crate::rights::{ManageAccounts, ReadAccounts};
 use crate::store;
 
 fn views(sql: &mut dyn Sql, accounts: &[Account]) -> Result<Vec<AccountView>> {
@@ -93,6 +96,59 @@ pub fn tokens(sql: &mut dyn Sql, actor: &Actor) -> Result<Vec<TokenView>> {
     Ok(store::live_tokens(sql, account)?.iter().map(TokenView::new).collect())
 }
 
+/// The sessions of an account that still count, the last one used first. `asked_with`: hash of the token that asks.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn sessions(sql: &mut dyn Sql, account: Id, asked_with: Option<&[u8]>, now: Time) -> Result<Vec<SessionView>> {
+    let mut sessions = store::open_sessions(sql, account)?;
+    sessions.retain(|session| session.ends_at() > now);
+    sessions.sort_by_key(|session| std::cmp::Reverse(session.seen_at));
+    Ok(sessions.iter().map(|session| SessionView::new(session, asked_with)).collect())
+}
+
+/// The account of somebody whose sessions or second factors the actor may end.
+///
+/// # Errors
+/// `not_found`; `forbidden` when one of its roles lies outside the actor's own right.
+pub fn managed_account(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<AccountView> {
+    let account = account(sql, actor, id)?;
+    account.grants.iter().try_for_each(|grant| match grant.site_id {
+        Some(site) => actor.must::<ManageAccounts>(site),
+        None => actor.must_everywhere::<ManageAccounts>(),
+    })?;
+    Ok(account)
+}
+
+/// The second factors of the actor's account.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn second_factors(sql: &mut dyn Sql, actor: &Actor) -> Result<SecondFactors> {
+    let (app, left) = match actor.id {
+        Some(account) => (store::code_app(sql, account)?, store::unused_codes(sql, account)?.len()),
+        None => (None, 0),
+    };
+    Ok(SecondFactors {
+        code_app_since: app.and_then(|app| app.confirmed_at),
+        recovery_codes_left: left,
+        needed: needs_second_factor(sql, actor)?,
+    })
+}
+
+fn needs_second_factor(sql: &mut dyn Sql, actor: &Actor) -> Result<bool> {
+    let roles = store::policy(sql)?.second_factor_roles.0;
+    Ok(actor.id.is_some() && actor.grants.iter().any(|grant| roles.contains(&grant.role)))
+}
+
+/// What signing in asks of whom.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn policy(sql: &mut dyn Sql) -> Result<PolicyView> {
+    store::policy(sql).map(PolicyView::from)
+}
+
 /// Whether the system still has to be set up.
 ///
 /// # Errors
@@ -111,6 +167,9 @@ pub fn me(sql: &mut dyn Sql, actor: &Actor) -> Result<Me> {
         None => None,
     };
     let organisation = store::organisation(sql)?;
+    let rights = actor.actions();
+    // Who has roles and may nothing lacks what the roles ask for.
+    let second_factor_missing = rights.is_empty() && needs_second_factor(sql, actor)?;
     Ok(Me {
         account: MeAccount {
             id: actor.id,
@@ -122,13 +181,30 @@ pub fn me(sql: &mut dyn Sql, actor: &Actor) -> Result<Me> {
             name: organisation.map(|organisation| organisation.name).unwrap_or_default(),
         },
         grants: actor.grants.clone(),
-        rights: actor.actions().into_iter().map(str::to_owned).collect(),
+        rights: rights.into_iter().map(str::to_owned).collect(),
+        second_factor_missing,
     })
 }
 
-/// The account to check a password against, and its hash.
-pub(crate) fn sign_in_account(sql: &mut dyn Sql, username: &str) -> Result<Option<Account>> {
-    Ok(store::account_named(sql, &username.trim().to_lowercase())?.filter(|account| account.disabled_at.is_none()))
+/// The account to check a password against, and the app whose code it needs beside it.
+pub(crate) fn sign_in_account(sql: &mut dyn Sql, username: &str) -> Result<Option<(Account, Option<CodeApp>)>> {
+    let account = store::account_named(sql, &username.trim().to_lowercase())?;
+    match account.filter(|account| account.disabled_at.is_none()) {
+        Some(account) => {
+            let app = store::code_app(sql, account.id)?;
+            Ok(Some((account, app)))
+        }
+        None => Ok(None),
+    }
+}
+
+/// The app that the actor was offered, in use or not.
+pub(crate) fn offered_app(sql: &mut dyn Sql, actor: &Actor) -> Result<CodeApp> {
+    let app = match actor.id {
+        Some(account) => store::offered_app(sql, account)?,
+        None => None,
+    };
+    app.ok_or_else(|| Error::conflict("no app was offered; begin again"))
 }
 
 /// The actor that an account is, for the request that signs it in.

@@ -3,13 +3,18 @@
 use kernel::db::{Sql, SqlExt};
 use kernel::{Id, Result, Role, Scope, params};
 
-use crate::model::{Account, AccountName, ApiToken, May, Organisation, Session, StoredGrant};
+use crate::model::{
+    Account, AccountName, ApiToken, CodeApp, May, Organisation, Policy, RecoveryCode, Session, StoredGrant,
+};
 
 kernel::record!(Organisation in "organisation": id, name, created_at);
 kernel::record!(Account in "account": id, organisation, username, name, password_hash, email, disabled_at, created_at, version);
 kernel::record!(AccountName in "account": id, name, email);
 kernel::record!(StoredGrant in "account_grant": id, account_id, role, site_id);
-kernel::record!(Session in "session": id, account_id, token_hash, created_at, seen_at, ended_at);
+kernel::record!(Session in "session": id, account_id, token_hash, created_at, seen_at, ended_at, factors, proved_at, agent);
+kernel::record!(CodeApp in "code_app": account_id, secret, created_at, confirmed_at, last_step);
+kernel::record!(RecoveryCode in "recovery_code": id, account_id, code_hash, used_at);
+kernel::record!(Policy in "sign_in_policy": organisation, second_factor_roles, changed_at, version);
 kernel::record!(ApiToken in "api_token": id, account_id, name, token_hash, scopes, created_at, expires_at, revoked_at);
 
 pub(crate) fn organisation(sql: &mut dyn Sql) -> Result<Option<Organisation>> {
@@ -106,6 +111,35 @@ pub(crate) fn session_of(sql: &mut dyn Sql, token_hash: &[u8]) -> Result<Option<
 
 pub(crate) fn open_sessions(sql: &mut dyn Sql, account: Id) -> Result<Vec<Session>> {
     sql.find("WHERE account_id = $1 AND ended_at IS NULL", params![account])
+}
+
+/// What signing in asks; nothing beyond a password until somebody says otherwise.
+pub(crate) fn policy(sql: &mut dyn Sql) -> Result<Policy> {
+    let organisation = sql.organisation();
+    let policy = sql.find_one("WHERE organisation = $1", params![organisation])?;
+    Ok(policy.unwrap_or_else(|| Policy::of_a_new_system(organisation)))
+}
+
+/// The app of an account that is in use.
+pub(crate) fn code_app(sql: &mut dyn Sql, account: Id) -> Result<Option<CodeApp>> {
+    Ok(offered_app(sql, account)?.filter(|app| app.confirmed_at.is_some()))
+}
+
+/// The app of an account, in use or not.
+pub(crate) fn offered_app(sql: &mut dyn Sql, account: Id) -> Result<Option<CodeApp>> {
+    sql.find_one("WHERE account_id = $1", params![account])
+}
+
+pub(crate) fn unused_codes(sql: &mut dyn Sql, account: Id) -> Result<Vec<RecoveryCode>> {
+    sql.find("WHERE account_id = $1 AND used_at IS NULL ORDER BY id", params![account])
+}
+
+pub(crate) fn delete_recovery_codes(sql: &mut dyn Sql, account: Id) -> Result<()> {
+    sql.execute("DELETE FROM recovery_code WHERE account_id = $1", params![account])
+}
+
+pub(crate) fn delete_code_app(sql: &mut dyn Sql, account: Id) -> Result<()> {
+    sql.execute("DELETE FROM code_app WHERE account_id = $1", params![account])
 }
 
 pub(crate) fn token_of(sql: &mut dyn Sql, token_hash: &[u8]) -> Result<Option<ApiToken>> {

@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { ApiError } from '../../api/errors';
 import { getSetup, signIn } from '../../api/session';
 import { FormProblem } from '../../shell/FormProblem';
 import { LanguagePicker } from '../../shell/LanguagePicker';
@@ -13,12 +14,24 @@ import { landing } from './landing';
 import './login.css';
 import { t } from './text';
 
+/** The password was right, and the account has an app. */
+function needsCode(failure: unknown): null {
+  if (failure instanceof ApiError && failure.code === 'second_factor_needed') return null;
+  throw failure;
+}
+
 export function Login() {
   const setup = useQuery({ queryKey: ['setup'], queryFn: getSetup });
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [codeAsked, setCodeAsked] = useState(false);
   const [tried, setTried] = useState(false);
+  const codeField = useRef<HTMLInputElement>(null);
   const { busy, failure, run } = useSubmit();
+  useEffect(() => {
+    if (codeAsked) codeField.current?.focus();
+  }, [codeAsked]);
   const fresh = setup.data?.needed === true;
   useEffect(() => {
     if (fresh) location.replace('/setup');
@@ -27,9 +40,15 @@ export function Login() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!username.trim() || !password) return;
+    if (!username.trim() || !password || (codeAsked && !code.trim())) return;
     void run(async () => {
-      const { me } = await signIn(username.trim(), password);
+      const answer = await signIn(username.trim(), password, code.trim()).catch(needsCode);
+      if (!answer) {
+        setTried(false);
+        setCodeAsked(true);
+        return;
+      }
+      const { me } = answer;
       const to = landing(me, location.search);
       // So that a console that is locked can be opened while the server is away.
       if (to.startsWith('/console')) await noteAccepted(me.account.id ?? '', password);
@@ -69,6 +88,21 @@ export function Login() {
           error={tried && !password ? t('missing.password') : undefined}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
+        {codeAsked && (
+          <TextInput
+            label={t('code')}
+            description={t('code.help')}
+            size="md"
+            name="code"
+            autoComplete="one-time-code"
+            autoCapitalize="none"
+            spellCheck={false}
+            ref={codeField}
+            value={code}
+            error={tried && !code.trim() ? t('missing.code') : undefined}
+            onChange={(event) => setCode(event.currentTarget.value)}
+          />
+        )}
         <Button type="submit" variant="filled" size="md" fullWidth loading={busy}>
           {t('submit')}
         </Button>

@@ -18,6 +18,8 @@ import { PositionsTab } from './positions/PositionsTab';
 import { SchedulesTab } from './schedules/SchedulesTab';
 import { ScriptsTab } from './scripts/ScriptsTab';
 import { RightsTab } from './rights/RightsTab';
+import { ProofDialog } from './signIn/ProofDialog';
+import { SignInTab } from './signIn/SignInTab';
 import { t } from './text';
 import { TokensTab } from './tokens/TokensTab';
 import { TypesTab } from './types/TypesTab';
@@ -43,6 +45,7 @@ const TABS = {
   receiver: { Shown: ReceiverTab, right: 'alarm_account.read' },
   figures: { Shown: FiguresTab, right: 'figure.read' },
   rights: { Shown: RightsTab, right: null },
+  sign_in: { Shown: SignInTab, right: null },
   tokens: { Shown: TokensTab, right: 'token.manage' },
   webhooks: { Shown: WebhooksTab, right: 'webhook.read' },
   mail: { Shown: MailTab, right: 'mail.read' },
@@ -90,6 +93,7 @@ export function Office() {
           </Tabs.Panel>
         </Tabs>
       </main>
+      <ProofDialog />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { listAlarmScripts, listAnomalies } from '../../api/alarms';
 import { everyPosition } from '../../api/desk';
+import { getFactors, getPolicy, listSessions, listSessionsOf } from '../../api/factors';
 import { allPlaces, getContacts, getPaths } from '../../api/places';
 import type { Place, Site } from '../../api/types';
 import { getChain, listDispatchers } from '../../api/watch';
@@ -17,6 +18,10 @@ export const useTypeList = () => useQuery({ queryKey: ['types'], queryFn: wholeT
 export const useDispositions = () => useQuery({ queryKey: ['dispositions'], queryFn: wholeDispositions });
 export const useRightList = () => useQuery({ queryKey: ['rights'], queryFn: wholeRights });
 export const useTokens = () => useQuery({ queryKey: ['tokens'], queryFn: wholeTokens });
+export const useFactors = () => useQuery({ queryKey: ['factors'], queryFn: getFactors });
+export const useSessions = () => useQuery({ queryKey: ['sessions'], queryFn: async () => (await listSessions()).items });
+export const useSessionsOf = (account: string) => useQuery({ queryKey: ['sessions', account], queryFn: async () => (await listSessionsOf(account)).items });
+export const usePolicy = (enabled: boolean) => useQuery({ queryKey: ['sign_in_policy'], queryFn: getPolicy, enabled });
 /** Deliveries go on by themselves, so these are read again while somebody looks. */
 export const useWebhooks = () => useQuery({ queryKey: ['webhooks'], queryFn: wholeWebhooks, refetchInterval: 3_000 });
 export const useDeliveries = (id: string) =>
@@ -51,7 +56,7 @@ export const useAnomalies = () => useQuery({ queryKey: ['anomalies'], queryFn: a
 export const useDispatchers = (site: string) => useQuery({ queryKey: ['dispatchers', site], queryFn: () => listDispatchers(site), enabled: site !== '' });
 export const useScheduleList = (site: string) => useQuery({ queryKey: ['schedules', site], queryFn: () => wholeSchedules(site), enabled: site !== '' });
 
-export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions' | 'panels' | 'scripts' | 'anomalies';
+export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions' | 'panels' | 'scripts' | 'anomalies' | 'factors' | 'sessions' | 'sign_in_policy';
 
 export function useReload(): (...lists: ListName[]) => Promise<void> {
   const queries = useQueryClient();

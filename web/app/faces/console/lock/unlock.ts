@@ -15,7 +15,7 @@ const NO_ANSWER = new Set([0, 502, 503, 504]);
 export async function unlock(me: Me, password: string): Promise<void> {
   const account = me.account.id ?? '';
   try {
-    await (isAway() ? trySignIn(me.account.username, password, ANSWER_WITHIN_MS) : signIn(me.account.username, password));
+    await accepted(isAway() ? trySignIn(me.account.username, password, ANSWER_WITHIN_MS) : signIn(me.account.username, password));
   } catch (failure) {
     // The server knows another password by now: the old one opens nothing any more.
     if (failure instanceof ApiError && failure.status === 401 && (await tryPassword(account, password)).kind === 'open') forgetVerifier();
@@ -25,6 +25,12 @@ export async function unlock(me: Me, password: string): Promise<void> {
   }
   await noteAccepted(account, password);
 }
+
+/** The right password opens: who has an app showed its code when the session began. */
+const accepted = (answer: Promise<unknown>) =>
+  answer.catch((failure: unknown) => {
+    if (!(failure instanceof ApiError && failure.code === 'second_factor_needed')) throw failure;
+  });
 
 async function openHere(account: string, password: string, failure: ApiError): Promise<void> {
   const opened = await tryPassword(account, password);

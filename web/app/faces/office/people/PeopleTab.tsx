@@ -8,6 +8,8 @@ import { useAccounts, useReload, useSiteList } from '../data';
 import { Guarded } from '../Guarded';
 import { RecordList } from '../list/RecordList';
 import { MayDialog } from '../rights/MayDialog';
+import { SignInButton } from '../signIn/SignInButton';
+import { SignInDialog } from '../signIn/SignInDialog';
 import { t } from '../text';
 import { AddPerson } from './AddPerson';
 import { ChangePerson } from './ChangePerson';
@@ -23,10 +25,10 @@ export function PeopleTab() {
   const sites = useSiteList().data ?? [];
   const reload = useReload();
   const may = mayDo(me, 'account.manage');
-  const close = () => goTo({ add: null, edit: null, may: null });
+  const close = () => goTo({ add: null, edit: null, may: null, sign_in: null });
   const roles = (account: Account) => account.grants.map((grant) => grantWords(grant, sites)).join(', ');
   const found = (name: string) => accounts.data?.find(({ id }) => id === address.get(name));
-  const [edited, asked] = [found('edit'), found('may')];
+  const [edited, asked, signedIn] = [found('edit'), found('may'), found('sign_in')];
 
   const columns: Column<Account>[] = [
     { key: 'name', title: t('people.name'), render: ({ name }) => name, by: ({ name }) => name },
@@ -69,13 +71,19 @@ export function PeopleTab() {
             </Button>
           </Guarded>
         }
-        renderActs={({ id, name }) => <MayButton id={id} name={name} />}
+        renderActs={({ id, name }) => (
+          <>
+            <MayButton id={id} name={name} />
+            {may && <SignInButton id={id} name={name} />}
+          </>
+        )}
         sheet={peopleSheet(sites)}
         history={{ kind: 'account', sites, restore: may ? ({ id, version }, patch, key) => updateAccount(id, patch, version, key) : undefined }}
         reload={() => reload('accounts')}
       />
       {may && edited && <ChangePerson key={edited.id} account={edited} sites={sites} onClose={close} />}
       {may && address.get('add') === 'person' && <AddPerson sites={sites} onClose={close} />}
+      {may && signedIn && <SignInDialog key={signedIn.id} account={signedIn} onClose={close} />}
       {asked && <MayDialog key={asked.id} account={asked} sites={sites} onClose={close} />}
     </>
   );

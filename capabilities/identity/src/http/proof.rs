@@ -1,0 +1,177 @@
+//! What somebody shows at the door: a password, and a code where the account has an app.
+
+use axum::http::HeaderMap;
+use axum::http::header::{RETRY_AFTER, USER_AGENT};
+use axum::response::{IntoResponse as _, Response};
+use kernel::actor::{Actor, Caller};
+use kernel::app::Credential;
+use kernel::error::Kind;
+use kernel::http::{DEVICE_COOKIE, cookie_of, set_device_cookie};
+use kernel::{App, Error, Result, Time, secret};
+
+use crate::commands::{self, Code};
+use crate::model::Account;
+use crate::password::Line;
+use crate::throttle::THROTTLE;
+use crate::{password, queries, totp};
+
+/// A browser stays known for this long after somebody signed in with it.
+const DEVICE_S: i64 = 180 * 24 * 3600;
+/// What the mark of a known browser is sealed as.
+const DEVICE_SEAL: &str = "known device";
+/// What the secret of an app is sealed as.
+pub(super) const APP_SEAL: &str = "code app";
+/// Letters of a user name that a refusal keeps.
+const NAME_SHOWN_MAX: usize = 100;
+
+/// A browser in which somebody signed in before, as its sealed cookie says.
+#[derive(Default)]
+pub(super) struct Device {
+    id: Option<String>,
+    agent: String,
+}
+
+impl Device {
+    /// The browser of a request.
+    pub(super) fn of(app: &App, headers: &HeaderMap) -> Self {
+        let opened = cookie_of(headers, DEVICE_COOKIE).and_then(|mark| app.sealer.open_sealed(DEVICE_SEAL, &mark).ok());
+        let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        Self { id: opened.and_then(|text| known(&text, app.clock.now())), agent }
+    }
+
+    /// What the browser says that it is.
+    pub(super) fn agent(&self) -> String {
+        self.agent.clone()
+    }
+
+    /// The cookie by which it is known from now on.
+    pub(super) fn cookie(&self, app: &App) -> Result<String> {
+        let id = self.id.clone().unwrap_or_else(secret::token);
+        let until = app.clock.now().plus_seconds(DEVICE_S).micros();
+        let mark = app.sealer.seal(DEVICE_SEAL, format!("{id} {until}").as_bytes())?;
+        Ok(set_device_cookie(&mark, DEVICE_S))
+    }
+
+    const fn line(&self) -> Line {
+        if self.id.is_some() { Line::Known } else { Line::Strangers }
+    }
+}
+
+/// The id in `ID UNTIL`, until then.
+fn known(text: &[u8], now: Time) -> Option<String> {
+    let (id, until) = std::str::from_utf8(text).ok()?.split_once(' ')?;
+    let until = Time::from_micros(until.parse().ok()?);
+    (now < until).then(|| id.to_owned())
+}
+
+/// Who is at the door.
+pub(super) struct Visitor<'a> {
+    pub(super) app: &'a App,
+    pub(super) device: &'a Device,
+    pub(super) username: &'a str,
+    /// The request, as the journal names it.
+    pub(super) request: &'static str,
+}
+
+/// Why somebody does not get in, and how long they have to wait.
+pub(super) struct Turned {
+    error: Error,
+    wait_s: Option<i64>,
+}
+
+impl<E: Into<Error>> From<E> for Turned {
+    fn from(error: E) -> Self {
+        Self { error: error.into(), wait_s: None }
+    }
+}
+
+impl From<Turned> for Response {
+    fn from(turned: Turned) -> Self {
+        let mut response = turned.error.into_response();
+        if let Some(wait) = turned.wait_s {
+            response.headers_mut().insert(RETRY_AFTER, wait.into());
+        }
+        response
+    }
+}
+
+impl Visitor<'_> {
+    /// The account whose password and code these are. Whether there is such an account, neither text nor time says.
+    pub(super) async fn prove(
+        &self,
+        password: String,
+        code: Option<String>,
+    ) -> Result<(Account, Option<Code>), Turned> {
+        let app = self.app;
+        if let Some(wait) = THROTTLE.wait_s(self.username, self.device.id.as_deref(), app.clock.now()) {
+            let message = format!("too many wrong tries; wait {wait} seconds");
+            return Err(Turned { error: Error::new(Kind::TooMany, message), wait_s: Some(wait) });
+        }
+        let username = self.username.to_owned();
+        let found = app.db.read(move |sql| queries::sign_in_account(sql, &username)).await?;
+        let hash = found.as_ref().map(|(account, _)| account.password_hash.clone());
+        let fits = password::verify(self.device.line(), password, hash).await?;
+        let Some((account, code_app)) = found.filter(|_| fits) else {
+            self.refuse().await?;
+            return Err(Error::new(Kind::Unauthenticated, "the user name or the password is not right").into());
+        };
+        let Some(code_app) = code_app else { return Ok((account, None)) };
+        let Some(code) = code.filter(|code| !code.trim().is_empty()) else {
+            let message = "the account has a second factor: give the code that your app shows";
+            return Err(Error::new(Kind::Unauthenticated, message).coded("second_factor_needed").into());
+        };
+        let opened = app.sealer.open_sealed(APP_SEAL, &code_app.secret)?;
+        let step = totp::step_of(&opened, &code, app.clock.now())?;
+        Ok((account, Some(step.map_or(Code::Text(code), Code::Step))))
+    }
+
+    /// What came of it: a wrong code counts as a wrong try, and a success makes the tries before it void.
+    pub(super) async fn settled<T>(&self, result: Result<T>) -> Result<T, Turned> {
+        match result {
+            Ok(output) => {
+                THROTTLE.right(self.username, self.device.id.as_deref());
+                Ok(output)
+            }
+            Err(error) => {
+                if error.kind() == Kind::Unauthenticated {
+                    self.refuse().await?;
+                }
+                Err(error.into())
+            }
+        }
+    }
+
+    async fn refuse(&self) -> Result<()> {
+        let app = self.app;
+        THROTTLE.wrong(self.username, self.device.id.as_deref(), app.clock.now());
+        metrics::counter!("castellan_sign_in_refused_total").increment(1);
+        let caller = Caller::internal(Actor::system("Sign-in", &app.rights), self.request);
+        let shown: String = self.username.chars().take(NAME_SHOWN_MAX).collect();
+        app.db.write(caller, shown, commands::refuse_session).await.map_err(Error::from)?;
+        Ok(())
+    }
+}
+
+/// Hash of the token that a request shows.
+///
+/// # Errors
+/// `conflict` for the operator at the machine, who shows none.
+pub(super) fn hash_of(credential: &Credential) -> Result<Vec<u8>> {
+    match credential {
+        Credential::Token(token) => Ok(secret::sha256(&[token.as_bytes()]).to_vec()),
+        Credential::Operator => Err(Error::conflict("sign in with an account first")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_known_until_its_mark_ends() {
+        let now = Time::from_micros(1_000);
+        for (text, id) in [("abc 1001", Some("abc")), ("abc 1000", None), ("abc", None), ("abc x", None), ("", None)] {
+            assert_eq!(known(text.as_bytes(), now).as_deref(), id, "{text:?}");
+        }
+    }
+}
