@@ -47,6 +47,7 @@ mod simulate;
 mod sources;
 mod suggestions;
 mod tiles;
+mod tls;
 mod told;
 mod watch;
 mod webhooks;
