@@ -9232,7 +9232,10 @@ export interface operations {
     change_person: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["Id"];
             };
@@ -9250,6 +9253,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentPerson"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9435,7 +9449,10 @@ export interface operations {
     change_vehicle: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["Id"];
             };
@@ -9453,6 +9470,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentVehicle"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11051,7 +11079,10 @@ export interface operations {
     put_picture: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["Id"];
             };
@@ -11069,6 +11100,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Picture"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11363,7 +11405,10 @@ export interface operations {
     update_report: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["Id"];
             };
@@ -11381,6 +11426,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11631,7 +11687,10 @@ export interface operations {
     update_schedule: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["Id"];
             };
@@ -11649,6 +11708,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11705,14 +11775,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -12006,7 +12068,10 @@ export interface operations {
     set_alarm_script: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["Id"];
             };
@@ -12024,6 +12089,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlarmScript"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12063,7 +12139,10 @@ export interface operations {
     set_chain: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["Id"];
             };
@@ -12081,6 +12160,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Chain"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12120,7 +12210,10 @@ export interface operations {
     put_contacts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["Id"];
             };
@@ -12138,6 +12231,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SiteContacts"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12209,7 +12313,10 @@ export interface operations {
     set_paths: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["Id"];
             };
@@ -12227,6 +12334,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PathGraph"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
