@@ -29,11 +29,17 @@ fn policy(tiles: Option<&str>) -> HeaderValue {
     HeaderValue::try_from(policy).expect("an origin has printable ASCII only")
 }
 
-const HEADERS: [(HeaderName, &str); 4] = [
+const HEADERS: [(HeaderName, &str); 6] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
     (REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    // The officer's page asks for positions; nothing here looks or listens.
+    (
+        HeaderName::from_static("permissions-policy"),
+        "geolocation=(self), camera=(), microphone=(), display-capture=(), payment=(), usb=(), serial=(), bluetooth=()",
+    ),
 ];
 
 /// A browser that was here once comes over TLS only, for a year. Other names of the domain are not ours to decide about.

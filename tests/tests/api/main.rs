@@ -14,6 +14,7 @@ mod eido;
 mod examples;
 mod feed;
 mod figures;
+mod headers;
 mod idempotency;
 mod import;
 mod journal;
