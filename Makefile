@@ -66,8 +66,9 @@ fuzz: ## Properties of the engines with many inputs; mutated messages, FUZZ_SECO
 	PROPTEST_CASES=100000 cargo test --release --locked -p callimport -p dc09 -p floorplans -p ledger -p staffing -p suggestion --test it
 	CASTELLAN_FUZZ_SECONDS=$(FUZZ_SECONDS) cargo test --release --locked -p dc09 -p ledger -p alarms --test fuzz -- --nocapture
 
-ATTACK_SECONDS ?= 60
-attack: build ## Attack the alarm receiver with boofuzz, ATTACK_SECONDS long, while other panels go on
+ATTACK_SECONDS ?= 1100
+attack: build test-tools ## Attack it with schemathesis, sqlmap, wapiti, ffuf, testssl, boofuzz and axe: ATTACK_SECONDS in all
+	cd tests/browser && npm ci --no-audit --no-fund --silent
 	ATTACK_SECONDS=$(ATTACK_SECONDS) tests/attack/run.sh
 
 bench: build ## Measure: one JSON line a figure

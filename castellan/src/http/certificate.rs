@@ -80,6 +80,8 @@ impl Certificate {
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
             .with_cert_resolver(self.clone());
+        // Of what both sides know, the strongest.
+        line.ignore_client_order = true;
         line.alpn_protocols = vec![PROTOCOL.to_vec()];
         Ok(line)
     }
