@@ -71,6 +71,9 @@ attack: build test-tools ## Attack it with schemathesis, sqlmap, wapiti, ffuf, t
 	cd tests/browser && npm ci --no-audit --no-fund --silent
 	ATTACK_SECONDS=$(ATTACK_SECONDS) tests/attack/run.sh
 
+sbom: ## List the components of the program (CycloneDX): target/sbom/castellan.json, web.json
+	tests/sbom.sh
+
 bench: build ## Measure: one JSON line a figure
 	url=$$(tests/postgres.sh start); psql -q "$$url" -c 'DROP DATABASE IF EXISTS castellan_bench' -c 'CREATE DATABASE castellan_bench'; \
 	  cargo run --release --locked --quiet -p benches -- --binary target/release/castellan --postgres "$${url%/*}/castellan_bench"
@@ -84,4 +87,4 @@ bless: ## Rewrite the generated files: API document, TypeScript schema, referenc
 clean: ## Remove what was built
 	rm -rf target web/dist web/node_modules
 
-.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults fuzz attack bench bless clean
+.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults fuzz attack sbom bench bless clean
