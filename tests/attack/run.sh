@@ -16,7 +16,7 @@ fi
 folder=target/attack
 python=$folder/venv/bin/python
 # Hundredths of the time for each. What is over is for starting servers.
-tools=${*:-schemathesis=35 axe=25 sqlmap=12 wapiti=10 testssl=10 boofuzz=5 ffuf=3}
+tools=${*:-schemathesis=32 axe=25 sqlmap=14 wapiti=10 testssl=12 boofuzz=4 ffuf=3}
 failed=0
 lines=""
 for entry in $tools; do

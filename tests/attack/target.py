@@ -2,8 +2,10 @@
 
 import contextlib
 import json
+import os
 import pathlib
 import shutil
+import signal
 import ssl
 import subprocess
 import sys
@@ -141,13 +143,21 @@ def dial(one):
 
 
 def run(tool, command, seconds, log, **more):
-    """Runs a tool to its end, at most so long; gives what it wrote."""
+    """Runs a tool to its end, at most so long; gives what it wrote. What it has started goes with it."""
     begun = time.monotonic()
     with open(log, "w+", encoding="utf-8", errors="replace") as output:
-        ended = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, timeout=seconds, check=False, **more)
+        started = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True, **more)
+        try:
+            code = started.wait(seconds)
+        except subprocess.TimeoutExpired:
+            print(f"{tool} was not done within {seconds} s: see {log}")
+            sys.exit(1)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(started.pid, signal.SIGTERM)
         output.seek(0)
         text = output.read()
-    return ended.returncode, text, f"{tool}, {time.monotonic() - begun:.0f} s"
+    return code, text, f"{tool}, {time.monotonic() - begun:.0f} s"
 
 
 def found(summary, faults):

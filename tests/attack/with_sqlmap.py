@@ -5,6 +5,7 @@
 
 import pathlib
 import sys
+import time
 
 import open_door
 import target
@@ -26,24 +27,25 @@ LISTS = [
 ]
 # Every technique but stacked queries and out-of-band ones, which need more than the address.
 TRY = ["--batch", "--disable-coloring", "--flush-session", "--technique", "BEUT", "--time-sec", "2", "--threads", "4"]
-CONTROL_S = 60
 
 
-def try_one(one_folder, name, seconds, address, *more):
+def try_one(one_folder, name, until, address, *more):
     """Gives what the tool finds open at an address."""
     home = one_folder / name
     home.mkdir(parents=True, exist_ok=True)
     command = [pathlib.Path(sys.executable).parent / "sqlmap", *TRY, "--output-dir", home, "--results-file", home / "results.csv", "-u", address, *more]
-    _, said, summary = target.run("sqlmap", command, seconds, home / "said")
+    _, said, _ = target.run("sqlmap", command, until - time.monotonic(), home / "said")
     open_to = [line.strip() for line in said.splitlines() if "is vulnerable" in line or line.startswith("Parameter: ")]
     tried = "do not appear to be injectable" in said or "does not seem to be injectable" in said or bool(open_to)
     assert tried, f"{address} was not tried: see {home}/said"
-    return open_to, summary
+    return open_to
 
 
 def main(binary, folder, seconds):
     folder = pathlib.Path(folder)
-    faults, _ = try_one(folder / "sqlmap-control", "control", CONTROL_S, open_door.start(), "-p", "query", "--level", "1")
+    begun = time.monotonic()
+    until = begun + seconds
+    faults = try_one(folder / "sqlmap-control", "control", until, open_door.start(), "-p", "query")
     assert faults, "the tool does not find an injection that is there"
     faults, tried = [], 0
     with target.server(binary, folder / "sqlmap") as one:
@@ -52,15 +54,15 @@ def main(binary, folder, seconds):
         bearer = ["--headers", f"Authorization: Bearer {one.token}"]
         for number, (path, parameters) in enumerate(LISTS):
             address = f"{one.address}/api/v1/{path.format(**names)}"
-            faults += try_one(one.folder, f"list{number}", seconds, address, "-p", parameters, *bearer)[0]
+            faults += try_one(one.folder, f"list{number}", until, address, "-p", parameters, *bearer)
             tried += len(parameters.split(","))
         sign_in = ["--data", '{"username":"admin*","password":"not the password"}', "--headers", "Content-Type: application/json", "--ignore-code", "401"]
-        faults += try_one(one.folder, "sign-in", seconds, f"{one.address}/api/v1/session", *sign_in)[0]
+        faults += try_one(one.folder, "sign-in", until, f"{one.address}/api/v1/session", *sign_in)
         said = ["--data", '{"text":"seen*"}', "--headers", f"Content-Type: application/json\nAuthorization: Bearer {one.token}"]
-        faults += try_one(one.folder, "line", seconds, f"{one.address}/api/v1/incidents/{ids['incidents'][0]}/log", *said)[0]
+        faults += try_one(one.folder, "line", until, f"{one.address}/api/v1/incidents/{ids['incidents'][0]}/log", *said)
         key = ["--method", "POST", "--data", "{}", "--headers", f"Content-Type: application/json\nAuthorization: Bearer {one.token}\nIdempotency-Key: key*"]
-        faults += try_one(one.folder, "key", seconds, f"{one.address}/api/v1/incidents/{ids['incidents'][0]}/presence", *key)[0]
-    target.found(f"sqlmap, {tried + 3} parameters", faults)
+        faults += try_one(one.folder, "key", until, f"{one.address}/api/v1/incidents/{ids['incidents'][0]}/presence", *key)
+    target.found(f"sqlmap, {time.monotonic() - begun:.0f} s, {tried + 3} parameters", faults)
 
 
 main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
