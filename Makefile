@@ -66,9 +66,13 @@ fuzz: ## Properties of the engines with many inputs; mutated messages, FUZZ_SECO
 	PROPTEST_CASES=100000 cargo test --release --locked -p callimport -p dc09 -p floorplans -p ledger -p staffing -p suggestion --test it
 	CASTELLAN_FUZZ_SECONDS=$(FUZZ_SECONDS) cargo test --release --locked -p dc09 -p ledger -p alarms --test fuzz -- --nocapture
 
-ATTACK_SECONDS ?= 60
-attack: build ## Attack the alarm receiver with boofuzz, ATTACK_SECONDS long, while other panels go on
+ATTACK_SECONDS ?= 1100
+attack: build test-tools ## Attack it with schemathesis, sqlmap, wapiti, ffuf, testssl, boofuzz and axe: ATTACK_SECONDS in all
+	cd tests/browser && npm ci --no-audit --no-fund --silent
 	ATTACK_SECONDS=$(ATTACK_SECONDS) tests/attack/run.sh
+
+sbom: ## List the components of the program (CycloneDX): target/sbom/castellan.json, web.json
+	tests/sbom.sh
 
 bench: build ## Measure: one JSON line a figure
 	url=$$(tests/postgres.sh start); psql -q "$$url" -c 'DROP DATABASE IF EXISTS castellan_bench' -c 'CREATE DATABASE castellan_bench'; \
@@ -83,4 +87,4 @@ bless: ## Rewrite the generated files: API document, TypeScript schema, referenc
 clean: ## Remove what was built
 	rm -rf target web/dist web/node_modules
 
-.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults fuzz attack bench bless clean
+.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults fuzz attack sbom bench bless clean

@@ -1,10 +1,11 @@
 //! What holds for every operation of the API, written into its document once.
 
+use utoipa::Number;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, OpenApi, Ref, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
 
 /// Adds what every operation has: the idempotency key of changes, the versions of records, problem documents, and how
 /// to sign in.
@@ -13,14 +14,17 @@ pub(crate) fn complete(document: &mut OpenApi) {
     document.components.get_or_insert_default().add_security_scheme("token", scheme);
     document.security = Some(vec![SecurityRequirement::new("token", Vec::<String>::new())]);
     for item in document.paths.paths.values_mut() {
-        for change in [&mut item.post, &mut item.patch, &mut item.delete].into_iter().flatten() {
+        for change in [&mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten() {
             add_header(change, "Idempotency-Key", "Makes a repeat of the request harmless: it gets the first answer.");
         }
         if let Some(edit) = &mut item.patch {
             add_header(edit, "If-Match", "The version that the caller has seen, from an ETag; another one is refused.");
         }
-        let all = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
-        all.into_iter().flatten().for_each(add_problem);
+        let all = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in all.into_iter().flatten() {
+            add_problem(operation);
+            bound_limit(operation);
+        }
     }
 }
 
@@ -32,6 +36,17 @@ fn add_header(operation: &mut Operation, name: &str, about: &str) {
         .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
         .build();
     operation.parameters.get_or_insert_default().push(header.into());
+}
+
+/// A page may be asked for with any number that fits; what it gives has its own bound.
+fn bound_limit(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        let RefOr::T(parameter) = parameter else { continue };
+        if let ("limit", Some(RefOr::T(Schema::Object(schema)))) = (parameter.name.as_str(), &mut parameter.schema) {
+            schema.format = Some(SchemaFormat::KnownFormat(KnownFormat::Int64));
+            schema.maximum = Some(Number::UInt(u32::MAX as usize));
+        }
+    }
 }
 
 /// Every refusal is a problem document.

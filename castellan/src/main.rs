@@ -29,6 +29,12 @@ struct Flags {
     /// Address to serve on.
     #[arg(long, global = true, value_name = "HOST:PORT")]
     listen: Option<String>,
+    /// File of the certificate that browsers are shown, with its chain, in PEM.
+    #[arg(long, global = true, value_name = "FILE")]
+    tls_certificate: Option<String>,
+    /// File of its private key, in PEM.
+    #[arg(long, global = true, value_name = "FILE")]
+    tls_key: Option<String>,
     /// PostgreSQL to use instead of the built-in database.
     #[arg(long, global = true, value_name = "URL")]
     database_url: Option<String>,
@@ -108,6 +114,8 @@ impl Flags {
         match flag {
             "data" => self.data.clone(),
             "listen" => self.listen.clone(),
+            "tls-certificate" => self.tls_certificate.clone(),
+            "tls-key" => self.tls_key.clone(),
             "database-url" => self.database_url.clone(),
             "files" => self.files.clone(),
             "outbound-allow" => self.outbound_allow.clone(),

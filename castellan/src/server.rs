@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::Extension;
+use kernel::clock::{Clock as _, SystemClock};
 use kernel::config::Config;
 use kernel::files::LeftOver;
 use kernel::http::FromOperator;
@@ -15,6 +16,7 @@ use tokio::net::{TcpListener, UnixListener};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
+use crate::http::Certificate;
 use crate::lock::Lock;
 use crate::{compose, positions, receiver, sources};
 
@@ -29,7 +31,7 @@ const SIGN_LAST: Duration = Duration::from_millis(500);
 /// Where the server is once it is up.
 #[derive(Clone, Debug)]
 pub struct Addresses {
-    /// `http://HOST:PORT`.
+    /// `http://HOST:PORT`, or `https://` with a certificate of our own.
     pub http: String,
     /// `HOST:PORT` at which it receives alarms, when it does.
     pub receiver: Option<String>,
@@ -56,6 +58,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let signals = Signals::listen()?;
     let (stop, stopping) = watch::channel(false);
     let metrics = crate::http::install_metrics()?;
+    let certificate = Certificate::of(config, SystemClock.now())?;
     let (app, mut parts) = compose::open(config, stopping.clone()).await?;
     tidy(config, &app).await?;
     let duties = std::mem::take(&mut parts.duties);
@@ -78,6 +81,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
         announce_receiver(&mails.address()?, "mail over SMTP");
     }
     let router = crate::http::router(app.clone(), parts, metrics, tiles);
+    let router = if certificate.is_some() { crate::http::insist_on_tls(router) } else { router };
     let operator = router.clone().layer(Extension(FromOperator));
     let socket = bind_socket(&data)?;
 
@@ -100,25 +104,24 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
         tokio::spawn(receiver::run(app.clone(), bound));
     }
     crate::backup::run(config, app.stopping.clone())?;
+    let address = format!("{}://{address}", if certificate.is_some() { "https" } else { "http" });
+    if let Some(certificate) = certificate.clone() {
+        tokio::spawn(certificate.follow(app.clone()));
+    }
     let mut tasks = tokio::task::JoinSet::new();
-    let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
-        // A live screen waits for single small frames: they are not to be gathered.
-        let _ = stream.set_nodelay(true);
-    });
-    let ended = |mut stopping: watch::Receiver<bool>| async move {
-        let _ = stopping.wait_for(|stopping| *stopping).await;
-    };
-    // A router as it is would set up all its routes again for each connection: some 90 kB of them.
-    let main = axum::serve(listener, router.into_make_service()).with_graceful_shutdown(ended(stopping.clone()));
-    tasks.spawn(async move { main.await });
+    tasks.spawn(crate::http::serve(listener, router, certificate, stopping.clone()));
     if let Some(socket) = socket {
-        let local = axum::serve(socket, operator.into_make_service()).with_graceful_shutdown(ended(stopping.clone()));
-        tasks.spawn(async move { local.await });
+        let mut stopping = stopping.clone();
+        let ended = async move {
+            let _ = stopping.wait_for(|stopping| *stopping).await;
+        };
+        let local = axum::serve(socket, operator.into_make_service()).with_graceful_shutdown(ended);
+        tasks.spawn(async move { Ok(local.await?) });
     }
     if let Some(code) = setup_code {
-        announce_setup(&address.to_string(), &code);
+        announce_setup(&address, &code);
     }
-    announce(&Addresses { http: format!("http://{address}"), receiver: dialled });
+    announce(&Addresses { http: address, receiver: dialled });
     let outcome = wait(&app, signals).await;
     tracing::info!("stopping");
     let _ = stop.send(true);
@@ -185,7 +188,7 @@ async fn wait(app: &Arc<App>, mut signals: Signals) -> anyhow::Result<()> {
 
 #[expect(clippy::print_stdout, reason = "the code is for whoever reads the server's output, and for nobody's log")]
 fn announce_setup(address: &str, code: &str) {
-    println!("This system is new. Open http://{address}/setup and enter the one-time code: {code}");
+    println!("This system is new. Open {address}/setup and enter the one-time code: {code}");
 }
 
 #[expect(clippy::print_stdout, reason = "the port may be one that the system chose")]

@@ -14,9 +14,16 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "listen",
         default: "127.0.0.1:8080",
-        about: "Address to serve on. Browsers sign in over https (a proxy in front) or on the machine itself.",
+        about: "Address to serve on. Browsers sign in over https (tls_certificate, or a proxy in front) or on the machine itself.",
         secret: false,
     },
+    Setting {
+        key: "tls_certificate",
+        default: "",
+        about: "File of the certificate that browsers are shown, with its chain (PEM); read again when it changes. Empty: http.",
+        secret: false,
+    },
+    Setting { key: "tls_key", default: "", about: "File of its private key (PEM).", secret: false },
     Setting {
         key: "database_url",
         default: "",

@@ -1,10 +1,40 @@
 #!/bin/sh
-# Attacks the alarm receiver of a server of its own with `boofuzz`, in a throw-away environment, while other panels go on.
-set -eu
+# Attacks servers of their own, one tool after the other, each within a bound; ends with one line a tool, and non-zero when
+# anything was found. `run.sh [TOOL…]`: only these. BINARY: the program; ATTACK_SECONDS: how long all of it may take.
+#
+# All of it is in a network of its own that has no way out but to itself: a server under attack is told to call addresses
+# that were made up, and must not reach anybody.
+set -u
 cd "$(dirname "$0")/../.."
-folder=target/attack
-if [ ! -x "$folder/venv/bin/python" ]; then
-  python3 -m venv "$folder/venv"
-  "$folder/venv/bin/python" -m pip install --quiet boofuzz==0.4.2
+: "${BINARY:=target/release/castellan}" "${ATTACK_SECONDS:=1080}"
+tests/attack/install.sh || exit 1
+if [ -z "${ATTACK_ALONE:-}" ]; then
+  export ATTACK_ALONE=1 BINARY ATTACK_SECONDS
+  # Whoever is not root becomes it within, which is what bringing up the network asks for.
+  exec unshare --map-root-user --net sh -c 'ip link set lo up && exec "$@"' sh tests/attack/run.sh "$@"
 fi
-exec "$folder/venv/bin/python" tests/attack/dc09.py target/release/castellan "$folder" "${ATTACK_SECONDS:-60}"
+folder=target/attack
+python=$folder/venv/bin/python
+# Hundredths of the time for each. What is over is for starting servers.
+tools=${*:-schemathesis=32 axe=25 sqlmap=14 wapiti=10 testssl=12 boofuzz=4 ffuf=3}
+failed=0
+lines=""
+for entry in $tools; do
+  tool=${entry%=*}
+  share=${entry#*=}
+  [ "$share" = "$entry" ] && share=40
+  echo "== $tool"
+  if $python "tests/attack/with_$tool.py" "$BINARY" "$folder" $((ATTACK_SECONDS * share / 100)) >"$folder/$tool.out" 2>&1; then
+    cat "$folder/$tool.out"
+    word=passed
+  else
+    cat "$folder/$tool.out"
+    word=FAILED
+    failed=1
+  fi
+  lines="$lines$word  $(tail -n 1 "$folder/$tool.out")
+"
+done
+echo
+printf '%s' "$lines"
+exit $failed

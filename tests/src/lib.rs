@@ -26,6 +26,7 @@ pub use desk::Desk;
 pub use http::{Answer, Api};
 pub use panel::Panel;
 pub use serde_json::{Value, json};
+pub use server::Server;
 pub use stream::Stream;
 pub use world::World;
 

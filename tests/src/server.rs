@@ -13,7 +13,7 @@ pub const END_S: u64 = 5;
 /// A process that serves. It is killed when dropped.
 pub struct Server {
     child: Child,
-    /// `http://HOST:PORT`.
+    /// `http://HOST:PORT`; `https://` when it has a certificate.
     pub base: String,
     stdout: Arc<Mutex<String>>,
     stderr: Arc<Mutex<String>>,
@@ -47,7 +47,7 @@ impl Server {
 
     /// `HOST:PORT`.
     pub fn address(&self) -> &str {
-        self.base.trim_start_matches("http://")
+        self.base.trim_start_matches("http://").trim_start_matches("https://")
     }
 
     /// What it wrote to standard output so far.

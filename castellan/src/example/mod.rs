@@ -41,7 +41,9 @@ pub async fn demo(config: &Config, password: Option<String>, quiet_site: bool) -
         println!("  officer       {address}/field     (sign in as officer1, unit P4)");
         println!("  back office   {address}/office    (sign in as admin)");
         println!("  API           {address}/api/docs");
-        if let Some(password) = &known {
+        if address.starts_with("https:") && !quiet_site {
+            println!("Nothing is simulated over a protected line, whose certificate it would have to trust.");
+        } else if let Some(password) = &known {
             println!(
                 "Calls and alarms come in and officers answer by themselves; --quiet-site leaves everything to you."
             );

@@ -6,14 +6,15 @@ use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::Method;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use kernel::Error;
 use kernel::http::{Upload, read_whole, takes_file};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Scripts, workers and connections from our own origin only, no plug-ins, no frames. Style attributes are allowed:
 /// panes and the map set sizes by them.
@@ -28,16 +29,30 @@ fn policy(tiles: Option<&str>) -> HeaderValue {
     HeaderValue::try_from(policy).expect("an origin has printable ASCII only")
 }
 
-const HEADERS: [(HeaderName, &str); 4] = [
+const HEADERS: [(HeaderName, &str); 6] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
     (REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    // The officer's page asks for positions; nothing here looks or listens.
+    (
+        HeaderName::from_static("permissions-policy"),
+        "geolocation=(self), camera=(), microphone=(), display-capture=(), payment=(), usb=(), serial=(), bluetooth=()",
+    ),
 ];
+
+/// A browser that was here once comes over TLS only, for a year. Other names of the domain are not ours to decide about.
+const TLS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Adds the layers, the outermost last.
 pub(super) fn add(router: Router, tiles: Option<&str>) -> Router {
     router.layer(CatchPanicLayer::custom(panicked)).layer(from_fn_with_state(policy(tiles), finish))
+}
+
+/// Tells browsers to come over a protected line only.
+pub fn insist_on_tls(router: Router) -> Router {
+    router.layer(SetResponseHeaderLayer::overriding(STRICT_TRANSPORT_SECURITY, TLS_ONLY))
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {

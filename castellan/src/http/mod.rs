@@ -1,5 +1,7 @@
 //! Everything served over HTTP: the API, its document, the application's files, health and metrics.
 
+mod certificate;
+mod connections;
 mod files;
 mod health;
 mod layers;
@@ -16,7 +18,10 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::compose::Parts;
 use crate::map::{self, Tiles};
 
+pub use certificate::Certificate;
+pub use connections::serve;
 pub use health::install_metrics;
+pub use layers::insist_on_tls;
 
 /// The whole router.
 pub fn router(

@@ -72,7 +72,7 @@ pub(crate) async fn attach_file(
 
 /// A file, as it was handed in. Pictures, PDF and plain text are shown by browsers, everything else is saved.
 #[utoipa::path(get, path = "/attachments/{id}", tag = "dispatch", params(("id" = Id, Path)),
-    responses((status = 200, body = inline(FileBytes), content_type = "application/octet-stream")))]
+    responses((status = 200, body = inline(FileBytes), content_type = "*/*")))]
 pub(crate) async fn read_attachment(by: By<ReadIncidents>, PathId(id): PathId) -> Result<Response> {
     let attachment = by.read(move |sql, actor| queries::attachment(sql, actor, id)).await?;
     let file = by.app.files.read(&attachment.sha256, attachment.size).await?;
