@@ -111,6 +111,18 @@ impl World {
         self.server = Some(server);
     }
 
+    /// Moves the data folder of a server that does not run to another place, such as a disk that the test has made. Gives
+    /// its size in bytes.
+    ///
+    /// # Panics
+    /// When the place does not take it.
+    pub fn move_to(&mut self, folder: PathBuf) -> u64 {
+        let own = std::mem::replace(&mut self.folder, folder);
+        let size = copy(&own, &self.folder);
+        let _ = std::fs::remove_dir_all(own);
+        size
+    }
+
     /// The running server.
     ///
     /// # Panics
@@ -225,6 +237,21 @@ impl Drop for World {
         }
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// Copies a folder with all that is in it, and gives the size of its files in bytes.
+fn copy(from: &Path, to: &Path) -> u64 {
+    std::fs::create_dir_all(to).expect("a folder can be made");
+    let copied = std::fs::read_dir(from).expect("a folder").map(|entry| {
+        let path = entry.expect("an entry").path();
+        let place = to.join(path.file_name().expect("a name"));
+        match path.metadata().expect("it is there").file_type() {
+            kind if kind.is_dir() => copy(&path, &place),
+            kind if kind.is_file() => std::fs::copy(&path, &place).expect("a copy"),
+            _ => 0,
+        }
+    });
+    copied.sum()
 }
 
 /// A path as text, for a command line.

@@ -6,5 +6,7 @@ mod clients;
 mod compare;
 mod full;
 mod kill;
+mod power;
 mod severed;
 mod signals;
+mod uploads;

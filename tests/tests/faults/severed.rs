@@ -9,6 +9,7 @@ use fastrand::Rng;
 
 use crate::clients::{Client, Work};
 use crate::compare::compare;
+use crate::kill::seed;
 
 /// Times that every connection is cut.
 const CUTS: usize = 12;
@@ -18,7 +19,7 @@ const CLIENTS: usize = 4;
 #[test]
 fn a_broken_connection_loses_and_doubles_nothing() {
     let Some(mut world) = World::example(Store::Postgres) else { return };
-    let seed = fastrand::u64(..);
+    let seed = seed();
     let desk = world.desk();
     let before = desk.head();
     let work =
