@@ -4,6 +4,7 @@
 
 mod clients;
 mod compare;
+mod errors;
 mod full;
 mod kill;
 mod power;
