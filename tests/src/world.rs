@@ -17,6 +17,7 @@ pub struct World {
     /// The data folder.
     pub folder: PathBuf,
     database: Option<String>,
+    elsewhere: Option<String>,
     server: Option<Server>,
     address: String,
     environment: Vec<(&'static str, PathBuf)>,
@@ -62,7 +63,8 @@ impl World {
         };
         let folder = binary::scratch().join(name);
         std::fs::create_dir_all(&folder).expect("a folder can be made");
-        Some(Self { store, folder, database, server: None, address: "127.0.0.1:0".to_owned(), environment: Vec::new() })
+        let address = "127.0.0.1:0".to_owned();
+        Some(Self { store, folder, database, elsewhere: None, server: None, address, environment: Vec::new() })
     }
 
     /// Makes the empty database of a world that was made by [`World::empty`].
@@ -74,7 +76,12 @@ impl World {
 
     /// Address of the PostgreSQL database, when there is one.
     pub fn database_url(&self) -> Option<String> {
-        self.database.as_deref().map(postgres::database)
+        self.elsewhere.clone().or_else(|| self.database.as_deref().map(postgres::database))
+    }
+
+    /// From its next start the server uses a PostgreSQL database at another address.
+    pub fn use_database(&mut self, url: String) {
+        self.elsewhere = Some(url);
     }
 
     /// A command of the program on this store, run in the data folder.

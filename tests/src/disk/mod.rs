@@ -175,7 +175,9 @@ impl Disk {
             let fuse = || std::process::Command::new("fusermount3").arg("-u").arg(&at).output();
             (unmounted.status.success() || fuse().is_ok_and(|out| out.status.success())).then_some(())
         });
-        session.join().expect("the disk served to its end");
+        // Its thread ends with the mount. It is not waited for: a name space that somebody made meanwhile holds a copy of
+        // the mount for as long as it lasts. Nor is it dropped, which would unmount what is mounted here by then.
+        std::mem::forget(session);
     }
 }
 

@@ -70,6 +70,8 @@ fn an_error_of_the_disk_loses_and_doubles_nothing() {
                 world.start();
             }
         }
+        world.kill();
+        world.start();
         thread::sleep(Duration::from_millis(300));
     });
     println!(

@@ -8,6 +8,7 @@ mod errors;
 mod full;
 mod kill;
 mod power;
+mod power_postgres;
 mod severed;
 mod signals;
 mod uploads;

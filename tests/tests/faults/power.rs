@@ -16,7 +16,7 @@ use crate::signals::{self, dial};
 use crate::uploads::{self, HandedIn};
 
 /// Clients, and as many panels.
-const EACH: usize = 4;
+pub(crate) const EACH: usize = 4;
 
 /// A site at work: clients and panels that go on until they are told to end, and what they were acknowledged.
 pub(crate) struct Site {
@@ -31,7 +31,7 @@ pub(crate) struct Site {
 /// What was acknowledged.
 pub(crate) struct Told {
     pub(crate) held: Vec<Held>,
-    signals: Vec<usize>,
+    pub(crate) signals: Vec<usize>,
     files: Vec<HandedIn>,
 }
 
