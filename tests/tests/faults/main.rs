@@ -7,6 +7,7 @@ mod compare;
 mod errors;
 mod full;
 mod kill;
+mod model;
 mod power;
 mod power_postgres;
 mod severed;
