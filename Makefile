@@ -62,7 +62,7 @@ faults: ## The long run under kill -9, power cuts and broken disks and lines, fr
 	cargo build --locked -p castellan
 	@echo "seed $(SEED): make faults SEED=$(SEED) repeats it"
 	url=$$(tests/postgres.sh start); CASTELLAN_SEED=$(SEED) CASTELLAN_KILLS=200 CASTELLAN_INCIDENTS=10000 CASTELLAN_CLIENTS=32 CASTELLAN_CUTS=40 \
-	  CASTELLAN_ERRORS=24 CASTELLAN_HISTORIES=40 CASTELLAN_TEST_POSTGRES=$$url \
+	  CASTELLAN_ERRORS=24 CASTELLAN_HISTORIES=15 CASTELLAN_TEST_POSTGRES=$$url \
 	  cargo test -p blackbox --locked --test faults -- --nocapture
 
 FUZZ_SECONDS ?= 600

@@ -247,14 +247,14 @@ impl Platter {
 
     /// The power goes: from now on nothing answers, and on the disk is what was flushed, with what chance adds.
     pub(super) fn cut(&mut self, loss: Loss, rng: &mut Rng) -> Lost {
-        let mut lost = Lost::default();
+        let mut taken = Lost::default();
         for node in self.nodes.values_mut() {
             let damage = node.content.cut(loss, rng);
-            lost.pages += damage.dropped;
-            lost.torn += damage.torn;
+            taken.pages += damage.dropped;
+            taken.torn += damage.torn;
             // Names are written in order: what comes to the disk by itself is the first of them.
             let written = if loss == Loss::Everything { 0 } else { rng.usize(0..=node.pending.len()) };
-            lost.names += node.pending.len() - written;
+            taken.names += node.pending.len() - written;
             for (name, at) in node.pending.drain(..).take(written) {
                 match at {
                     Some(at) => node.kept.insert(name, at),
@@ -264,7 +264,7 @@ impl Platter {
             node.names = node.kept.clone();
         }
         self.powered = false;
-        lost
+        taken
     }
 
     /// The power is back: what nothing names is gone.

@@ -21,11 +21,14 @@ const BLOCK: u32 = 4096;
 /// Numbers of files are not used again.
 const FIRST: Generation = Generation(0);
 
+/// What a folder held when it was opened.
+type Listing = Vec<(u64, FileType, OsString)>;
+
 /// The disk, as the kernel speaks with it.
 pub(super) struct Served {
     pub(super) platter: Arc<Mutex<Platter>>,
     /// What open folders hold: a listing goes on where it was, whatever changes meanwhile.
-    pub(super) listings: Mutex<BTreeMap<u64, Vec<(u64, FileType, OsString)>>>,
+    pub(super) listings: Mutex<BTreeMap<u64, Listing>>,
 }
 
 impl Served {
@@ -210,11 +213,11 @@ impl Filesystem for Served {
     }
 
     fn create(&self, req: &Request, folder: INodeNo, name: &OsStr, mode: u32, umask: u32, _: i32, reply: ReplyCreate) {
-        let made = self.make(req, folder, name, FileType::RegularFile, mode & !umask);
-        let opened = made.and_then(|made| Ok((made, self.platter().open(made.ino.0)?)));
+        let file = self.make(req, folder, name, FileType::RegularFile, mode & !umask);
+        let opened = file.and_then(|file| Ok((file, self.platter().open(file.ino.0)?)));
         match opened {
-            Ok((made, handle)) => {
-                reply.created(&KNOWN, &made, FIRST, FileHandle(handle), FopenFlags::FOPEN_KEEP_CACHE);
+            Ok((file, handle)) => {
+                reply.created(&KNOWN, &file, FIRST, FileHandle(handle), FopenFlags::FOPEN_KEEP_CACHE);
             }
             Err(error) => reply.error(error),
         }

@@ -110,12 +110,7 @@ impl History<'_> {
         let answer = self.desk.api.ask("POST", path).key(&key).json(&body).send();
         self.done.push(format!("{path} {body}: {} {}", answer.status, answer.code()));
         self.asked.push((key, path.to_owned(), body, answer.clone()));
-        self.fits(&answer, expected)
-    }
-
-    fn fits(&self, answer: &Answer, expected: (u16, &str)) -> Result<Value, String> {
-        let found = (answer.status, answer.code());
-        if found == expected { Ok(answer.json.clone()) } else { Err(format!("expected {expected:?}, was {found:?}")) }
+        fits(&answer, expected)
     }
 
     fn any(&mut self) -> usize {
@@ -225,7 +220,7 @@ impl History<'_> {
         self.done.push(format!("change {path} from {shown} to {caller}: {} {}", answer.status, answer.code()));
         let fresh = shown == incident.version;
         if fresh {
-            self.fits(&answer, (200, ""))?;
+            fits(&answer, (200, ""))?;
             self.expected[at].caller = Some(caller);
         } else if answer.code() != "stale" {
             return Err(format!("a change from an old image was answered {} {}", answer.status, answer.code()));
@@ -263,6 +258,12 @@ impl History<'_> {
         }
         Ok(())
     }
+}
+
+/// The answer, when it is the one that was expected.
+fn fits(answer: &Answer, expected: (u16, &str)) -> Result<Value, String> {
+    let found = (answer.status, answer.code());
+    if found == expected { Ok(answer.json.clone()) } else { Err(format!("expected {expected:?}, was {found:?}")) }
 }
 
 fn play(desk: &Desk, seed: u64, planted: Planted) -> Result<usize, String> {

@@ -26,6 +26,8 @@ pub(crate) struct Site {
     incidents: Vec<Value>,
     before: i64,
     seed: u64,
+    /// See [`Work`].
+    pub(crate) forgives: bool,
 }
 
 /// What was acknowledged.
@@ -52,7 +54,7 @@ impl Site {
         let desk = world.desk();
         let incidents = uploads::incidents(&desk);
         let before = desk.head();
-        Self { desk, receiver, accounts, incidents, before, seed }
+        Self { desk, receiver, accounts, incidents, before, seed, forgives: false }
     }
 
     /// Works while something is done to the server, and a moment longer.
@@ -61,6 +63,7 @@ impl Site {
             incidents: AtomicUsize::new(usize::MAX),
             enough: AtomicBool::new(false),
             repeated: AtomicUsize::new(0),
+            forgives: self.forgives,
         };
         let (all, work) = (&AtomicUsize::new(0), &work);
         thread::scope(|scope| {
@@ -79,7 +82,7 @@ impl Site {
                     scope.spawn(move || dial(&self.receiver, number, &work.enough, all))
                 })
                 .collect();
-            let files = scope.spawn(|| uploads::hand_in(&self.desk.api, &self.incidents, self.seed, &work.enough));
+            let files = scope.spawn(|| uploads::hand_in(&self.desk.api, &self.incidents, self.seed, work));
             done(all);
             work.enough.store(true, Ordering::Relaxed);
             Told {
