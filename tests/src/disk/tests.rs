@@ -22,10 +22,10 @@ fn used(disk: &Disk) -> PathBuf {
 }
 
 fn cut(disk: &mut Disk, loss: Loss, seed: u64) -> Lost {
-    let lost = disk.cut(loss, &mut Rng::with_seed(seed));
+    let taken = disk.cut(loss, &mut Rng::with_seed(seed));
     assert!(std::fs::read(disk.path().join("file")).is_err(), "without power nothing answers");
     disk.power_on();
-    lost
+    taken
 }
 
 #[test]
