@@ -56,9 +56,13 @@ test-browser: web ## The real application in Chromium
 	cargo build --locked -p castellan
 	cd tests/browser && npm ci --no-audit --no-fund --silent && node run.mjs
 
-faults: ## The long run under kill -9: 200 kills, 10,000 incidents, 32 clients
+SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
+faults: ## The long run under kill -9, power cuts and broken disks and lines, from SEED; without one, from another each time
+	tests/install.sh
 	cargo build --locked -p castellan
-	url=$$(tests/postgres.sh start); CASTELLAN_KILLS=200 CASTELLAN_INCIDENTS=10000 CASTELLAN_CLIENTS=32 CASTELLAN_TEST_POSTGRES=$$url \
+	@echo "seed $(SEED): make faults SEED=$(SEED) repeats it"
+	url=$$(tests/postgres.sh start); CASTELLAN_SEED=$(SEED) CASTELLAN_KILLS=200 CASTELLAN_INCIDENTS=10000 CASTELLAN_CLIENTS=32 CASTELLAN_CUTS=40 \
+	  CASTELLAN_ERRORS=24 CASTELLAN_HISTORIES=15 CASTELLAN_TEST_POSTGRES=$$url \
 	  cargo test -p blackbox --locked --test faults -- --nocapture
 
 FUZZ_SECONDS ?= 600

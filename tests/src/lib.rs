@@ -11,6 +11,7 @@ pub mod availability;
 pub mod binary;
 pub mod broker;
 pub mod desk;
+pub mod disk;
 pub mod http;
 pub mod journal;
 pub mod panel;
@@ -23,6 +24,7 @@ pub mod world;
 
 pub use broker::Broker;
 pub use desk::Desk;
+pub use disk::Disk;
 pub use http::{Answer, Api};
 pub use panel::Panel;
 pub use serde_json::{Value, json};

@@ -74,6 +74,14 @@ impl Server {
         (begun.elapsed(), status)
     }
 
+    /// Whether it has ended by itself.
+    ///
+    /// # Panics
+    /// When the system does not say.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().expect("a child can be waited for").is_some()
+    }
+
     /// Ends it as a power cut would: no handler runs.
     pub fn kill(&mut self) {
         let _ = self.child.kill();

@@ -17,6 +17,7 @@ pub struct World {
     /// The data folder.
     pub folder: PathBuf,
     database: Option<String>,
+    elsewhere: Option<String>,
     server: Option<Server>,
     address: String,
     environment: Vec<(&'static str, PathBuf)>,
@@ -62,7 +63,8 @@ impl World {
         };
         let folder = binary::scratch().join(name);
         std::fs::create_dir_all(&folder).expect("a folder can be made");
-        Some(Self { store, folder, database, server: None, address: "127.0.0.1:0".to_owned(), environment: Vec::new() })
+        let address = "127.0.0.1:0".to_owned();
+        Some(Self { store, folder, database, elsewhere: None, server: None, address, environment: Vec::new() })
     }
 
     /// Makes the empty database of a world that was made by [`World::empty`].
@@ -74,7 +76,12 @@ impl World {
 
     /// Address of the PostgreSQL database, when there is one.
     pub fn database_url(&self) -> Option<String> {
-        self.database.as_deref().map(postgres::database)
+        self.elsewhere.clone().or_else(|| self.database.as_deref().map(postgres::database))
+    }
+
+    /// From its next start the server uses a PostgreSQL database at another address.
+    pub fn use_database(&mut self, url: String) {
+        self.elsewhere = Some(url);
     }
 
     /// A command of the program on this store, run in the data folder.
@@ -109,6 +116,18 @@ impl World {
         let server = Server::start(&mut self.command(&["serve", "--listen", &address]));
         server.address().clone_into(&mut self.address);
         self.server = Some(server);
+    }
+
+    /// Moves the data folder of a server that does not run to another place, such as a disk that the test has made. Gives
+    /// its size in bytes.
+    ///
+    /// # Panics
+    /// When the place does not take it.
+    pub fn move_to(&mut self, folder: PathBuf) -> u64 {
+        let own = std::mem::replace(&mut self.folder, folder);
+        let size = copy(&own, &self.folder);
+        let _ = std::fs::remove_dir_all(own);
+        size
     }
 
     /// The running server.
@@ -225,6 +244,21 @@ impl Drop for World {
         }
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// Copies a folder with all that is in it, and gives the size of its files in bytes.
+fn copy(from: &Path, to: &Path) -> u64 {
+    std::fs::create_dir_all(to).expect("a folder can be made");
+    let copied = std::fs::read_dir(from).expect("a folder").map(|entry| {
+        let path = entry.expect("an entry").path();
+        let place = to.join(path.file_name().expect("a name"));
+        match path.metadata().expect("it is there").file_type() {
+            kind if kind.is_dir() => copy(&path, &place),
+            kind if kind.is_file() => std::fs::copy(&path, &place).expect("a copy"),
+            _ => 0,
+        }
+    });
+    copied.sum()
 }
 
 /// A path as text, for a command line.

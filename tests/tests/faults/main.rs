@@ -4,7 +4,12 @@
 
 mod clients;
 mod compare;
+mod errors;
 mod full;
 mod kill;
+mod model;
+mod power;
+mod power_postgres;
 mod severed;
 mod signals;
+mod uploads;

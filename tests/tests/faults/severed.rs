@@ -9,6 +9,7 @@ use fastrand::Rng;
 
 use crate::clients::{Client, Work};
 use crate::compare::compare;
+use crate::kill::seed;
 
 /// Times that every connection is cut.
 const CUTS: usize = 12;
@@ -18,11 +19,15 @@ const CLIENTS: usize = 4;
 #[test]
 fn a_broken_connection_loses_and_doubles_nothing() {
     let Some(mut world) = World::example(Store::Postgres) else { return };
-    let seed = fastrand::u64(..);
+    let seed = seed();
     let desk = world.desk();
     let before = desk.head();
-    let work =
-        Work { incidents: AtomicUsize::new(usize::MAX), enough: AtomicBool::new(false), repeated: AtomicUsize::new(0) };
+    let work = Work {
+        incidents: AtomicUsize::new(usize::MAX),
+        enough: AtomicBool::new(false),
+        repeated: AtomicUsize::new(0),
+        forgives: false,
+    };
     let url = world.database_url().expect("an address");
     let name = url.rsplit('/').next().expect("a name");
     let cut = format!("SELECT pg_terminate_backend(pid)::TEXT FROM pg_stat_activity WHERE datname = '{name}'");

@@ -9,7 +9,7 @@ use blackbox::desk::id;
 use blackbox::{Panel, Store, Value, World, json};
 use fastrand::Rng;
 
-use crate::kill::number;
+use crate::kill::{number, seed};
 
 /// Panels that send at the same time.
 const PANELS: usize = 8;
@@ -81,7 +81,7 @@ pub(crate) fn wrong(world: &World, account: &Value, acknowledged: usize) -> Vec<
 
 fn no_acknowledged_signal_is_lost_or_doubled(world: &mut World) {
     let kills = number("CASTELLAN_KILLS", if world.store == Store::Sqlite { 10 } else { 3 });
-    let seed = number("CASTELLAN_SEED", fastrand::usize(..)) as u64;
+    let seed = seed();
     println!("{:?}: {kills} kills, {PANELS} panels, seed {seed}", world.store);
     let receiver = world.receive_alarms();
     let admin = world.user("admin");
