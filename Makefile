@@ -61,6 +61,11 @@ faults: ## The long run under kill -9: 200 kills, 10,000 incidents, 32 clients
 	url=$$(tests/postgres.sh start); CASTELLAN_KILLS=200 CASTELLAN_INCIDENTS=10000 CASTELLAN_CLIENTS=32 CASTELLAN_TEST_POSTGRES=$$url \
 	  cargo test -p blackbox --locked --test faults -- --nocapture
 
+nodes: ## Three nodes over PostgreSQL with a synchronous standby: kills, power cuts, cut cables (root; some ten minutes)
+	tests/install.sh nodes
+	cargo build --locked -p castellan
+	cargo test -p blackbox --locked --test nodes -- --ignored --nocapture --test-threads=1
+
 FUZZ_SECONDS ?= 600
 fuzz: ## Properties of the engines with many inputs; mutated messages, FUZZ_SECONDS a target
 	PROPTEST_CASES=100000 cargo test --release --locked -p callimport -p dc09 -p floorplans -p ledger -p staffing -p suggestion --test it
@@ -83,4 +88,4 @@ bless: ## Rewrite the generated files: API document, TypeScript schema, referenc
 clean: ## Remove what was built
 	rm -rf target web/dist web/node_modules
 
-.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults fuzz attack bench bless clean
+.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults nodes fuzz attack bench bless clean
