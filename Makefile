@@ -61,10 +61,9 @@ faults: ## The long run under kill -9: 200 kills, 10,000 incidents, 32 clients
 	url=$$(tests/postgres.sh start); CASTELLAN_KILLS=200 CASTELLAN_INCIDENTS=10000 CASTELLAN_CLIENTS=32 CASTELLAN_TEST_POSTGRES=$$url \
 	  cargo test -p blackbox --locked --test faults -- --nocapture
 
-nodes: ## Three nodes over PostgreSQL with a synchronous standby: kills, power cuts, cut cables (root; some ten minutes)
+nodes: build ## Three nodes over PostgreSQL with a synchronous standby: kills, power cuts, cut cables (root; ten minutes)
 	tests/install.sh nodes
-	cargo build --locked -p castellan
-	cargo test -p blackbox --locked --test nodes -- --ignored --nocapture --test-threads=1
+	CASTELLAN=$(CURDIR)/target/release/castellan cargo test -p blackbox --locked --test nodes -- --ignored --nocapture --test-threads=1
 
 FUZZ_SECONDS ?= 600
 fuzz: ## Properties of the engines with many inputs; mutated messages, FUZZ_SECONDS a target

@@ -192,24 +192,35 @@ impl Writer {
         error.kind() == Kind::Unavailable && self.connection.dialect() == dialect::Dialect::Postgres
     }
 
-    /// Whether a batch was committed, for good: a server that came up again shows what it had on its own disk, also when no
-    /// standby has confirmed it. A commit after it waits for the standby, and what came before it is confirmed as well.
+    /// Whether a batch was committed, for good.
+    ///
+    /// The head row is taken first: the server may still be at that commit, and nobody sees it before it is done. A server
+    /// that came up again shows what it had on its own disk, also when no standby has confirmed it: a commit after it waits
+    /// for the standby, and what came before it is confirmed as well.
     fn is_settled(&mut self, batch: &Batch) -> Result<bool> {
-        if batch.chain == batch.before || !self.is_committed(batch)? {
+        if batch.chain == batch.before {
             return Ok(false);
         }
+        let settled = self.settle(batch);
+        if !matches!(settled, Ok(true)) {
+            self.connection.rollback();
+        }
+        settled
+    }
+
+    fn settle(&mut self, batch: &Batch) -> Result<bool> {
         self.connection.begin()?;
+        self.connection.query(dialect::lock_head(self.connection.dialect()), &[self.organisation.into()])?;
+        if !self.is_committed(batch)? {
+            return Ok(false);
+        }
         self.connection.execute(
             "UPDATE head SET writer = $2 WHERE organisation = $1",
             &[self.organisation.into(), self.name.into()],
         )?;
-        match self.connection.commit() {
-            Ok(()) => Ok(true),
-            Err(CommitFailure::Undone(error) | CommitFailure::Unknown(error)) => {
-                self.connection.rollback();
-                Err(error)
-            }
-        }
+        self.connection.commit().map(|()| true).map_err(|failed| match failed {
+            CommitFailure::Undone(error) | CommitFailure::Unknown(error) => error,
+        })
     }
 
     fn is_committed(&mut self, batch: &Batch) -> Result<bool> {

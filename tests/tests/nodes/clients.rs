@@ -14,7 +14,7 @@ use crate::cluster::Cluster;
 use crate::network::{MACHINES, OUTER, address};
 
 /// Time for an answer, after which another node is asked. A commit may wait some seconds for a new standby.
-const ANSWER: Duration = Duration::from_secs(3);
+const ANSWER: Duration = Duration::from_secs(2);
 /// Silence of the feed after which another node is asked: two beats were missed.
 const SILENCE: Duration = Duration::from_secs(5);
 /// Time within which an act must have been answered by somebody.
@@ -144,7 +144,7 @@ fn ended(work: &Work, last: i64) -> bool {
 /// Reads one node's feed until it breaks off, or the end is reached.
 fn follow_one(work: &Work, node: usize, last: &mut i64, watched: bool) -> std::io::Result<()> {
     let host = format!("{}:8080", address(OUTER, node));
-    let stream = TcpStream::connect_timeout(&host.parse().expect("an address"), Duration::from_secs(1))?;
+    let stream = TcpStream::connect_timeout(&host.parse().expect("an address"), Duration::from_millis(500))?;
     stream.set_read_timeout(Some(SILENCE))?;
     // By the old protocol a body is not cut into pieces.
     let asked = format!(

@@ -11,6 +11,8 @@ use crate::network::{INNER, MACHINES, Network, OUTER, address, signal};
 
 /// Password of every account of the example.
 const PASSWORD: &str = "seven grey herons";
+/// Time for a connection: on such a network it takes a millisecond, and a machine that is off never answers.
+const CONNECT: Duration = Duration::from_millis(500);
 /// Time for a machine to be of use after it was switched on.
 const UP_S: u64 = 120;
 
@@ -86,7 +88,7 @@ impl Cluster {
 
     /// Somebody who asks one node, and does not wait longer than so for an answer.
     pub(crate) fn api(at: usize, within: Duration) -> Api {
-        Api::hasty(&format!("http://{}:8080", address(OUTER, at)), within)
+        Api::hasty(&format!("http://{}:8080", address(OUTER, at)), CONNECT, within)
     }
 
     /// A statement on whichever server takes writes.
@@ -97,7 +99,7 @@ impl Cluster {
     /// What Patroni says of its members.
     pub(crate) fn members() -> Option<Vec<Value>> {
         let asked = (0..MACHINES).find_map(|at| {
-            let api = Api::hasty(&format!("http://{}:8008", address(INNER, at)), Duration::from_secs(2));
+            let api = Api::hasty(&format!("http://{}:8008", address(INNER, at)), CONNECT, Duration::from_secs(2));
             api.ask_root("GET", "/cluster").try_send().ok().filter(|answer| answer.status == 200)
         });
         asked?.json["members"].as_array().cloned()
