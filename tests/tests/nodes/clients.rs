@@ -30,7 +30,7 @@ pub(crate) struct Work {
     pub(crate) enough: AtomicBool,
     /// Requests that had no answer and were repeated.
     pub(crate) repeated: AtomicUsize,
-    /// What the feeds saw that cannot be.
+    /// What clients and feeds saw that cannot be.
     pub(crate) wrong: Mutex<Vec<String>>,
     /// Set to the number at which the feeds may end.
     pub(crate) until: Mutex<Option<i64>>,
@@ -44,6 +44,13 @@ pub(crate) struct Work {
     pub(crate) desk: Desk,
     /// Token of the dispatcher, and of the auditor, who sees each number.
     pub(crate) tokens: [String; 2],
+}
+
+impl Work {
+    /// Notes something that cannot be.
+    fn say(&self, wrong: String) {
+        self.wrong.lock().expect("nobody panics with it").push(wrong);
+    }
 }
 
 /// An answer that a client holds.
@@ -62,7 +69,7 @@ pub(crate) fn act(work: &Work, number: usize) -> Vec<Held> {
     let ways = (0..MACHINES).map(|at| Cluster::api(at, ANSWER).with_token(&work.tokens[0])).collect();
     let mut client = Client { work, number, ways, node: number % MACHINES, held: Vec::new(), next: Instant::now() };
     while !work.enough.load(Ordering::Relaxed) {
-        client.live();
+        let _ = client.live();
     }
     client.held
 }
@@ -78,24 +85,25 @@ struct Client<'a> {
 }
 
 impl Client<'_> {
-    /// One incident from the call to its end.
-    fn live(&mut self) {
+    /// One incident from the call to its end; it ends early when what was acknowledged before is not there any more.
+    fn live(&mut self) -> Option<()> {
         let (sign, site) = [("P4", "HP"), ("C1", "HP"), ("N1", "ND"), ("P6", "HP")][self.number % 4];
         let mut call = self.work.desk.call(site);
         call["narrative"] = json!(format!("Call of client {}", self.number));
-        let incident = self.act("/incidents", call);
+        let incident = self.act("/incidents", call)?;
         let path = |act: &str| format!("/incidents/{}/{act}", id(&incident));
         for line in 0..LINES {
-            self.act(&path("log"), json!({ "text": format!("line {line}") }));
+            self.act(&path("log"), json!({ "text": format!("line {line}") }))?;
         }
         let unit = self.work.desk.unit_id(sign).to_owned();
-        let assignment = self.act(&path("assignments"), json!({ "unit_id": unit }));
-        self.act(&format!("/assignments/{}/advance", id(&assignment)), json!({ "to": "cleared" }));
-        self.act(&path("close"), json!({ "disposition": "handled" }));
+        let assignment = self.act(&path("assignments"), json!({ "unit_id": unit }))?;
+        self.act(&format!("/assignments/{}/advance", id(&assignment)), json!({ "to": "cleared" }))?;
+        self.act(&path("close"), json!({ "disposition": "handled" }))?;
+        Some(())
     }
 
-    /// Acts at its pace and asks one node after the other until there is an answer.
-    fn act(&mut self, path: &str, body: Value) -> Value {
+    /// Acts at its pace and asks one node after the other until there is an answer; none when that is a refusal.
+    fn act(&mut self, path: &str, body: Value) -> Option<Value> {
         std::thread::sleep(self.next.saturating_duration_since(Instant::now()));
         // Who was held up does not make up for it.
         let pace = Duration::from_micros(self.work.pace_us.load(Ordering::Relaxed));
@@ -107,15 +115,20 @@ impl Client<'_> {
         }
         let answer = loop {
             match self.ways[self.node].ask("POST", path).key(&key).json(&body).try_send() {
-                Ok(answer) if answer.status != 503 => break answer.ok(),
+                Ok(answer) if answer.status != 503 => break answer,
                 _ => self.work.repeated.fetch_add(1, Ordering::Relaxed),
             };
             assert!(begun.elapsed() < BACK, "{path}: no answer for {BACK:?}");
             self.node = (self.node + 1) % nodes;
             std::thread::sleep(PAUSE);
         };
-        self.held.push(Held { key, path: path.to_owned(), body, answer: needed(&answer), at: Instant::now() });
-        answer
+        if answer.status >= 300 {
+            self.work.say(format!("{path} was refused: {} {}", answer.status, answer.text));
+            return None;
+        }
+        let shown = needed(&answer.json);
+        self.held.push(Held { key, path: path.to_owned(), body, answer: shown, at: Instant::now() });
+        Some(answer.json)
     }
 }
 
@@ -169,7 +182,7 @@ fn follow_one(work: &Work, node: usize, last: &mut i64, watched: bool) -> std::i
         if let Some(number) = line.strip_prefix(b"id: ") {
             let number: i64 = String::from_utf8_lossy(number).trim().parse().expect("an id is a number");
             if number != *last + 1 {
-                work.wrong.lock().expect("nobody panics with it").push(format!("the feed shows {number} after {last}"));
+                work.say(format!("the feed shows {number} after {last}"));
             }
             *last = number;
         } else if watched && line.starts_with(b"data: ") {
