@@ -114,6 +114,11 @@ impl Cluster {
         })
     }
 
+    /// Waits until the database is led from another machine.
+    pub(crate) fn another_leads(at: usize) {
+        wait_for("another leader", UP_S, || (Self::with_role("leader") != at).then_some(()));
+    }
+
     /// Waits until the database is whole again: a leader, and two standbys that follow it.
     pub(crate) fn is_whole() {
         wait_for("a whole cluster", 2 * UP_S, || {

@@ -80,7 +80,8 @@ fn nothing_acknowledged_is_lost_whatever_happens_to_a_node() {
             LEADER,
             |_| {
                 Network::cable("inner", at, false);
-                sleep(Duration::from_secs(30));
+                Cluster::another_leads(at);
+                sleep(Duration::from_secs(5));
                 Network::cable("inner", at, true);
             },
         );
@@ -102,7 +103,8 @@ fn without_a_standby_that_confirms_the_comparison_sees_a_loss() {
     let at = Cluster::with_role("leader");
     run.phase("the leader is cut off from the others, not from the clients", Duration::from_secs(45), LEADER, |_| {
         Network::cable("inner", at, false);
-        sleep(Duration::from_secs(30));
+        Cluster::another_leads(at);
+        sleep(Duration::from_secs(5));
         Network::cable("inner", at, true);
     });
     run.mend(at);

@@ -168,7 +168,7 @@ impl Phase {
         let mut last = self.began;
         let mut longest = Duration::ZERO;
         for one in held.iter().filter(|one| one.at > self.began) {
-            longest = longest.max(one.at - last);
+            longest = longest.max(one.at.min(self.ended) - last);
             last = one.at;
             if last > self.ended {
                 return longest;
