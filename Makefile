@@ -65,6 +65,10 @@ faults: ## The long run under kill -9, power cuts and broken disks and lines, fr
 	  CASTELLAN_ERRORS=24 CASTELLAN_HISTORIES=15 CASTELLAN_TEST_POSTGRES=$$url \
 	  cargo test -p blackbox --locked --test faults -- --nocapture
 
+nodes: build ## Three nodes over PostgreSQL with a synchronous standby: kills, power cuts, cut cables (root; ten minutes)
+	tests/install.sh nodes
+	CASTELLAN=$(CURDIR)/target/release/castellan cargo test -p blackbox --locked --test nodes -- --ignored --nocapture --test-threads=1
+
 FUZZ_SECONDS ?= 600
 fuzz: ## Properties of the engines with many inputs; mutated messages, FUZZ_SECONDS a target
 	PROPTEST_CASES=100000 cargo test --release --locked -p callimport -p dc09 -p floorplans -p ledger -p staffing -p suggestion --test it
@@ -91,4 +95,4 @@ bless: ## Rewrite the generated files: API document, TypeScript schema, referenc
 clean: ## Remove what was built
 	rm -rf target web/dist web/node_modules
 
-.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults fuzz attack sbom bench bless clean
+.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults nodes fuzz attack sbom bench bless clean

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need and a fresh machine lacks: Chromium, PostgreSQL, openssl, mosquitto, fuse3, cargo-deny.
+#   tests/install.sh nodes   what the test with three machines needs beside: Patroni, etcd, iproute2
 set -euo pipefail
 cd "$(dirname "$0")/.."
 missing=()
@@ -9,6 +10,11 @@ command -v chromium >/dev/null || missing+=(chromium)
 command -v openssl >/dev/null || missing+=(openssl)
 command -v mosquitto >/dev/null || ls /usr/sbin/mosquitto >/dev/null 2>&1 || missing+=(mosquitto)
 command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+if [ "${1:-}" = nodes ]; then
+  command -v patroni >/dev/null || missing+=(patroni python3-etcd)
+  command -v etcd >/dev/null || missing+=(etcd-server)
+  command -v ip >/dev/null || missing+=(iproute2)
+fi
 if [ ${#missing[@]} -gt 0 ]; then
   sudo=$([ "$(id -u)" = 0 ] || echo sudo)
   $sudo apt-get update -qq

@@ -189,6 +189,9 @@ impl Error {
     }
 }
 
+/// Seconds after which what cannot be done now may be asked again; another node may take it at once.
+const RETRY_AFTER_S: &str = "1";
+
 /// RFC 9457 problem document.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
@@ -212,7 +215,8 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = [("content-type", "application/problem+json"), ("cache-control", "no-store")];
-        (status, headers, serde_json::to_string(&self).unwrap_or_default()).into_response()
+        let again = (status == StatusCode::SERVICE_UNAVAILABLE).then_some([("retry-after", RETRY_AFTER_S)]);
+        (status, headers, again, serde_json::to_string(&self).unwrap_or_default()).into_response()
     }
 }
 

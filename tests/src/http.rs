@@ -25,9 +25,15 @@ pub struct Api {
 impl Api {
     /// Somebody who is not signed in, at `http://HOST:PORT`.
     pub fn new(base: &str) -> Self {
+        Self::hasty(base, ANSWER, ANSWER)
+    }
+
+    /// Somebody who does not wait longer than so for a connection, and for an answer.
+    pub fn hasty(base: &str, connect: Duration, within: Duration) -> Self {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(ANSWER))
+            .timeout_connect(Some(connect))
+            .timeout_global(Some(within))
             .max_redirects(0)
             .build();
         Self { agent: config.into(), base: base.to_owned(), token: None }

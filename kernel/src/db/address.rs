@@ -3,14 +3,25 @@
 use std::path::Path;
 use std::str::FromStr as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
-use tokio_postgres::config::SslMode;
+use tokio_postgres::config::{SslMode, TargetSessionAttrs};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{Error, Result};
+
+/// Time for one machine of the address to take a connection; one that is off gives no answer at all.
+const CONNECT: Duration = Duration::from_secs(2);
+/// Silence after which the other end is asked whether it is still there, and the pause between two questions.
+const ASK_AFTER: Duration = Duration::from_secs(2);
+const ASK_EVERY: Duration = Duration::from_secs(1);
+/// Questions without an answer after which the line is given up.
+const ASK_TIMES: u32 = 3;
+/// Time after which what was sent and not confirmed gives the line up: a machine that is off sends no refusal.
+pub(crate) const UNCONFIRMED: Duration = Duration::from_secs(5);
 
 /// A server's address as given by the operator, such as
 /// `postgres://castellan@db.example/castellan?sslmode=verify-full&sslrootcert=/etc/castellan/db-ca.pem`.
@@ -19,6 +30,9 @@ use crate::{Error, Result};
 /// `verify-ca` and `verify-full`, which all mean the same here: the line is encrypted and the server's certificate and
 /// name are checked, against `sslrootcert` or else the certificates that the machine trusts. An encrypted line to
 /// somebody unknown is no protection, so there is no such mode.
+///
+/// It may name several machines, `postgres://castellan@db1,db2,db3/castellan`: of these the one is taken that can be
+/// written to. A line to a machine that is gone is given up within seconds, whatever the system's own times are.
 #[derive(Clone)]
 pub(crate) struct Address {
     pub(crate) config: tokio_postgres::Config,
@@ -46,6 +60,15 @@ impl Address {
             }
         };
         config.ssl_mode(if protected { SslMode::Require } else { SslMode::Disable });
+        // Also with one machine: it may be a standby, which takes nothing.
+        config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(CONNECT);
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(UNCONFIRMED);
+        }
+        config.keepalives_idle(ASK_AFTER).keepalives_interval(ASK_EVERY).keepalives_retries(ASK_TIMES);
         let file = roots.map(str::to_owned);
         let roots = if protected { trusted(roots.map(Path::new))? } else { RootCertStore::empty() };
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -59,16 +82,19 @@ impl Address {
 
     /// The same address as PostgreSQL's own programs take it from their environment.
     pub(crate) fn environment(&self) -> Vec<(&'static str, String)> {
-        let host = self.config.get_hosts().first().map(|host| match host {
+        let machines = self.config.get_hosts().iter().map(|host| match host {
             tokio_postgres::config::Host::Tcp(name) => name.clone(),
             tokio_postgres::config::Host::Unix(folder) => folder.display().to_string(),
         });
+        let numbers = self.config.get_ports().iter().map(u16::to_string);
+        let list = |parts: Vec<String>| Some(parts.join(",")).filter(|list| !list.is_empty());
         let mode = self.protection.as_deref().unwrap_or("disable");
         // What is checked here is checked there: an encrypted line to somebody unknown is no protection.
         let mode = if mode == "disable" { mode } else { "verify-full" };
-        let parts: [(&'static str, Option<String>); 7] = [
-            ("PGHOST", host),
-            ("PGPORT", self.config.get_ports().first().map(u16::to_string)),
+        let parts: [(&'static str, Option<String>); 8] = [
+            ("PGHOST", list(machines.collect())),
+            ("PGPORT", list(numbers.collect())),
+            ("PGTARGETSESSIONATTRS", Some("read-write".to_owned())),
             ("PGUSER", self.config.get_user().map(str::to_owned)),
             ("PGPASSWORD", self.config.get_password().map(|bytes| String::from_utf8_lossy(bytes).into_owned())),
             ("PGDATABASE", self.config.get_dbname().map(str::to_owned)),
@@ -124,6 +150,19 @@ fn trusted(file: Option<&Path>) -> Result<RootCertStore> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_may_name_several_machines() {
+        let address = Address::parse("postgres://castellan@db1:5433,db2:5434/castellan").expect("an address");
+        assert_eq!(address.config.get_target_session_attrs(), TargetSessionAttrs::ReadWrite);
+        assert_eq!(address.config.get_connect_timeout(), Some(&CONNECT));
+        let environment = address.environment();
+        for expected in [("PGHOST", "db1,db2"), ("PGPORT", "5433,5434"), ("PGTARGETSESSIONATTRS", "read-write")] {
+            assert!(environment.contains(&(expected.0, expected.1.to_owned())), "{environment:?}");
+        }
+        let address = Address::parse("postgres://db1/castellan?connect_timeout=9").expect("an address");
+        assert_eq!(address.config.get_connect_timeout(), Some(&Duration::from_secs(9)), "the operator's word counts");
+    }
 
     #[test]
     fn an_address_says_how_the_line_is_protected() {

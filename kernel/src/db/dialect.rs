@@ -42,6 +42,15 @@ pub const fn lock_head(dialect: Dialect) -> &'static str {
     }
 }
 
+/// Lets one node at a time bring the schema up to date, to be run in the transaction that does. Beside the lock it says how
+/// long a change may wait for a table that is being read: all writers would wait behind it.
+pub const fn lock_schema(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "",
+        Dialect::Postgres => "LOCK TABLE migration IN SHARE ROW EXCLUSIVE MODE; SET LOCAL lock_timeout = 5000",
+    }
+}
+
 /// Gathers statistics: a fresh table has none, and hot queries would be planned as scans.
 pub const fn gather_statistics(dialect: Dialect) -> &'static str {
     match dialect {

@@ -29,32 +29,62 @@ const GROUND: [Migration; 5] = [
     Migration { name: "kernel/0060_tree", sql: include_str!("../../migrations/0060_tree.sql") },
 ];
 
-/// Brings the schema up to date and gives the organisation's id, made on the first run.
+/// End of the name of a migration that takes something away, or gives it another meaning: a release that does not know it
+/// cannot go on. All others only add, and every release before them reads and writes on.
+const CONTRACTS: &str = "_contract";
+
+/// Brings the schema up to date and gives the organisation's id, made on the first run. Several nodes may do so at once.
 pub(crate) fn migrate(connection: &mut dyn Connection, migrations: &[Migration], now: Time) -> Result<Id> {
     let dialect = connection.dialect();
-    connection.script(&dialect::schema(dialect, REGISTER))?;
-    refuse_newer(connection, migrations)?;
+    make_register(connection)?;
+    refuse_unknown(connection, migrations)?;
     let mut changed = false;
     for migration in GROUND.iter().chain(migrations) {
         changed |= apply(connection, migration, now)?;
     }
-    let rows = connection.query("SELECT organisation FROM head", &[])?;
-    let organisation = if let Some(row) = rows.first() {
-        row.get(0)?
-    } else {
-        let organisation = Id::new(now);
-        connection.begin()?;
-        connection.execute(
-            "INSERT INTO head (organisation, seq, hash) VALUES ($1, $2, $3)",
-            &[organisation.into(), Value::Int(0), Value::Bytes(vec![0; 32])],
-        )?;
-        commit(connection)?;
-        organisation
+    let organisation = match organisation(connection)? {
+        Some(organisation) => organisation,
+        None => make_organisation(connection, now)?,
     };
     if changed {
         connection.script(dialect::gather_statistics(dialect))?;
     }
     Ok(organisation)
+}
+
+/// Makes the list of what was applied. Two nodes that begin with nothing both find it missing: who comes second is refused
+/// and finds it made.
+fn make_register(connection: &mut dyn Connection) -> Result<()> {
+    let dialect = connection.dialect();
+    let Err(refused) = connection.script(&dialect::schema(dialect, REGISTER)) else { return Ok(()) };
+    let made = connection.query(dialect::table_exists(dialect), &["migration".into()])?;
+    if made.is_empty() { Err(refused) } else { Ok(()) }
+}
+
+fn organisation(connection: &mut dyn Connection) -> Result<Option<Id>> {
+    connection.query("SELECT organisation FROM head", &[])?.first().map(|row| row.get(0)).transpose()
+}
+
+fn make_organisation(connection: &mut dyn Connection, now: Time) -> Result<Id> {
+    alone(connection)?;
+    let organisation = if let Some(of_another_node) = organisation(connection)? {
+        of_another_node
+    } else {
+        let organisation = Id::new(now);
+        connection.execute(
+            "INSERT INTO head (organisation, seq, hash) VALUES ($1, $2, $3)",
+            &[organisation.into(), Value::Int(0), Value::Bytes(vec![0; 32])],
+        )?;
+        organisation
+    };
+    commit(connection)?;
+    Ok(organisation)
+}
+
+/// Begins a change of the schema, which one node makes at a time.
+fn alone(connection: &mut dyn Connection) -> Result<()> {
+    connection.begin()?;
+    connection.script(dialect::lock_schema(connection.dialect()))
 }
 
 fn commit(connection: &mut dyn Connection) -> Result<()> {
@@ -63,41 +93,42 @@ fn commit(connection: &mut dyn Connection) -> Result<()> {
     })
 }
 
-/// Refuses a database that a newer release has changed: this one does not know what its tables mean now.
-fn refuse_newer(connection: &mut dyn Connection, migrations: &[Migration]) -> Result<()> {
+/// Refuses a database from which a newer release has taken what this one needs. What a newer one has only added is left
+/// alone: while the nodes of an installation are replaced one by one, the old ones go on, and may start again.
+fn refuse_unknown(connection: &mut dyn Connection, migrations: &[Migration]) -> Result<()> {
     for row in connection.query("SELECT name FROM migration", &[])? {
         let name: String = row.get(0)?;
-        if !GROUND.iter().chain(migrations).any(|migration| migration.name == name) {
+        if GROUND.iter().chain(migrations).any(|migration| migration.name == name) {
+            continue;
+        }
+        if name.ends_with(CONTRACTS) {
             return Err(Error::unavailable(format!(
                 "the database was changed by a newer release of Castellan (migration {name}); use that release"
             )));
         }
+        tracing::warn!(migration = name, "a newer release has added to the database; this one goes on without it");
     }
     Ok(())
 }
 
 fn apply(connection: &mut dyn Connection, migration: &Migration, now: Time) -> Result<bool> {
     let checksum = crate::secret::hex(&crate::secret::sha256(&[migration.sql.as_bytes()]));
-    let rows = connection.query("SELECT checksum FROM migration WHERE name = $1", &[migration.name.into()])?;
-    if let Some(row) = rows.first() {
-        let applied: String = row.get(0)?;
-        if applied != checksum {
-            return Err(Error::unavailable(format!(
-                "the migration {} was applied from another text. Use the version of Castellan that wrote this \
-                 database, or a newer release.",
-                migration.name
-            )));
-        }
+    if is_applied(connection, migration, &checksum)? {
         return Ok(false);
     }
-    connection.begin()?;
+    alone(connection)?;
+    // Another node may have been faster.
+    if is_applied(connection, migration, &checksum)? {
+        connection.rollback();
+        return Ok(false);
+    }
     for statement in statements(migration.sql) {
         connection
             .flush()
             .and_then(|()| connection.script(&dialect::schema(connection.dialect(), &statement)))
             .map_err(|error| {
                 connection.rollback();
-                Error::internal(format!("{}: {error}: {statement}", migration.name))
+                Error::new(error.kind(), format!("{}: {error}: {statement}", migration.name))
             })?;
     }
     connection.execute(
@@ -105,6 +136,23 @@ fn apply(connection: &mut dyn Connection, migration: &Migration, now: Time) -> R
         &[migration.name.into(), checksum.into(), now.into()],
     )?;
     commit(connection)?;
+    Ok(true)
+}
+
+/// Whether a migration was applied before.
+///
+/// # Errors
+/// When it was applied from another text.
+fn is_applied(connection: &mut dyn Connection, migration: &Migration, checksum: &str) -> Result<bool> {
+    let rows = connection.query("SELECT checksum FROM migration WHERE name = $1", &[migration.name.into()])?;
+    let Some(row) = rows.first() else { return Ok(false) };
+    if row.get::<String>(0)? != checksum {
+        return Err(Error::unavailable(format!(
+            "the migration {} was applied from another text. Use the version of Castellan that wrote this database, or a \
+             newer release.",
+            migration.name
+        )));
+    }
     Ok(true)
 }
 

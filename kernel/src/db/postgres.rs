@@ -4,13 +4,15 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::task::Poll;
+use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio_postgres::Statement;
+use tokio_postgres::error::Severity;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
-use super::address::Address;
+use super::address::{Address, UNCONFIRMED};
 use super::connection::{CommitFailure, Connection};
 use super::dialect::Dialect;
 use super::{Row, Value};
@@ -19,11 +21,25 @@ use crate::{Error, Result};
 /// Connections for readers of one node.
 const READERS: usize = 8;
 
+/// Time for a connection to be made, through all machines of the address; a server that is there may still not answer.
+const MADE: Duration = Duration::from_secs(10);
+/// Time to wait for a reader's connection while all are taken: the callers of a database that does not answer are told.
+const FREE: Duration = Duration::from_secs(5);
+/// Time for which the writer may hold the head row without asking anything. Between two statements it computes for
+/// milliseconds; a node that was stopped, or whose machine is gone, would hold up all others until somebody found out.
+const IDLE: Duration = Duration::from_secs(2);
+
 /// Opens a pool of connections.
 pub(crate) fn pool(address: &Address, size: usize) -> Result<Pool> {
     let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
     let manager = Manager::from_config(address.config.clone(), address.tls.clone(), recycling);
-    Pool::builder(manager).max_size(size).build().map_err(Error::internal)
+    Pool::builder(manager)
+        .max_size(size)
+        .runtime(deadpool_postgres::Runtime::Tokio1)
+        .create_timeout(Some(MADE))
+        .wait_timeout(Some(FREE))
+        .build()
+        .map_err(Error::internal)
 }
 
 /// A pool for readers.
@@ -80,9 +96,19 @@ impl PostgresConnection {
         Ok(Self { object, drive, kept: Vec::new(), mark: 0, lost: false })
     }
 
-    /// Refuses settings under which an acknowledged commit could be lost.
+    /// Refuses settings under which an acknowledged commit could be lost, and sees to it that the server lets go of a
+    /// writer that is gone.
+    ///
+    /// Without a limit to a statement's time: where a standby has to confirm, the server ends the wait of a commit that is
+    /// cut short by telling that it was done, and it would not be.
     pub(crate) fn require_durable(&mut self) -> Result<()> {
-        self.script("SET synchronous_commit = on")?;
+        self.script(&format!(
+            "SET synchronous_commit = on; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = {}; \
+             SET tcp_user_timeout = {}; SET tcp_keepalives_idle = 2; SET tcp_keepalives_interval = 1; \
+             SET tcp_keepalives_count = 3",
+            IDLE.as_millis(),
+            UNCONFIRMED.as_millis(),
+        ))?;
         for (setting, wrong) in [("fsync", "off"), ("full_page_writes", "off")] {
             let value: String = self
                 .query(&format!("SHOW {setting}"), &[])?
@@ -103,7 +129,7 @@ impl PostgresConnection {
     }
 
     fn failure(&mut self, error: &tokio_postgres::Error) -> Error {
-        self.lost |= error.is_closed();
+        self.lost |= error.is_closed() || error.as_db_error().is_some_and(ends_the_line);
         classify(error)
     }
 
@@ -164,6 +190,16 @@ fn causes(error: &dyn std::error::Error) -> String {
     said
 }
 
+/// Whether the server is done with the connection, or has become a standby: another one is to be found.
+fn ends_the_line(error: &tokio_postgres::error::DbError) -> bool {
+    matches!(error.parsed_severity(), Some(Severity::Fatal | Severity::Panic)) || error.code().code() == READ_ONLY
+}
+
+/// A server that has become a standby says so to whoever writes.
+const READ_ONLY: &str = "25006";
+/// A transaction that was idle for too long was ended.
+const IDLE_TOO_LONG: &str = "25P03";
+
 fn classify(error: &tokio_postgres::Error) -> Error {
     let Some(db) = error.as_db_error() else {
         return if error.is_closed()
@@ -179,8 +215,10 @@ fn classify(error: &tokio_postgres::Error) -> Error {
     match code.get(..2).unwrap_or_default() {
         // Integrity constraint violation.
         "23" => Error::conflict(format!("{text}: {}", db.constraint().unwrap_or_default())),
-        // Connection trouble, serialisation failure or deadlock, no resources, operator's shutdown, system error.
-        "08" | "40" | "53" | "57" | "58" => Error::unavailable(text),
+        // Connection trouble, serialisation failure or deadlock, no resources, a lock that was not had, operator's
+        // shutdown, system error.
+        "08" | "40" | "53" | "55" | "57" | "58" => Error::unavailable(text),
+        _ if code == READ_ONLY || code == IDLE_TOO_LONG => Error::unavailable(text),
         _ => Error::internal(text),
     }
 }

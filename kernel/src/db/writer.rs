@@ -145,7 +145,7 @@ impl Writer {
             }
             // After a commit whose outcome is unknown, the journal itself says whether it happened.
             if let Some(batch) = unknown.take() {
-                match self.is_committed(&batch) {
+                match self.is_settled(&batch) {
                     Ok(true) => return (Ok(batch), true),
                     Ok(false) => {}
                     Err(_) => {
@@ -192,10 +192,38 @@ impl Writer {
         error.kind() == Kind::Unavailable && self.connection.dialect() == dialect::Dialect::Postgres
     }
 
-    fn is_committed(&mut self, batch: &Batch) -> Result<bool> {
+    /// Whether a batch was committed, for good.
+    ///
+    /// The head row is taken first: the server may still be at that commit, and nobody sees it before it is done. A server
+    /// that came up again shows what it had on its own disk, also when no standby has confirmed it: a commit after it waits
+    /// for the standby, and what came before it is confirmed as well.
+    fn is_settled(&mut self, batch: &Batch) -> Result<bool> {
         if batch.chain == batch.before {
             return Ok(false);
         }
+        let settled = self.settle(batch);
+        if !matches!(settled, Ok(true)) {
+            self.connection.rollback();
+        }
+        settled
+    }
+
+    fn settle(&mut self, batch: &Batch) -> Result<bool> {
+        self.connection.begin()?;
+        self.connection.query(dialect::lock_head(self.connection.dialect()), &[self.organisation.into()])?;
+        if !self.is_committed(batch)? {
+            return Ok(false);
+        }
+        self.connection.execute(
+            "UPDATE head SET writer = $2 WHERE organisation = $1",
+            &[self.organisation.into(), self.name.into()],
+        )?;
+        self.connection.commit().map(|()| true).map_err(|failed| match failed {
+            CommitFailure::Undone(error) | CommitFailure::Unknown(error) => error,
+        })
+    }
+
+    fn is_committed(&mut self, batch: &Batch) -> Result<bool> {
         let rows = self.connection.query(
             "SELECT hash FROM journal WHERE organisation = $1 AND seq = $2",
             &[self.organisation.into(), batch.chain.seq.into()],
@@ -232,12 +260,15 @@ impl Writer {
         };
         self.now = self.now.max(self.clock.now());
         let mut known = self.known(jobs)?;
+        // A server that came up again shows an answer which no standby has confirmed: it is given again after a commit that
+        // waits for one.
+        let repeated = !known.is_empty() && self.connection.dialect() == dialect::Dialect::Postgres;
         for job in jobs {
             let answer = self.one(job, &mut batch, &mut known)?;
             batch.answers.push(answer);
         }
         // Writes without an entry are rare, but another node must not remember past them either.
-        if batch.chain != batch.before || (self.remembered.writes() > writes && !wrote_last) {
+        if batch.chain != batch.before || repeated || (self.remembered.writes() > writes && !wrote_last) {
             self.connection.execute(
                 "UPDATE head SET seq = $2, hash = $3, writer = $4 WHERE organisation = $1",
                 &[self.organisation.into(), batch.chain.seq.into(), batch.chain.hash.to_vec().into(), self.name.into()],

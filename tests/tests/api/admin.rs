@@ -15,6 +15,7 @@ blackbox::both!(
     a_signal_ends_it_in_time,
     a_signal_is_heard_from_the_first_moment,
     the_example_goes_on_where_it_was,
+    what_a_newer_release_adds_lets_an_older_one_go_on,
     a_store_of_a_newer_release_is_left_alone,
 );
 
@@ -138,12 +139,38 @@ fn the_example_goes_on_where_it_was(world: &mut World) {
     again.terminate();
 }
 
+/// While the nodes of an installation are replaced one by one, the first new one brings the schema up to date, and the others
+/// go on beside it.
+fn what_a_newer_release_adds_lets_an_older_one_go_on(world: &mut World) {
+    let desk = world.desk();
+    let before = desk.open();
+    world.sql("ALTER TABLE incident ADD COLUMN future TEXT");
+    world.sql("ALTER TABLE unit ADD COLUMN future INTEGER NOT NULL DEFAULT 7");
+    world.sql("CREATE TABLE future (id INTEGER NOT NULL PRIMARY KEY)");
+    world.sql("INSERT INTO migration (name, checksum, applied_at) VALUES ('dispatch/9999_future', 'x', 1)");
+    let goes_on = |world: &World| {
+        let desk = world.desk();
+        let assignment = desk.assign(&desk.open(), "P4");
+        desk.advance(&assignment, "cleared");
+        desk.act(&before, "log", &json!({ "text": "it goes on" })).ok();
+        assert_eq!(desk.now(&before)["number"], before["number"]);
+    };
+    goes_on(world);
+    world.stop();
+    world.start();
+    goes_on(world);
+    assert!(world.server().stderr().contains("dispatch/9999_future"), "it says what it does not know");
+    world.stop();
+    world.cli(&["verify"]).ok();
+    world.start();
+}
+
 fn a_store_of_a_newer_release_is_left_alone(world: &mut World) {
     world.stop();
-    world.sql("INSERT INTO migration (name, checksum, applied_at) VALUES ('dispatch/9999_future', 'x', 1)");
+    world.sql("INSERT INTO migration (name, checksum, applied_at) VALUES ('dispatch/9999_future_contract', 'x', 1)");
     let said = world.cli(&["serve", "--listen", "127.0.0.1:0"]).failed();
-    assert!(said.contains("newer release") && said.contains("dispatch/9999_future"), "{said}");
-    world.sql("DELETE FROM migration WHERE name = 'dispatch/9999_future'");
+    assert!(said.contains("newer release") && said.contains("dispatch/9999_future_contract"), "{said}");
+    world.sql("DELETE FROM migration WHERE name = 'dispatch/9999_future_contract'");
     world.sql("UPDATE migration SET checksum = 'x' WHERE name = 'dispatch/0001_incidents'");
     let said = world.cli(&["serve", "--listen", "127.0.0.1:0"]).failed();
     assert!(said.contains("dispatch/0001_incidents"), "{said}");

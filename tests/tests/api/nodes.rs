@@ -37,6 +37,40 @@ fn on(node: &Server, api: &Api) -> Api {
 }
 
 #[test]
+fn nodes_that_begin_together_make_one_system() {
+    let Some(world) = World::empty(Store::Postgres) else { return };
+    world.make_database();
+    // Each makes what it finds missing, at the same time.
+    let nodes: Vec<Server> = thread::scope(|scope| {
+        let begun: Vec<_> = (0..4)
+            .map(|at| {
+                let folder = world.folder.join(at.to_string());
+                let url = world.database_url().expect("an address");
+                scope.spawn(move || {
+                    let mut command = blackbox::binary::command(&[
+                        "serve",
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--database-url",
+                        &url,
+                        "--data",
+                    ]);
+                    Server::start(command.arg(folder))
+                })
+            })
+            .collect();
+        begun.into_iter().map(|one| one.join().expect("a node")).collect()
+    });
+    let url = world.database_url().expect("an address");
+    let count = |sql: &str| blackbox::postgres::query(&url, sql).expect("an answer").len();
+    assert_eq!(count("SELECT 1 FROM head"), 1, "one organisation");
+    assert_eq!(count("SELECT name FROM migration GROUP BY name HAVING COUNT(*) > 1"), 0);
+    for node in &nodes {
+        assert_eq!(Api::new(&node.base).ask_root("GET", "/readyz").send().ok()["ready"], true);
+    }
+}
+
+#[test]
 fn what_one_node_writes_the_other_shows() {
     let Some((world, second)) = two_nodes() else { return };
     let (here, there) = (world.desk(), Desk::new(on(&second, &world.user("dispatcher"))));

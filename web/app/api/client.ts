@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import { ApiError, errorFrom, unanswered, unreachable } from './errors';
+import { ApiError, errorFrom, saysNothing, unanswered, unreachable } from './errors';
 import type { paths } from './schema';
 import type { Whole } from './types';
 import { Unsettled } from './unsettled';
@@ -23,7 +23,7 @@ async function send(request: Request): Promise<Response> {
   const sent = unsettled.keyFor(key, signature, Date.now());
   request.headers.set(KEY, sent);
   const response = await globalThis.fetch(request);
-  if (response.status !== 503) unsettled.settle(sent);
+  if (!saysNothing(response.status)) unsettled.settle(sent);
   return response;
 }
 
@@ -96,7 +96,7 @@ async function tryAgain<T>(attempt: () => Promise<T>): Promise<T> {
 }
 
 function mayRetry(failure: unknown): boolean {
-  return failure instanceof ApiError && (failure.status === 0 || failure.status === 503);
+  return failure instanceof ApiError && saysNothing(failure.status);
 }
 
 /** `crypto.randomUUID` exists only on https and localhost; a control room on a plain LAN address still needs keys. */

@@ -28,6 +28,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Answers, or none at all, that do not tell what became of a request: of a server that cannot now, or of a proxy whose server went away under it. */
+const NO_ANSWER = new Set([0, 502, 503, 504]);
+
+export const saysNothing = (status: number): boolean => NO_ANSWER.has(status);
+
 export function isProblem(body: unknown): body is Problem {
   return typeof body === 'object' && body !== null && 'code' in body && 'title' in body;
 }

@@ -1,4 +1,4 @@
-import { ApiError } from '../../../api/errors';
+import { ApiError, saysNothing } from '../../../api/errors';
 import { signIn, trySignIn } from '../../../api/session';
 import type { Me } from '../../../api/types';
 import { live } from '../../../live/hooks';
@@ -8,8 +8,6 @@ import { t } from '../text';
 
 /** The server may be there again although the board has not heard of it; a dead network must not hold a person up. */
 const ANSWER_WITHIN_MS = 3_000;
-/** No answer, or one of a proxy that has none. A refusal is an answer, and so is the server's word that it was too often. */
-const NO_ANSWER = new Set([0, 502, 503, 504]);
 
 /** Resolves when the password is right: by the server's word, or by what is kept of it here while the server gives none. */
 export async function unlock(me: Me, password: string): Promise<void> {
@@ -20,7 +18,7 @@ export async function unlock(me: Me, password: string): Promise<void> {
     // The server knows another password by now: the old one opens nothing any more.
     if (failure instanceof ApiError && failure.status === 401 && (await tryPassword(account, password)).kind === 'open') forgetVerifier();
     // While the link is live the server can be asked again in a moment.
-    if (!(failure instanceof ApiError && NO_ANSWER.has(failure.status)) || live.link.phase === 'live') throw failure;
+    if (!(failure instanceof ApiError && saysNothing(failure.status)) || live.link.phase === 'live') throw failure;
     return openHere(account, password, failure);
   }
   await noteAccepted(account, password);
