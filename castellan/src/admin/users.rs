@@ -45,6 +45,11 @@ pub enum UserCommand {
         /// Whose.
         username: String,
     },
+    /// Take the app and the recovery codes of somebody away who lost them; every session of the account ends.
+    ResetFactors {
+        /// Whose.
+        username: String,
+    },
 }
 
 /// Groups of letters in a password that is made: some 100 bits.
@@ -85,6 +90,11 @@ pub async fn users(config: &Config, command: UserCommand) -> anyhow::Result<()> 
             change(&api, &username, &json!({ "disabled": false })).await?;
             println!("{username} may sign in again");
         }
+        UserCommand::ResetFactors { username } => {
+            let account = id_of(&api, &username).await?;
+            api.send(Method::DELETE, &format!("/accounts/{account}/second-factors"), None).await?;
+            println!("{username} signs in with the password alone; every session has ended");
+        }
     }
     Ok(())
 }
@@ -111,10 +121,14 @@ fn password(given: bool) -> anyhow::Result<String> {
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-async fn change(api: &Api, username: &str, body: &Value) -> anyhow::Result<()> {
+async fn id_of(api: &Api, username: &str) -> anyhow::Result<String> {
     let accounts = api.list("/accounts").await?;
     let wanted = accounts.iter().find(|account| account["username"] == username.to_lowercase());
-    let id = wanted.map(|account| text(&account["id"])).with_context(|| format!("there is no account {username}"))?;
+    wanted.map(|account| text(&account["id"]).to_owned()).with_context(|| format!("there is no account {username}"))
+}
+
+async fn change(api: &Api, username: &str, body: &Value) -> anyhow::Result<()> {
+    let id = id_of(api, username).await?;
     api.send(Method::PATCH, &format!("/accounts/{id}"), Some(body)).await?;
     Ok(())
 }

@@ -28,7 +28,8 @@ impl Phone {
 
     /// The code `steps` half minutes from now. The server takes one of the step before and after as well.
     fn code(&self, steps: i64) -> String {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs();
+        use kernel::clock::{Clock as _, SystemClock};
+        let now = u64::try_from(SystemClock.now().micros() / 1_000_000).expect("after 1970");
         self.0.generate(now.checked_add_signed(steps * 30).expect("a time")).to_string()
     }
 }
@@ -105,7 +106,12 @@ fn who_lost_their_phone_is_helped_by_an_administrator(world: &mut World) {
     world.user("supervisor").delete(&path).refused(403, "forbidden");
     assert_eq!(world.sign_in("admin").delete(&path).status, 204);
     officer.get("/session").refused(401, "unauthenticated");
+    // The last administrator is helped at the machine.
+    add_app(&with(world, open(world, "officer2", "")));
+    open(world, "officer2", "").refused(401, "second_factor_needed");
+    world.cli(&["user", "reset-factors", "officer2"]).ok();
     open(world, "officer2", "").ok();
+    assert!(world.cli(&["user", "reset-factors", "nobody"]).failed().contains("there is no account nobody"));
 }
 
 fn a_role_that_needs_a_second_factor_waits_for_it(world: &mut World) {
@@ -113,10 +119,10 @@ fn a_role_that_needs_a_second_factor_waits_for_it(world: &mut World) {
     let policy = admin.get("/sign-in-policy");
     assert_eq!(policy.json["second_factor_roles"], json!([]));
     let rule = json!({ "second_factor_roles": ["dispatcher", "dispatcher"] });
-    world.user("supervisor").put("/sign-in-policy", &rule).refused(403, "forbidden");
-    let changed = admin.put("/sign-in-policy", &rule).ok();
+    world.user("supervisor").patch("/sign-in-policy", &rule).refused(403, "forbidden");
+    let changed = admin.patch("/sign-in-policy", &rule).ok();
     assert_eq!(changed["second_factor_roles"], json!(["dispatcher"]));
-    admin.ask("PUT", "/sign-in-policy").json(&rule).header("if-match", "\"0\"").send().refused(412, "stale");
+    admin.ask("PATCH", "/sign-in-policy").json(&rule).header("if-match", "\"0\"").send().refused(412, "stale");
     // The shift goes on.
     assert!(!before.items("/incidents?state=open").is_empty());
     let answer = open(world, "dispatcher", "");
@@ -128,7 +134,7 @@ fn a_role_that_needs_a_second_factor_waits_for_it(world: &mut World) {
     let me = waiting.get("/session").ok();
     assert_eq!(me["second_factor_missing"], false);
     assert!(!waiting.items("/incidents?state=open").is_empty());
-    admin.put("/sign-in-policy", &json!({ "second_factor_roles": [] })).ok();
+    admin.patch("/sign-in-policy", &json!({ "second_factor_roles": [] })).ok();
 }
 
 fn a_protected_act_wants_a_fresh_proof(world: &mut World) {
@@ -143,7 +149,7 @@ fn a_protected_act_wants_a_fresh_proof(world: &mut World) {
         admin.post("/tokens", &body),
         admin.patch(&format!("/accounts/{other}"), &json!({ "name": "Robin" })),
         admin.post("/accounts", &json!({ "username": "n", "name": "N", "password": PASSWORD, "grants": [] })),
-        admin.put("/sign-in-policy", &json!({ "second_factor_roles": [] })),
+        admin.patch("/sign-in-policy", &json!({ "second_factor_roles": [] })),
         admin.post("/second-factors/code-app", &json!({})),
         admin.delete(&format!("/accounts/{other}/second-factors")),
     ] {

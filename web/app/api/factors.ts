@@ -28,4 +28,4 @@ export const makeRecoveryCodes = () => write((headers) => client.POST('/api/v1/s
 
 export const getPolicy = () => read(() => client.GET('/api/v1/sign-in-policy'));
 export const changePolicy = (roles: Role[], seen: number) =>
-  write((headers) => client.PUT('/api/v1/sign-in-policy', { headers: { ...headers, ...ifSeen(seen) }, body: { second_factor_roles: roles } }));
+  write((headers) => client.PATCH('/api/v1/sign-in-policy', { headers: { ...headers, ...ifSeen(seen) }, body: { second_factor_roles: roles } }));

@@ -106,7 +106,7 @@ pub(crate) struct PolicyChange {
 
 /// Say of whom signing in asks a second factor. Whoever has none may sign in and add one, and nothing else; sessions that
 /// are open go on.
-#[utoipa::path(put, path = "/sign-in-policy", tag = "identity", request_body = PolicyChange,
+#[utoipa::path(patch, path = "/sign-in-policy", tag = "identity", request_body = PolicyChange,
     responses((status = 200, body = PolicyView)))]
 pub(crate) async fn change_policy(
     by: By<ManageAccounts>,

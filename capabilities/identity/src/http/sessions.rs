@@ -39,11 +39,9 @@ pub(crate) struct SignedIn {
     me: Me,
 }
 
-<<<<<<< HEAD
 /// Sign in. Gives a token, and the same as a cookie for browsers. After ten wrong tries each makes the next wait.
-#[utoipa::path(post, path = "/session", tag = "identity", request_body = SignIn,
-    responses((status = 200, body = SignedIn), (status = 401, body = kernel::error::Problem),
-        (status = 429, body = kernel::error::Problem)))]
+#[utoipa::path(post, path = "/session", tag = "identity", security(()), request_body = SignIn,
+    responses((status = 200, body = SignedIn)))]
 pub(crate) async fn open_session(
     anyone: Anyone,
     headers: HeaderMap,
@@ -58,23 +56,6 @@ pub(crate) async fn open_session(
 async fn open(visitor: &Visitor<'_>, password: String, code: Option<String>) -> Result<Response, Turned> {
     let app = visitor.app;
     let (account, code) = visitor.prove(password, code).await?;
-=======
-/// Sign in. Gives a token, and the same as a cookie for browsers.
-#[utoipa::path(post, path = "/session", tag = "identity", security(()), request_body = SignIn,
-    responses((status = 200, body = SignedIn)))]
-pub(crate) async fn open_session(anyone: Anyone, Body(input): Body<SignIn>) -> Result<Response> {
-    let app = anyone.app;
-    let username = input.username.clone();
-    let account = app.db.read(move |sql| queries::sign_in_account(sql, &username)).await?;
-    let hash = account.as_ref().map(|account| account.password_hash.clone());
-    let fits = password::verify(input.password, hash).await?;
-    let Some(account) = account.filter(|_| fits) else {
-        let caller = Caller::internal(Actor::system("Sign-in", &app.rights), "POST /api/v1/session");
-        let shown: String = input.username.chars().take(100).collect();
-        app.db.write(caller, shown, commands::refuse_session).await.map_err(Error::from)?;
-        return Err(Error::new(Kind::Unauthenticated, "the user name or the password is not right"));
-    };
->>>>>>> wt-attack
     let token = secret::token();
     let input = OpenSession {
         account: account.id,
@@ -126,8 +107,7 @@ pub(crate) struct Proof {
 /// Show again who one is: protected acts, which answer `proof_needed`, are taken for ten minutes afterwards. The session
 /// goes on under a new token.
 #[utoipa::path(post, path = "/session/proof", tag = "identity", request_body = Proof,
-    responses((status = 200, body = SignedIn), (status = 401, body = kernel::error::Problem),
-        (status = 429, body = kernel::error::Problem)))]
+    responses((status = 200, body = SignedIn)))]
 pub(crate) async fn prove_session(
     signed: Signed,
     headers: HeaderMap,
@@ -172,8 +152,7 @@ pub(crate) struct PasswordChange {
 
 /// Change one's own password. The other sessions of the account end; this one goes on under a new token.
 #[utoipa::path(post, path = "/session/password", tag = "identity", request_body = PasswordChange,
-    responses((status = 200, body = SignedIn), (status = 401, body = kernel::error::Problem),
-        (status = 429, body = kernel::error::Problem)))]
+    responses((status = 200, body = SignedIn)))]
 pub(crate) async fn change_password(
     signed: Signed,
     headers: HeaderMap,
