@@ -33,29 +33,34 @@ fn the_page_of_errors_is_fresh() {
         let _ = writeln!(text, "| {} | `{}` | {} |", kind.status(), kind.code(), kind.title());
     }
     text.push_str("\nMore exact codes:\n\n| status | code | said when |\n|---|---|---|\n");
-    for (code, line) in exact_codes() {
-        let _ = writeln!(text, "| 409 | `{code}` | {line} |");
+    for (code, (status, line)) in exact_codes() {
+        let _ = writeln!(text, "| {status} | `{code}` | {line} |");
     }
     check_generated("docs/reference/errors.md", &text);
 }
 
 /// Codes that sources give besides the kinds' own, with the file that does.
-fn exact_codes() -> std::collections::BTreeMap<String, String> {
+fn exact_codes() -> std::collections::BTreeMap<String, (u16, &'static str)> {
     let mut codes = std::collections::BTreeMap::new();
     for (path, text) in crate::files(&["kernel/src", "capabilities", "castellan/src"], ".rs") {
         for part in text.split(".coded(\"").skip(1) {
             let code = part.split('"').next().unwrap_or_default();
-            let about = match code {
-                "ahead_of_journal" => "the number to begin after lies beyond the journal's end",
-                "already_assigned" => "the unit is on this incident already",
-                "already_stamped" => "the stamp of this leg was written before",
-                "steps_open" => "a step that must be done about an alarm is open, and no note says why",
-                "illegal_step" => "the step does not follow from the assignment's state",
-                "unit_off_duty" => "the unit is off duty or retired",
-                "units_engaged" => "units are still on the incident",
+            let said = match code {
+                "ahead_of_journal" => (409, "the number to begin after lies beyond the journal's end"),
+                "already_assigned" => (409, "the unit is on this incident already"),
+                "already_stamped" => (409, "the stamp of this leg was written before"),
+                "steps_open" => (409, "a step that must be done about an alarm is open, and no note says why"),
+                "illegal_step" => (409, "the step does not follow from the assignment's state"),
+                "unit_off_duty" => (409, "the unit is off duty or retired"),
+                "units_engaged" => (409, "units are still on the incident"),
+                "code_refused" => (401, "the code of an app or a recovery code is wrong, or was used before"),
+                "proof_needed" => {
+                    (403, "the act wants to know that it is still you: `POST /session/proof`, then again")
+                }
+                "second_factor_needed" => (401, "the password is right, and the account has an app: send `code` too"),
                 _ => panic!("{path} gives the code {code}; say here when"),
             };
-            codes.insert(code.to_owned(), about.to_owned());
+            codes.insert(code.to_owned(), said);
         }
     }
     codes

@@ -10,6 +10,7 @@ import { useReload } from '../data';
 import { Ticks } from '../form/Ticks';
 import { ROLES } from '../people/grants';
 import { t } from '../text';
+import './signIn.css';
 
 /** Of whom signing in asks more than a password. */
 export function PolicyPart({ policy }: { policy: SignInPolicy }) {
@@ -22,7 +23,7 @@ export function PolicyPart({ policy }: { policy: SignInPolicy }) {
       notify('info', t('policy.saved'));
     });
   return (
-    <section aria-label={t('policy.title')}>
+    <section className="office-part" aria-label={t('policy.title')}>
       <h2>{t('policy.title')}</h2>
       <p className="office-note">{t('policy.about')}</p>
       <Ticks legend={t('policy.roles')} empty="" value={roles} choices={ROLES.map((role) => ({ value: role, label: roleWord(role) }))} onChange={setRoles} />

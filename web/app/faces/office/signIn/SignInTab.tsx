@@ -9,6 +9,7 @@ import { dateOf } from '../../../time/zone';
 import { useFactors, usePolicy, useReload, useSessions } from '../data';
 import { Loaded } from '../Loaded';
 import { t } from '../text';
+import './signIn.css';
 import { AddApp } from './AddApp';
 import { agentName } from './agent';
 import { ChangePassword } from './ChangePassword';
@@ -47,7 +48,7 @@ export function SignInTab() {
     <>
       {me.second_factor_missing && <p role="alert">{t('sign_in.missing')}</p>}
       <FormProblem failure={failure} signIn />
-      <section aria-label={t('sign_in.own')}>
+      <section className="office-part" aria-label={t('sign_in.own')}>
         <h2>{t('sign_in.own')}</h2>
         <Loaded query={factors}>
           {({ code_app_since, recovery_codes_left }) => (
@@ -67,7 +68,7 @@ export function SignInTab() {
           )}
         </Loaded>
       </section>
-      <section aria-label={t('sessions')}>
+      <section className="office-part" aria-label={t('sessions')}>
         <h2>{t('sessions')}</h2>
         <Loaded query={sessions}>
           {(list) => (
