@@ -13,8 +13,18 @@ blackbox::both!(
 const OPEN: [&str; 3] = ["show_setup", "set_up", "open_session"];
 /// Operations for devices, which sign what they send instead of signing in.
 const SIGNED: [&str; 1] = ["receive_alarm_signals"];
-/// What an auditor does besides reading: ends the own session.
-const OWN: [&str; 1] = ["end_session"];
+/// What everybody does besides, an auditor too: with their own sign-in.
+const OWN: [&str; 9] = [
+    "end_session",
+    "end_own_session",
+    "end_other_sessions",
+    "prove_session",
+    "change_password",
+    "offer_app",
+    "confirm_app",
+    "remove_app",
+    "make_recovery_codes",
+];
 /// An id of nothing.
 const NOTHING: &str = "0192a000-0000-7000-8000-000000000000";
 

@@ -6,6 +6,7 @@ use kernel::journal::{Fact, stream};
 use kernel::{Context, Error, Id, Result, Tx};
 
 use crate::model::Session;
+use crate::rights::ManageAccounts;
 use crate::store;
 
 /// Ends the session of a token, if there is one. Ending it twice changes nothing.
@@ -36,7 +37,7 @@ pub struct EndSessions {
 /// `not_found` for a session that is none of the account; `forbidden` for somebody else's account beyond one's right.
 pub fn end_sessions(tx: &mut Tx<'_>, context: &Context, input: EndSessions) -> Result<()> {
     if context.actor.id != Some(input.account) {
-        crate::queries::managed_account(tx, &context.actor, input.account)?;
+        crate::queries::account_within::<ManageAccounts>(tx, &context.actor, input.account)?;
     }
     let Some(id) = input.session else { return end_all(tx, context, input.account, input.but.as_deref()) };
     let session = tx.by_id(id)?.filter(|session: &Session| session.account_id == input.account);

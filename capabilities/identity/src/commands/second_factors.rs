@@ -7,6 +7,7 @@ use kernel::{Context, Error, Id, Result, Tx, secret};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Account, CodeApp, Factors, RecoveryCode};
+use crate::rights::ManageAccounts;
 use crate::store;
 
 /// A code that somebody showed.
@@ -151,7 +152,7 @@ pub fn remove_app(tx: &mut Tx<'_>, context: &Context, (): ()) -> Result<()> {
 /// `not_found`; `forbidden` when a role of the account lies outside the actor's right, or without a fresh proof.
 pub fn reset_factors(tx: &mut Tx<'_>, context: &Context, account: Id) -> Result<()> {
     context.actor.must_be_proved(context.now)?;
-    crate::queries::managed_account(tx, &context.actor, account)?;
+    crate::queries::account_within::<ManageAccounts>(tx, &context.actor, account)?;
     remove(tx, context, account)?;
     super::end_session::end_all(tx, context, account, None)
 }

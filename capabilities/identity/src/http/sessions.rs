@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use super::proof::{Device, Turned, Visitor, hash_of};
 use crate::commands::{self, ChangeOwnPassword, EndSessions, OpenSession, ProveSession};
 use crate::model::{Me, SessionView};
-use crate::rights::ManageAccounts;
+use crate::rights::{ManageAccounts, ReadSessions};
 use crate::{password, queries};
 
 /// User name and password.
@@ -217,7 +217,7 @@ pub(crate) async fn end_own_session(signed: Signed, PathId(id): PathId) -> Resul
 pub(crate) async fn list_account_sessions(by: By<ManageAccounts>, PathId(id): PathId) -> Result<List<SessionView>> {
     let (own, now) = (hash_of(&by.credential).ok(), by.app.clock.now());
     by.list(move |sql, actor| {
-        let account: Id = queries::managed_account(sql, actor, id)?.id;
+        let account: Id = queries::account_within::<ReadSessions>(sql, actor, id)?.id;
         queries::sessions(sql, account, own.as_deref(), now).map(Page::whole)
     })
     .await

@@ -1,6 +1,6 @@
 //! What screens ask about accounts.
 
-use kernel::actor::Grant;
+use kernel::actor::{Action, Grant};
 use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging};
 use kernel::{Actor, Error, Id, Result, Time};
@@ -9,7 +9,7 @@ use crate::model::{
     Account, AccountName, AccountView, CodeApp, May, Me, MeAccount, MeOrganisation, PolicyView, SecondFactors,
     SessionView, StoredGrant, TokenView,
 };
-use crate::rights::{ManageAccounts, ReadAccounts};
+use crate::rights::ReadAccounts;
 use crate::store;
 
 fn views(sql: &mut dyn Sql, accounts: &[Account]) -> Result<Vec<AccountView>> {
@@ -107,15 +107,15 @@ pub fn sessions(sql: &mut dyn Sql, account: Id, asked_with: Option<&[u8]>, now: 
     Ok(sessions.iter().map(|session| SessionView::new(session, asked_with)).collect())
 }
 
-/// The account of somebody whose sessions or second factors the actor may end.
+/// An account over whose every role the actor holds an action.
 ///
 /// # Errors
 /// `not_found`; `forbidden` when one of its roles lies outside the actor's own right.
-pub fn managed_account(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<AccountView> {
+pub fn account_within<A: Action>(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<AccountView> {
     let account = account(sql, actor, id)?;
     account.grants.iter().try_for_each(|grant| match grant.site_id {
-        Some(site) => actor.must::<ManageAccounts>(site),
-        None => actor.must_everywhere::<ManageAccounts>(),
+        Some(site) => actor.must::<A>(site),
+        None => actor.must_everywhere::<A>(),
     })?;
     Ok(account)
 }

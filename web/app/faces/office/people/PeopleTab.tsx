@@ -25,6 +25,7 @@ export function PeopleTab() {
   const sites = useSiteList().data ?? [];
   const reload = useReload();
   const may = mayDo(me, 'account.manage');
+  const maySee = mayDo(me, 'account.read_sessions');
   const close = () => goTo({ add: null, edit: null, may: null, sign_in: null });
   const roles = (account: Account) => account.grants.map((grant) => grantWords(grant, sites)).join(', ');
   const found = (name: string) => accounts.data?.find(({ id }) => id === address.get(name));
@@ -74,7 +75,7 @@ export function PeopleTab() {
         renderActs={({ id, name }) => (
           <>
             <MayButton id={id} name={name} />
-            {may && <SignInButton id={id} name={name} />}
+            {maySee && <SignInButton id={id} name={name} />}
           </>
         )}
         sheet={peopleSheet(sites)}
@@ -83,7 +84,7 @@ export function PeopleTab() {
       />
       {may && edited && <ChangePerson key={edited.id} account={edited} sites={sites} onClose={close} />}
       {may && address.get('add') === 'person' && <AddPerson sites={sites} onClose={close} />}
-      {may && signedIn && <SignInDialog key={signedIn.id} account={signedIn} onClose={close} />}
+      {maySee && signedIn && <SignInDialog key={signedIn.id} account={signedIn} may={may} onClose={close} />}
       {asked && <MayDialog key={asked.id} account={asked} sites={sites} onClose={close} />}
     </>
   );

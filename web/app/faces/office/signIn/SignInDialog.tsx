@@ -10,8 +10,15 @@ import { Loaded } from '../Loaded';
 import { t } from '../text';
 import { Sessions } from './Sessions';
 
+interface SignInDialogProps {
+  account: Account;
+  /** Whether the reader may end it. */
+  may: boolean;
+  onClose: () => void;
+}
+
 /** Where somebody is signed in, for whoever helps them: a phone that was lost, an app that is gone. */
-export function SignInDialog({ account, onClose }: { account: Account; onClose: () => void }) {
+export function SignInDialog({ account, may, onClose }: SignInDialogProps) {
   const sessions = useSessionsOf(account.id);
   const reload = useReload();
   const { busy, failure, run } = useSubmit();
@@ -24,12 +31,16 @@ export function SignInDialog({ account, onClose }: { account: Account; onClose: 
   return (
     <Modal opened onClose={onClose} title={t('sign_in.of', { name: account.name })} size="xl" closeButtonProps={{ 'aria-label': shared('keys.close') }}>
       <Loaded query={sessions}>{(list) => <Sessions sessions={list} />}</Loaded>
-      <p className="office-note">{t('sign_in.reset.help')}</p>
-      <FormProblem failure={failure} signIn />
-      <Group gap="xs">
-        <Button loading={busy} onClick={() => act(endSessionsOf, t('sessions.ended_all', { name: account.name }))}>{t('sessions.end_all')}</Button>
-        <Button loading={busy} onClick={() => act(resetFactors, t('sign_in.was_reset', { name: account.name }))}>{t('sign_in.reset')}</Button>
-      </Group>
+      {may && (
+        <>
+          <p className="office-note">{t('sign_in.reset.help')}</p>
+          <FormProblem failure={failure} signIn />
+          <Group gap="xs">
+            <Button loading={busy} onClick={() => act(endSessionsOf, t('sessions.ended_all', { name: account.name }))}>{t('sessions.end_all')}</Button>
+            <Button loading={busy} onClick={() => act(resetFactors, t('sign_in.was_reset', { name: account.name }))}>{t('sign_in.reset')}</Button>
+          </Group>
+        </>
+      )}
     </Modal>
   );
 }
