@@ -278,10 +278,16 @@ test('units, help from outside and positions by key', { timeout: 120_000 }, asyn
   await see(page.getByRole('dialog', { name: 'Hand Desk 1 over' }));
   await page.keyboard.press('Escape');
   await page.keyboard.press('Alt+x');
-  await page.getByRole('dialog', { name: 'Leave Desk 1' }).getByRole('textbox', { name: 'What the next one has to know' }).fill('Lift B is out.');
+  await see(page.getByRole('dialog', { name: 'Leave Desk 1' }).getByRole('textbox', { name: 'What the next one has to know' }));
   await page.keyboard.press('Enter');
   await see(page.getByRole('button', { name: /^Desk 1: nobody/ }));
-  await command(page, 'sit Desk 1', 'Desk 1');
+  // What somebody else passed on is read before it is signed.
+  const colleague = await apiOf(server, 'supervisor');
+  const { id } = (await colleague.get('/desk')).items.find(({ name }) => name === 'Desk 1');
+  await colleague.post(`/desk/${id}/take`);
+  await colleague.post(`/desk/${id}/leave`, { text: 'Lift B is out.' });
+  await command(page, 'sit Desk 1', 'You hold Desk 1');
+  await see(page.getByRole('button', { name: /^Desk 1: Tomasz Wren.*1 to sign/ }));
   await page.keyboard.press('Alt+r');
   await which.selectOption({ label: 'Sign what was passed on at Desk 1' });
   await see(dialog.getByText('Lift B is out.'));
