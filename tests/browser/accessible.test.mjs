@@ -306,7 +306,8 @@ for (const [code, looks] of [['en', ALL], ['ar', LAID_OUT]]) {
         const items = page.getByRole('menuitem');
         await see(items);
         if (step === 0) await axe(page, `the menu of ${what}`, '.act-menu', looks);
-        const names = await items.allInnerTexts();
+        // The key of the act is the second line.
+        const names = (await items.allInnerTexts()).map((text) => text.split('\n')[0].trim());
         const at = names.findIndex((name) => !seen.has(name));
         if (at < 0) return page.keyboard.press('Escape');
         seen.add(names[at]);

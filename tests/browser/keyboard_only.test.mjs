@@ -1,7 +1,7 @@
 // The same job without ever touching the mouse.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { commandLine, gone, launch, queue, result, rowOf, see, selected, selectedNumber, shortNumber, signInToConsole, startDemo, unitRow, windowOf } from './support.mjs';
+import { apiOf, commandLine, gone, launch, queue, quiet, result, rowOf, see, selected, selectedNumber, shortNumber, signInToConsole, startDemo, unitRow, until, windowOf } from './support.mjs';
 
 let server;
 let browser;
@@ -173,5 +173,128 @@ test('the arrows, the help sheet, and where the focus is', { timeout: 60_000 }, 
     await seesFocus(page);
     await page.keyboard.press('Shift+Tab');
   }
+  page.clean();
+});
+
+/** The lines of a menu as they are shown: what is done, and its key. */
+async function linesOf(page) {
+  const items = page.getByRole('menuitem');
+  await see(items);
+  const lines = (await items.allInnerTexts()).map((text) => text.split('\n').map((part) => part.trim()).filter(Boolean));
+  await page.keyboard.press('Escape');
+  await gone(items);
+  return lines;
+}
+
+test('every line of a menu has a key, and the key does something', { timeout: 120_000 }, async () => {
+  const page = await windowOf(browser, server);
+  const api = await apiOf(server, 'dispatcher');
+  const incident = await api.incident('theft', 'North gate');
+  await api.assign(incident, 'P6');
+  await api.post(`/incidents/${incident.id}/outside`, { service: 'police' });
+  await signInToConsole(page);
+  await rowOf(page, incident.number).click();
+  await see(selected(page).getByRole('listitem').filter({ hasText: 'Police' }));
+  await page.keyboard.press('.');
+  const ofIncident = await linesOf(page);
+  await unitRow(page, 'P5').getByRole('button').first().press('Enter');
+  const ofUnit = await linesOf(page);
+  await page.getByRole('button', { name: /^Desk 1: nobody/ }).click({ button: 'right' });
+  const ofDesk = await linesOf(page);
+  assert.ok(ofIncident.length >= 20 && ofUnit.length >= 3 && ofDesk.length >= 1, 'the menus have their lines');
+
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keys' });
+  await see(help);
+  const helped = new Set(await help.locator('kbd').allInnerTexts());
+  await page.keyboard.press('Escape');
+  await gone(help);
+  const lines = [...ofDesk, ...ofUnit, ...ofIncident];
+  for (const [name, key] of lines) assert.ok(key && helped.has(key), `${name} has a key that the help sheet names: ${key}`);
+
+  // Each opens a form or answers with another line than the one before it.
+  const opened = page.getByRole('dialog').filter({ visible: true });
+  const cards = page.getByRole('region', { name: 'Incident cards' });
+  for (const key of new Set(lines.map(([, shown]) => shown))) {
+    const before = await result(page).innerText();
+    await page.keyboard.press(key.replaceAll('Ctrl', 'Control').replaceAll(' ', '+').replace(/[A-Z]$/, (letter) => letter.toLowerCase()));
+    await until(async () => ({ asks: await opened.count(), said: await result(page).innerText() }), ({ asks, said }) => asks > 0 || said !== before, `${key} does something`);
+    await quiet(page);
+    if (await cards.isVisible()) await cards.getByRole('button', { name: 'Back to the board' }).press('Enter');
+    if ((await opened.count()) === 0) continue;
+    await page.keyboard.press('Escape');
+    await gone(opened);
+  }
+  page.clean();
+});
+
+test('units, help from outside and positions by key', { timeout: 120_000 }, async () => {
+  const page = await windowOf(browser, server);
+  const api = await apiOf(server, 'dispatcher');
+  const incident = await api.incident('fire_alarm', 'North gate');
+  for (const service of ['ambulance', 'police']) await api.post(`/incidents/${incident.id}/outside`, { service });
+  await signInToConsole(page);
+  const dialog = page.getByRole('dialog').filter({ visible: true });
+  const which = dialog.getByRole('combobox', { name: 'Which one' });
+  const answers = (text) => see(result(page).filter({ hasText: text }));
+
+  // The unit whose row has the focus, and otherwise one that is asked for.
+  await unitRow(page, 'P4').getByRole('button').first().focus();
+  await page.keyboard.press('Alt+7');
+  await see(unitRow(page, 'P4').getByRole('cell', { name: 'On break', exact: true }));
+  await rowOf(page, incident.number).click();
+  await page.keyboard.press('Alt+6');
+  await see(dialog.filter({ hasText: 'Put a unit on duty' }));
+  await which.selectOption({ label: 'P4 on duty' });
+  await page.keyboard.press('Enter');
+  await see(unitRow(page, 'P4').getByRole('cell', { name: 'Available', exact: true }));
+
+  // The help that was called last, or the one whose row has the focus.
+  const outside = selected(page).getByRole('region', { name: 'Outside help' });
+  const call = (name) => outside.getByRole('listitem').filter({ hasText: name });
+  await see(call('Police'));
+  await page.keyboard.press('Alt+1');
+  await see(call('Police').getByText(/Accepted/));
+  await call('Ambulance').getByRole('button').first().focus();
+  await page.keyboard.press('Alt+2');
+  await see(call('Ambulance').getByText(/On the way/));
+  assert.ok(await call('Police').getByText(/Accepted/).isVisible(), 'the other stays as it was');
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press('Alt+4');
+  await answers(/Police.*: left/i);
+  await page.keyboard.press('Alt+4');
+  await answers(/Ambulance.*: left/i);
+  await page.keyboard.press('Alt+4');
+  await answers('Help from outside has left is not possible');
+
+  // Nobody sits down, and nothing is signed, by one press: it asks, and has chosen nothing.
+  await page.keyboard.press('Alt+a');
+  await see(which);
+  assert.ok(await dialog.getByRole('button', { name: 'Sit down at a position' }).isDisabled());
+  await which.selectOption({ label: 'Sit at Desk 1' });
+  await page.keyboard.press('Enter');
+  await see(page.getByRole('button', { name: /^Desk 1: Tomasz Wren/ }));
+  await page.keyboard.press('Alt+f');
+  await see(page.getByRole('dialog', { name: 'Hand Desk 1 over' }));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Alt+x');
+  await see(page.getByRole('dialog', { name: 'Leave Desk 1' }).getByRole('textbox', { name: 'What the next one has to know' }));
+  await page.keyboard.press('Enter');
+  await see(page.getByRole('button', { name: /^Desk 1: nobody/ }));
+  // What somebody else passed on is read before it is signed.
+  const colleague = await apiOf(server, 'supervisor');
+  const { id } = (await colleague.get('/desk')).items.find(({ name }) => name === 'Desk 1');
+  await colleague.post(`/desk/${id}/take`);
+  await colleague.post(`/desk/${id}/leave`, { text: 'Lift B is out.' });
+  await command(page, 'sit Desk 1', 'You hold Desk 1');
+  await see(page.getByRole('button', { name: /^Desk 1: Tomasz Wren.*1 to sign/ }));
+  await page.keyboard.press('Alt+r');
+  await which.selectOption({ label: 'Sign what was passed on at Desk 1' });
+  await see(dialog.getByText('Lift B is out.'));
+  await page.keyboard.press('Enter');
+  await gone(page.getByRole('button', { name: /1 to sign/ }));
+  // A command has said all of it, and is not asked.
+  await command(page, 'leave Desk 1', 'Desk 1');
+  await see(page.getByRole('button', { name: /^Desk 1: nobody/ }));
   page.clean();
 });

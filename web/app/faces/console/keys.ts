@@ -1,17 +1,22 @@
+import { listPositions } from '../../api/desk';
+import { sentence } from '../../api/errors';
+import type { Alarm, Me } from '../../api/types';
 import type { KeyBinding } from '../../keys/registry';
 import { groupBy } from '../../lists/groupBy';
 import { live } from '../../live/hooks';
-import { perform } from './acts/perform';
-import type { Alarm, Me } from '../../api/types';
+import { queries } from '../../shell/queries';
 import type { Act, Target } from './acts/act';
 import { ALARM_ACTS } from './acts/alarmActs';
 import { byProgress } from './acts/assignments';
 import { type Desk, deskActs } from './acts/desk';
+import { latestFirst } from './acts/outsideActs';
+import { ask, perform } from './acts/perform';
 import { performNext } from './acts/performNext';
 import { ACTS, isGranted } from './acts/registry';
 import { say } from './acts/result';
 import type { BoardFilter } from './board/filter';
 import { QueueView } from './board/queueView';
+import { DESK } from './desk/useDesk';
 import { openSelectedMenu } from './queue/rowMenu';
 import { t } from './text';
 
@@ -34,23 +39,55 @@ function onAlarm(acts: Act[], alarm: Alarm): void {
   say({ ok: false, text: other ? t('key.not_now', { act: other.label({ alarm }) }) : t('key.not_alarm') });
 }
 
-/** Does the first of the acts of a key that fits the selected incident or an assignment of it; says so where none does. */
+/** What belongs to an incident is taken away by one command, so that the command says less than the act. */
+const aboutOf = (act: Act) => (act.id === 'correct' || act.id.startsWith('un') ? act.label({}) : t(`verb.${act.id as 'close'}`));
+
+/** Of which unit or call for help the row has the focus. */
+const focused = (attribute: string) => document.activeElement?.closest(`[${attribute}]`)?.getAttribute(attribute);
+
+/** Does the first of the acts of a key that fits the selected incident, an assignment or help of it; says so where none does. */
 function onSelected(acts: Act[], selected: string | null): void {
   const incident = selected ? live.incidents.get(selected) : undefined;
   const alarm = selected && !incident ? live.alarms.get(selected) : undefined;
   if (alarm) return onAlarm(acts, alarm);
   if (!incident) return say({ ok: false, text: t('key.nothing_selected') });
-  const targets: Target[] = [{ incident }, ...byProgress(incident).map((assignment) => ({ incident, assignment }))];
+  const assignments: Target[] = byProgress(incident).map((assignment) => ({ incident, assignment }));
+  const call = focused('data-call');
+  const outside = latestFirst(incident.outside).filter(({ id }) => !call || id === call);
+  const targets: Target[] = [{ incident }, ...assignments, ...outside.map((one) => ({ incident, outside: one }))];
   for (const act of acts.filter(isGranted)) {
     const target = targets.find((one) => act.legal(one));
     if (target) return void perform(act, target);
   }
   const act = acts.find((one) => !ALARM_ACTS.includes(one));
-  if (act) say({ ok: false, text: t('key.not_now', { act: act.label(targets[1] ?? { incident }) }) });
+  if (act) say({ ok: false, text: t('key.not_now', { act: act.id.startsWith('outside') ? aboutOf(act) : act.label(assignments[0] ?? { incident }) }) });
 }
 
-/** What belongs to an incident is taken away by one command, so that the command says less than the act. */
-const aboutOf = (act: Act) => (act.id === 'correct' || act.id.startsWith('un') ? act.label({}) : t(`verb.${act.id as 'close'}`));
+/** Asks to which it is to be done, unless that is clear. */
+function among(act: Act, targets: Target[], sure: boolean): void {
+  const fit = isGranted(act) ? targets.filter(act.legal) : [];
+  const [first] = fit;
+  if (!first) return say({ ok: false, text: t('key.not_now', { act: aboutOf(act) }) });
+  if (sure && fit.length === 1) return void perform(act, first);
+  return ask({ act, target: {}, values: {}, among: fit });
+}
+
+/** To the unit whose row has the focus. */
+function onUnit(act: Act, site: string | null): void {
+  const id = focused('data-unit');
+  const units = live.units.values().filter((unit) => (id ? unit.id === id : !unit.retired && (site === null || unit.site_id === site)));
+  among(act, units.sort((a, b) => a.call_sign.localeCompare(b.call_sign)).map((unit) => ({ unit })), id !== undefined);
+}
+
+/** Goes on by itself where that leads to a form: nobody is relieved, and nothing signed unread, by one press. */
+async function onPosition(act: Act, site: string | null): Promise<void> {
+  try {
+    const { items } = await queries.fetchQuery({ ...DESK, queryFn: listPositions, staleTime: 0, retry: false });
+    among(act, items.filter((one) => site === null || one.site_id === site).map((position) => ({ position })), act.fields.length > 0);
+  } catch (failure) {
+    say({ ok: false, text: sentence(failure) });
+  }
+}
 
 /** What a key does to an incident, then what it does to an alarm. */
 function aboutKey(acts: Act[]): string {
@@ -69,9 +106,13 @@ export function consoleKeys(context: KeyContext): KeyBinding[] {
   const queue = t('keys.queue');
   const incident = t('keys.incident');
   const everywhere = t('keys.everywhere');
-  const acts = Array.from(groupBy(ACTS.filter((act) => act.key), (act) => act.key ?? ''), ([key, same]): KeyBinding => ({
-    keys: [key], about: aboutKey(same), group: incident, run: () => onSelected(same, selected),
-  }));
+  const groups = { unit: t('units.title'), position: t('desk.title') };
+  const acts = Array.from(groupBy(ACTS, (act) => act.key), ([key, same]): KeyBinding => {
+    const [act] = same;
+    if (!act?.on) return { keys: [key], about: aboutKey(same), group: incident, run: () => onSelected(same, selected) };
+    const run = act.on === 'unit' ? () => onUnit(act, filter.site) : () => void onPosition(act, filter.site);
+    return { keys: [key], about: aboutOf(act), group: groups[act.on], run };
+  });
   const atDesk = deskActs(me).flatMap((act): KeyBinding[] =>
     desk && act.key ? [{ keys: [act.key], about: act.label, group: everywhere, run: desk[act.id] }] : [],
   );

@@ -1,32 +1,15 @@
 import { Menu } from '@mantine/core';
 import { Fragment } from 'react';
 import type { Incident, Unit } from '../../../api/types';
+import { KeyName } from '../../../keys/KeyName';
 import { useEscape } from '../../../keys/useEscape';
 import { shortNumber } from '../board/numbers';
 import { activeAssignments } from './assignments';
-import type { Target } from './act';
 import { closeActMenu, useActMenu } from './menu';
-import { isUnderWay } from './outsideActs';
+import { groupsOf } from './menuGroups';
 import { perform } from './perform';
 import { actById, isGranted, legalActs } from './registry';
 import { t } from '../text';
-
-interface Group {
-  title: string;
-  target: Target;
-}
-
-/** For an incident its own acts, those of each active assignment and of help under way; for a unit its duty and its assignments. */
-function groupsOf(target: Target): Group[] {
-  const { alarm, incident, unit } = target;
-  if (alarm) return [{ title: alarm.number, target }];
-  if (!incident) return unit ? [{ title: unit.call_sign, target }] : [];
-  const assignments = activeAssignments(incident).filter((one) => !unit || one.unit_id === unit.id);
-  const units = assignments.map((assignment) => ({ title: assignment.call_sign, target: { incident, assignment } }));
-  const outside = incident.outside.filter((call) => !unit && isUnderWay(call)).map((call) => ({ title: call.name, target: { incident, outside: call } }));
-  const own = unit ? { title: unit.call_sign, target: { unit } } : { title: incident.number, target: { incident } };
-  return unit ? [...units, own] : [own, ...units, ...outside];
-}
 
 /** The context menu of whatever was right-clicked, made from the one registry of acts. */
 export function ActMenu() {
@@ -59,10 +42,10 @@ export function ActMenu() {
           const acts = legalActs(target);
           if (acts.length === 0) return null;
           return (
-            <Fragment key={target.outside?.id ?? title}>
+            <Fragment key={target.outside?.id ?? target.position?.id ?? title}>
               <Menu.Label>{title}</Menu.Label>
               {acts.map((act) => (
-                <Menu.Item key={act.id} onClick={() => void perform(act, target)}>
+                <Menu.Item key={act.id} onClick={() => void perform(act, target)} rightSection={<KeyName name={act.key} />}>
                   {act.label(target)}
                 </Menu.Item>
               ))}
@@ -81,7 +64,7 @@ function SendItem({ unit, incident }: { unit: Unit | undefined; incident: Incide
   const present = activeAssignments(incident).some((one) => one.unit_id === unit?.id);
   if (!unit || present || unit.availability === 'off_duty' || !isGranted(act) || !act.legal({ incident })) return null;
   return (
-    <Menu.Item onClick={() => void perform(act, { incident }, { unit: unit.id })}>
+    <Menu.Item onClick={() => void perform(act, { incident }, { unit: unit.id })} rightSection={<KeyName name={act.key} />}>
       {t('act.send', { unit: unit.call_sign, number: shortNumber(incident.number) })}
     </Menu.Item>
   );

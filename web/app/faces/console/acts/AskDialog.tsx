@@ -1,10 +1,10 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack } from '@mantine/core';
 import { type FormEvent, type KeyboardEvent, lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { Dialog } from '../../../shell/Dialog';
 import { t } from '../text';
 import { FieldInput } from './FieldInput';
-import { missing, type FieldName, type Values } from './act';
-import { attempt, ask, currentQuestion, onQuestion, type Question } from './perform';
+import { type Act, type FieldName, missing, type Target, type Values } from './act';
+import { ask, attempt, currentQuestion, onQuestion, perform, type Question } from './perform';
 
 const AssignHelp = lazy(() => import('./AssignHelp'));
 
@@ -15,14 +15,50 @@ export function AskDialog() {
   const question = useSyncExternalStore(onQuestion, currentQuestion);
   return (
     <Dialog opened={question !== null} onClose={close} title={question ? titleOf(question) : ''} size={question?.act.id === 'assign' ? 'lg' : 'sm'}>
-      {question && <AskForm key={question.act.id} question={question} onDone={close} />}
+      {question && (question.among ? <AskWhich key={question.act.id} act={question.act} among={question.among} /> : <AskForm key={question.act.id} question={question} onDone={close} />)}
     </Dialog>
   );
 }
 
-function titleOf({ act, target }: Question): string {
+function titleOf({ act, target, among }: Question): string {
+  if (among) return t(`verb.${act.id as 'close'}`);
   const subject = target.incident?.number ?? target.alarm?.number ?? target.unit?.call_sign;
   return subject ? `${act.label(target)} · ${subject}` : act.label(target);
+}
+
+/** A choice that was made by key is sent as a line of text is. */
+const enter = (event: KeyboardEvent<HTMLFormElement>) => {
+  if (event.key === 'Enter' && event.target instanceof HTMLSelectElement) event.currentTarget.requestSubmit();
+};
+
+/** To which unit or position a key is meant: nothing is chosen yet, so that a second stray press does nothing either. */
+function AskWhich({ act, among }: { act: Act; among: Target[] }) {
+  const [at, setAt] = useState('');
+  const target = among[Number(at || -1)];
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!target) return;
+    close();
+    void perform(act, target);
+  };
+  return (
+    <form onSubmit={submit} onKeyDown={enter}>
+      <Stack gap="sm">
+        <NativeSelect
+          label={t('field.which')}
+          data-autofocus
+          value={at}
+          data={[{ value: '', label: t('field.choose') }, ...among.map((one, index) => ({ value: String(index), label: act.label(one) }))]}
+          onChange={(event) => setAt(event.currentTarget.value)}
+        />
+        {act.id === 'desk_sign' && target?.position?.unsigned.map((note) => <blockquote key={note.id} className="desk-note"><p>{note.text}</p></blockquote>)}
+        <Group justify="flex-end" gap="xs">
+          <Button onClick={close}>{t('ask.cancel')}</Button>
+          <Button type="submit" variant="filled" disabled={!target}>{target ? act.label(target) : t(`verb.${act.id as 'close'}`)}</Button>
+        </Group>
+      </Stack>
+    </form>
+  );
 }
 
 function AskForm({ question, onDone }: { question: Question; onDone: () => void }) {
@@ -39,11 +75,6 @@ function AskForm({ question, onDone }: { question: Question; onDone: () => void 
     const done = await attempt(() => act.run(target, values));
     setBusy(false);
     if (done) onDone();
-  };
-
-  // A choice that was made by key is sent as a line of text is.
-  const enter = (event: KeyboardEvent<HTMLFormElement>) => {
-    if (event.key === 'Enter' && event.target instanceof HTMLSelectElement) event.currentTarget.requestSubmit();
   };
 
   return (

@@ -51,8 +51,10 @@ export interface Field {
  */
 export interface Act {
   id: ActId;
-  /** Does it to the selected incident, or to the assignment of it that it fits. None for what is done to a unit by itself. */
-  key?: string;
+  /** Does it to what is selected in the queue, or to the assignment or the help from outside of it that it fits. */
+  key: string;
+  /** What it is done to where that is not selected in the queue: the key asks which one. */
+  on?: 'unit' | 'position';
   /** The action that the server asks of whoever does it. */
   right: string;
   label: (target: Target) => string;

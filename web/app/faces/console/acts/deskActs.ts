@@ -18,6 +18,8 @@ const reload = () => queries.invalidateQueries(DESK);
 
 export const take: Act = {
   id: 'desk_take',
+  key: 'Alt+a',
+  on: 'position',
   right: 'incident.handle',
   label: ({ position }) => t(position?.holder ? 'act.desk_relieve' : 'act.desk_take', { position: position?.name ?? '', who: position?.holder?.name ?? '' }),
   legal: ({ position }) => position !== undefined && !isMine(position),
@@ -31,10 +33,13 @@ export const take: Act = {
 
 export const leave: Act = {
   id: 'desk_leave',
+  key: 'Alt+x',
+  on: 'position',
   right: 'incident.handle',
   label: ({ position }) => t('act.desk_leave', { position: position?.name ?? '' }),
   legal: ({ position }) => isMine(position),
   fields: [{ name: 'text', required: false }],
+  asks: true,
   run: async (target, values) => {
     const done = await api.leavePosition(positionOf(target).id, values.text?.trim());
     await reload();
@@ -45,6 +50,8 @@ export const leave: Act = {
 /** The position goes over with every open incident that one answers for. */
 export const handOver: Act = {
   id: 'desk_hand_over',
+  key: 'Alt+f',
+  on: 'position',
   right: 'incident.handle',
   label: ({ position }) => t('act.desk_hand_over', { position: position?.name ?? '' }),
   legal: ({ position }) => isMine(position),
@@ -60,6 +67,8 @@ export const handOver: Act = {
 /** Whoever holds the position has read what was passed on. */
 export const sign: Act = {
   id: 'desk_sign',
+  key: 'Alt+r',
+  on: 'position',
   right: 'incident.handle',
   label: ({ position }) => t('act.desk_sign', { position: position?.name ?? '' }),
   legal: ({ position }) => isMine(position) && (position?.unsigned.length ?? 0) > 0,

@@ -1,10 +1,13 @@
 import { useSyncExternalStore } from 'react';
-import type { Incident } from '../../../api/types';
+import type { DeskPosition, Incident } from '../../../api/types';
 import type { Target } from './act';
+
+/** What was clicked: one thing, or the positions of the control room together. */
+export type MenuTarget = Target & { positions?: DeskPosition[] };
 
 export interface OpenMenu {
   at: { x: number; y: number };
-  target: Target;
+  target: MenuTarget;
   /** The selected incident, to which a unit that was clicked can be sent. */
   sendTo?: Incident | undefined;
 }
@@ -17,7 +20,7 @@ function change(next: OpenMenu | null): void {
   for (const listener of listeners) listener();
 }
 
-export const openActMenu = (at: OpenMenu['at'], target: Target, sendTo?: Incident): void => change({ at, target, sendTo });
+export const openActMenu = (at: OpenMenu['at'], target: MenuTarget, sendTo?: Incident): void => change({ at, target, sendTo });
 export const closeActMenu = (): void => change(null);
 
 function subscribe(listener: () => void): () => void {

@@ -13,6 +13,9 @@ export const serviceWord = (service: Service) => t(`service.${service}`);
 export const outsideWord = (state: OutsideCall['state']) => t(`outside.${state}`);
 export const isUnderWay = (call: OutsideCall) => call.state !== 'closed' && call.state !== 'rejected';
 
+/** Those under way first, and of them the one that was called last: whom a key means, as a command does. */
+export const latestFirst = (calls: OutsideCall[]): OutsideCall[] => calls.toReversed().sort((a, b) => Number(isUnderWay(b)) - Number(isUnderWay(a)));
+
 export const CONTACTS = (site: string) => ({ queryKey: ['contacts', site], queryFn: () => getContacts(site), staleTime: 60_000 });
 
 const outsideOf = (target: Target): OutsideCall => {
@@ -43,6 +46,9 @@ export const callOutside: Act = {
   },
 };
 
+/** Of a unit's step the number, with Alt. */
+const STEP_KEYS: Record<OutsideStep, string> = { accepted: 'Alt+1', dispatched: 'Alt+2', on_scene: 'Alt+3', closed: 'Alt+4', rejected: 'Alt+5' };
+
 /** What they said, as far as it was written. */
 function said({ reference, outcome, note }: Values) {
   const words = { reference: reference?.trim(), outcome: outcome?.trim(), note: note?.trim() };
@@ -52,6 +58,7 @@ function said({ reference, outcome, note }: Values) {
 function advance(to: OutsideStep): Act {
   return {
     id: `outside_${to}` satisfies ActId,
+    key: STEP_KEYS[to],
     right: 'outside.call',
     label: ({ outside }) => t(`act.outside_${to}`, { name: outside?.name ?? '' }),
     legal: ({ outside }) => outside?.next.includes(to) ?? false,
@@ -69,6 +76,7 @@ export const outsideSteps: Act[] = STEPS.map(advance);
 /** Reference, outcome and note may come at any time, also when they have left. */
 export const outsideNote: Act = {
   id: 'outside_note',
+  key: 'Alt+o',
   right: 'outside.call',
   label: ({ outside }) => t('act.outside_note', { name: outside?.name ?? '' }),
   legal: ({ outside }) => outside !== undefined,

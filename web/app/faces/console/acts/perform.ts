@@ -7,6 +7,8 @@ export interface Question {
   act: Act;
   target: Target;
   values: Values;
+  /** To which of these it is to be done is asked first. */
+  among?: Target[];
 }
 
 let question: Question | null = null;

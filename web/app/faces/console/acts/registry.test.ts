@@ -8,6 +8,7 @@ import { consoleKeys } from '../keys';
 import { EVERYTHING } from '../board/filter';
 import type { ActId, Target } from './act';
 import { DESK, type Desk } from './desk';
+import { groupsOf } from './menuGroups';
 import { ACTS, legalActs } from './registry';
 
 /** One thing that each act can be done to, and the words that do it. */
@@ -128,8 +129,11 @@ test.each(ACTS.map((act) => [act.id, act] as const))('%s is offered by mouse and
   expect(act.label(target).trim()).not.toBe('');
   // The act bar and the context menu show what is legal: so they show this.
   expect(legalActs(target).map((one) => one.id)).toContain(id);
-  // What is done to a unit or to help from outside has the key of its menu; everything else has its own.
-  if (target.alarm || (target.incident && !target.outside)) expect(keys).toContain(act.key);
+  // The menu of what it is done to: that of a row of the queue, of a unit, or of the control room.
+  const { position, outside: _, assignment: __, ...row } = target;
+  const groups = groupsOf(position ? { positions: [position] } : row);
+  expect(groups.flatMap((group) => legalActs(group.target)).map((one) => one.id)).toContain(id);
+  expect(keys).toContain(act.key);
   const parsed = parse(command, board(target));
   expect(parsed).toMatchObject({ kind: 'acts', steps: [{ id }] });
 });
@@ -156,4 +160,6 @@ test('no key and no word of the command line means two things', () => {
   const words = VERBS.flatMap((verb) => verb.words);
   expect(new Set(words).size).toBe(words.length);
   expect(new Set(keys).size).toBe(keys.length);
+  // What asks for its unit or position first shares its key with nothing.
+  for (const act of ACTS.filter(({ on }) => on)) expect(ACTS.filter(({ key }) => key === act.key)).toEqual([act]);
 });

@@ -6,9 +6,11 @@ import { deliver, isAway } from '../away/deliver';
 import { t } from '../text';
 import type { Act, ActId } from './act';
 
-function duty(id: ActId, to: Duty): Act {
+function duty(id: ActId, to: Duty, key: string): Act {
   return {
     id,
+    key,
+    on: 'unit',
     right: 'unit.set_duty',
     label: (target) => t('act.duty', { unit: target.unit?.call_sign ?? '', duty: inside(shared(`duty.${to}`)) }),
     legal: ({ unit }) => unit !== undefined && unit.duty !== to,
@@ -26,7 +28,6 @@ function duty(id: ActId, to: Duty): Act {
   };
 }
 
-export const dutyOn = duty('duty_on', 'on_duty');
-export const dutyBreak = duty('duty_break', 'on_break');
-export const dutyOff = duty('duty_off', 'off_duty');
-
+export const dutyOn = duty('duty_on', 'on_duty', 'Alt+6');
+export const dutyBreak = duty('duty_break', 'on_break', 'Alt+7');
+export const dutyOff = duty('duty_off', 'off_duty', 'Alt+8');

@@ -160,9 +160,9 @@ function seat(id: ActId, usage: string, ...words: string[]): Verb {
   };
 }
 
-/** `to Nadia: what she has to know`, or what is left behind. */
+/** `to Nadia: what she has to know`, or what is left behind: nothing is an answer too, and is not asked for. */
 function seatValues(id: ActId, rest: string): Values {
-  if (id !== 'desk_hand_over') return rest ? { text: rest } : {};
+  if (id !== 'desk_hand_over') return { text: rest };
   const match = /^(?:to\s+)?([^:]+):\s*(.+)$/i.exec(rest);
   if (!match?.[1] || !match[2]) throw new Wanting(t('want.hand_over'));
   return { person: match[1].trim(), text: match[2].trim() };

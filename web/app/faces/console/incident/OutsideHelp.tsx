@@ -53,7 +53,7 @@ function Call({ incident, call }: { incident: Incident; call: OutsideCall }) {
   const zone = live.sites.get(incident.site_id)?.time_zone;
   const target = { incident, outside: call };
   return (
-    <li data-active={isUnderWay(call)}>
+    <li data-call={call.id} data-active={isUnderWay(call)}>
       <strong>{call.name}</strong>
       {call.number && <a className="num" href={`tel:${call.number}`}>{call.number}</a>}
       <span>

@@ -36,6 +36,7 @@ export const UnitRow = memo(function UnitRow({ id, withSite, selected, onSelect 
   const officers = unit.officers.map((officer) => officer.name).join(', ');
   return (
     <tr
+      data-unit={id}
       data-availability={unit.availability}
       data-selected={unit.assignments.some((one) => one.incident_id === selected) || undefined}
       onContextMenu={menu}
