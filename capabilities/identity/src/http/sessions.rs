@@ -214,7 +214,7 @@ pub(crate) async fn end_own_session(signed: Signed, PathId(id): PathId) -> Resul
 /// The open sessions of an account.
 #[utoipa::path(get, path = "/accounts/{id}/sessions", tag = "identity", params(("id" = kernel::Id, Path)),
     responses((status = 200, body = Page<SessionView>)))]
-pub(crate) async fn list_account_sessions(by: By<ManageAccounts>, PathId(id): PathId) -> Result<List<SessionView>> {
+pub(crate) async fn list_account_sessions(by: By<ReadSessions>, PathId(id): PathId) -> Result<List<SessionView>> {
     let (own, now) = (hash_of(&by.credential).ok(), by.app.clock.now());
     by.list(move |sql, actor| {
         let account: Id = queries::account_within::<ReadSessions>(sql, actor, id)?.id;
