@@ -146,8 +146,9 @@ impl Cluster {
         etcd.args(["--initial-cluster", &peers.join(","), "--initial-cluster-state", state]);
         // One that was cut off asks whether it would win before it has the others elect.
         etcd.args(["--enable-v2", "--pre-vote"]);
-        // Two cores carry three machines: an election is not to be called for a late beat.
-        etcd.args(["--heartbeat-interval", "200", "--election-timeout", "2000", "--log-level", "warn"]);
+        // In milliseconds. While etcd elects, no other standby can be named in place of one that is gone, so not longer; but
+        // two cores carry three machines, and an election is not to be called for a late beat.
+        etcd.args(["--heartbeat-interval", "100", "--election-timeout", "1000", "--log-level", "warn"]);
         leave(etcd, &own.join("etcd.log"));
         let mut patroni = self.as_postgres(at);
         patroni.arg("patroni").arg(own.join("patroni.yml"));
