@@ -81,7 +81,8 @@ pub fn prove_session(tx: &mut Tx<'_>, context: &Context, input: ProveSession) ->
     session.token_hash = input.new_hash;
     session.proved_at = context.now;
     tx.save(&session)?;
-    record(tx, context, "session.proved", session.id, &context.actor.name, Some(factors))?;
+    let account: Account = tx.by_id(session.account_id)?.ok_or_else(|| Error::not_found("account"))?;
+    record(tx, context, "session.proved", session.id, &account.username, Some(factors))?;
     Ok(session.id)
 }
 

@@ -81,8 +81,7 @@ pub fn offer_app(tx: &mut Tx<'_>, context: &Context, input: OfferApp) -> Result<
 /// Codes that were just made.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewCodes {
-    /// As they are shown to their holder; not part of what a repeat must match.
-    #[serde(skip)]
+    /// As they are shown to their holder. A repeat of the request has others, and is refused: they would open nothing.
     pub codes: Vec<String>,
 }
 

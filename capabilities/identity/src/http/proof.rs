@@ -103,14 +103,13 @@ impl Visitor<'_> {
         code: Option<String>,
     ) -> Result<(Account, Option<Code>), Turned> {
         let app = self.app;
-        if let Some(wait) = THROTTLE.wait_s(self.username, self.device.id.as_deref(), app.clock.now()) {
-            let message = format!("too many wrong tries; wait {wait} seconds");
-            return Err(Turned { error: Error::new(Kind::TooMany, message), wait_s: Some(wait) });
-        }
+        self.wait_over()?;
         let username = self.username.to_owned();
         let found = app.db.read(move |sql| queries::sign_in_account(sql, &username)).await?;
         let hash = found.as_ref().map(|(account, _)| account.password_hash.clone());
         let fits = password::verify(self.device.line(), password, hash).await?;
+        // Many at once stand in line before the first of them is found wrong.
+        self.wait_over()?;
         let Some((account, code_app)) = found.filter(|_| fits) else {
             self.refuse().await?;
             return Err(Error::new(Kind::Unauthenticated, "the user name or the password is not right").into());
@@ -123,6 +122,13 @@ impl Visitor<'_> {
         let opened = app.sealer.open_sealed(APP_SEAL, &code_app.secret)?;
         let step = totp::step_of(&opened, &code, app.clock.now())?;
         Ok((account, Some(step.map_or(Code::Text(code), Code::Step))))
+    }
+
+    fn wait_over(&self) -> Result<(), Turned> {
+        let wait_s = THROTTLE.wait_s(self.username, self.device.id.as_deref(), self.app.clock.now());
+        let Some(wait) = wait_s else { return Ok(()) };
+        let message = format!("too many wrong tries; wait {wait} seconds");
+        Err(Turned { error: Error::new(Kind::TooMany, message), wait_s })
     }
 
     /// What came of it: a wrong code counts as a wrong try, and a success makes the tries before it void.

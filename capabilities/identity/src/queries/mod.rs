@@ -169,7 +169,10 @@ pub fn me(sql: &mut dyn Sql, actor: &Actor) -> Result<Me> {
     let organisation = store::organisation(sql)?;
     let rights = actor.actions();
     // Who has roles and may nothing lacks what the roles ask for.
-    let second_factor_missing = rights.is_empty() && needs_second_factor(sql, actor)?;
+    let second_factor_missing = rights.is_empty() && {
+        let factors = second_factors(sql, actor)?;
+        factors.needed && factors.code_app_since.is_none()
+    };
     Ok(Me {
         account: MeAccount {
             id: actor.id,
