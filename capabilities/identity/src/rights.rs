@@ -1,5 +1,19 @@
 //! What the roles may do with accounts.
 
+use kernel::actor::{Action, Grant};
+use kernel::{Actor, Result};
+
+/// Refuses unless the actor holds an action wherever these roles are held.
+///
+/// # Errors
+/// `forbidden`.
+pub(crate) fn must_over<A: Action>(actor: &Actor, grants: &[Grant]) -> Result<()> {
+    grants.iter().try_for_each(|grant| match grant.site_id {
+        Some(site) => actor.must::<A>(site),
+        None => actor.must_everywhere::<A>(),
+    })
+}
+
 kernel::rights! {
     /// Read who has an account, and with which roles.
     ReadAccounts = "account.read": [Administrator, Manager, Supervisor, Dispatcher, Auditor];

@@ -7,6 +7,7 @@ use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Account, AccountView, clean_email};
+use crate::rights::{ManageAccounts, must_over};
 
 /// What to change; what is absent stays.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -40,8 +41,8 @@ pub fn change_account(tx: &mut Tx<'_>, context: &Context, input: ChangeAccount) 
     context.actor.must_be_proved(context.now)?;
     let mut account: Account = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("account"))?;
     let held: Vec<Grant> = super::view(tx, &account)?.grants;
-    super::must_grant(&context.actor, &held)?;
-    super::must_grant(&context.actor, input.grants.as_deref().unwrap_or_default())?;
+    must_over::<ManageAccounts>(&context.actor, &held)?;
+    must_over::<ManageAccounts>(&context.actor, input.grants.as_deref().unwrap_or_default())?;
     if input.seen_version.is_some_and(|seen| seen != account.version) {
         return Err(Error::new(Kind::Stale, "the account was changed in the meantime; read it again"));
     }

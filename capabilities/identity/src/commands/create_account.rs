@@ -6,6 +6,7 @@ use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Account, AccountView, clean_email, clean_username};
+use crate::rights::{ManageAccounts, must_over};
 use crate::store;
 
 /// A new account. The password comes hashed: hashing takes longer than a command may.
@@ -33,7 +34,7 @@ pub struct CreateAccount {
 /// `forbidden` when a granted role lies outside the actor's own right, or without a fresh proof; `conflict` when the user name is taken.
 pub fn create_account(tx: &mut Tx<'_>, context: &Context, input: CreateAccount) -> Result<AccountView> {
     context.actor.must_be_proved(context.now)?;
-    super::must_grant(&context.actor, &input.grants)?;
+    must_over::<ManageAccounts>(&context.actor, &input.grants)?;
     let username = clean_username(&input.username)?;
     if input.grants.is_empty() {
         return Err(Error::invalid("an account needs at least one role").field("grants", "grant at least one role"));

@@ -24,18 +24,9 @@ pub use second_factors::{
 
 use kernel::actor::Grant;
 use kernel::journal::{Fact, stream};
-use kernel::{Actor, Context, Id, Result, Tx};
+use kernel::{Context, Id, Result, Tx};
 
 use crate::model::{Account, AccountView};
-use crate::rights::ManageAccounts;
-
-/// Refuses unless the actor may grant every one of these.
-fn must_grant(actor: &Actor, grants: &[Grant]) -> Result<()> {
-    grants.iter().try_for_each(|grant| match grant.site_id {
-        Some(site) => actor.must::<ManageAccounts>(site),
-        None => actor.must_everywhere::<ManageAccounts>(),
-    })
-}
 
 fn record(tx: &mut Tx<'_>, context: &Context, action: &'static str, view: &AccountView) -> Result<i64> {
     let payload = AccountFact { account: view };

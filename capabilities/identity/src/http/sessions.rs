@@ -134,9 +134,13 @@ async fn renew(signed: &Signed, device: &Device, input: Proof) -> Result<String,
 }
 
 async fn username_of(signed: &Signed) -> Result<String> {
-    let me = signed.read(queries::me).await?;
-    me.account.id.ok_or_else(|| Error::conflict("sign in with an account first"))?;
-    Ok(me.account.username)
+    own_account(signed)?;
+    Ok(signed.read(queries::me).await?.account.username)
+}
+
+/// The account of whoever asks; the operator at the machine has none.
+fn own_account(signed: &Signed) -> Result<Id> {
+    signed.actor.id.ok_or_else(|| Error::conflict("sign in with an account first"))
 }
 
 /// One's old password and the new one.
@@ -170,7 +174,7 @@ pub(crate) async fn change_password(
 
 /// Keeps the new password; the session of this token goes on.
 async fn replace_password(signed: &Signed, token: &str, new: String) -> Result<(), Refused> {
-    let account = signed.actor.id.ok_or_else(|| Error::conflict("sign in with an account first"))?;
+    let account = own_account(signed)?;
     let input = ChangeOwnPassword {
         account,
         password_mark: signed.mark_of(&new),
@@ -196,7 +200,7 @@ pub(crate) async fn list_sessions(signed: Signed) -> Result<List<SessionView>> {
 /// End every other session of one's own.
 #[utoipa::path(delete, path = "/sessions", tag = "identity", responses((status = 204)))]
 pub(crate) async fn end_other_sessions(signed: Signed) -> Result<NoContent, Refused> {
-    let account = signed.actor.id.ok_or_else(|| Error::conflict("sign in with an account first"))?;
+    let account = own_account(&signed)?;
     let but = Some(hash_of(&signed.credential)?);
     signed.write(EndSessions { account, session: None, but }, commands::end_sessions).await?;
     Ok(NoContent)
@@ -206,7 +210,7 @@ pub(crate) async fn end_other_sessions(signed: Signed) -> Result<NoContent, Refu
 #[utoipa::path(delete, path = "/sessions/{id}", tag = "identity", params(("id" = kernel::Id, Path)),
     responses((status = 204)))]
 pub(crate) async fn end_own_session(signed: Signed, PathId(id): PathId) -> Result<NoContent, Refused> {
-    let account = signed.actor.id.ok_or_else(|| Error::conflict("sign in with an account first"))?;
+    let account = own_account(&signed)?;
     signed.write(EndSessions { account, session: Some(id), but: None }, commands::end_sessions).await?;
     Ok(NoContent)
 }

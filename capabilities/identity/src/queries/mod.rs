@@ -9,7 +9,7 @@ use crate::model::{
     Account, AccountName, AccountView, CodeApp, May, Me, MeAccount, MeOrganisation, PolicyView, SecondFactors,
     SessionView, StoredGrant, TokenView,
 };
-use crate::rights::ReadAccounts;
+use crate::rights::{ReadAccounts, must_over};
 use crate::store;
 
 fn views(sql: &mut dyn Sql, accounts: &[Account]) -> Result<Vec<AccountView>> {
@@ -113,10 +113,7 @@ pub fn sessions(sql: &mut dyn Sql, account: Id, asked_with: Option<&[u8]>, now: 
 /// `not_found`; `forbidden` when one of its roles lies outside the actor's own right.
 pub fn account_within<A: Action>(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<AccountView> {
     let account = account(sql, actor, id)?;
-    account.grants.iter().try_for_each(|grant| match grant.site_id {
-        Some(site) => actor.must::<A>(site),
-        None => actor.must_everywhere::<A>(),
-    })?;
+    must_over::<A>(actor, &account.grants)?;
     Ok(account)
 }
 
