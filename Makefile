@@ -74,6 +74,9 @@ fuzz: ## Properties of the engines with many inputs; mutated messages, FUZZ_SECO
 	PROPTEST_CASES=100000 cargo test --release --locked -p callimport -p dc09 -p floorplans -p ledger -p staffing -p suggestion --test it
 	CASTELLAN_FUZZ_SECONDS=$(FUZZ_SECONDS) cargo test --release --locked -p dc09 -p ledger -p alarms --test fuzz -- --nocapture
 
+mutants: ## Change rights, queues and the ledger in one place at a time: does a test notice? (an hour)
+	tests/mutants.sh
+
 ATTACK_SECONDS ?= 1100
 attack: build test-tools ## Attack it with schemathesis, sqlmap, wapiti, ffuf, testssl, boofuzz and axe: ATTACK_SECONDS in all
 	cd tests/browser && npm ci --no-audit --no-fund --silent
@@ -95,4 +98,4 @@ bless: ## Rewrite the generated files: API document, TypeScript schema, referenc
 clean: ## Remove what was built
 	rm -rf target web/dist web/node_modules
 
-.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults nodes fuzz attack sbom bench bless clean
+.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults nodes fuzz mutants attack sbom bench bless clean
