@@ -88,6 +88,21 @@ for (const code of ['de', 'ar']) {
   });
 }
 
+test('the head of the console is one line on a small screen in every language', { timeout: 60_000 }, async () => {
+  const page = await windowOf(browser, server, { viewport: { width: 1280, height: 720 } });
+  await signIn(page, 'supervisor', 'en');
+  let before = 'en';
+  for (const code of Object.keys(DIRECTIONS)) {
+    await pickerOf(page, before).selectOption(code);
+    await isIn(page, code);
+    await see(page.getByRole('banner').getByRole('button', { name: wordsOf('faces/console', code)('header.new') }));
+    const height = await page.getByRole('banner').evaluate((head) => head.getBoundingClientRect().height);
+    assert.ok(height < 60, `${height} px in ${code}`);
+    before = code;
+  }
+  await page.context().close();
+});
+
 test('the picker changes the language, and each person finds their own again', { timeout: 180_000 }, async () => {
   // Whoever signs out while the console still reads places has one answer refused.
   const page = await windowOf(browser, server, { allow: [/status of 401/] });
