@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kernel::actor::RightsTable;
-use kernel::clock::SystemClock;
+use kernel::clock::SteadyClock;
 use kernel::config::Config;
 use kernel::db::{Db, Migration, StoreKind};
 use kernel::feed::{Feed, VisibilityTable};
@@ -99,7 +99,7 @@ pub fn parts() -> Parts {
 pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(Arc<App>, Parts)> {
     let mut parts = parts();
     let kind = store_kind(config);
-    let clock = Arc::new(SystemClock);
+    let clock = Arc::new(SteadyClock::of_machine());
     let feed = Feed::start(identity::IDENTITY_KINDS, &[alarms::ACCOUNT_KIND, places::SITE_KIND]);
     let migrations = std::mem::take(&mut parts.migrations);
     let db_clock = clock.clone();

@@ -13,6 +13,7 @@ pub mod map;
 pub mod mqtt;
 pub mod positions;
 pub mod receiver;
+mod scrub;
 pub mod server;
 pub mod settings;
 pub mod setup;

@@ -25,6 +25,8 @@ pub const SOCKET: &str = "castellan.sock";
 /// Time for open requests to finish after SIGTERM; open streams end at once.
 const DRAIN: Duration = Duration::from_secs(4);
 
+/// How far the machine's clock may lie before the last entry of the journal without a word: clocks of several nodes differ.
+const BEHIND_S: i64 = 60;
 /// Time for signing what came last.
 const SIGN_LAST: Duration = Duration::from_millis(500);
 
@@ -61,6 +63,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let certificate = Certificate::of(config, SystemClock.now())?;
     let (app, mut parts) = compose::open(config, stopping.clone()).await?;
     tidy(config, &app).await?;
+    warn_of_clock(&app).await?;
     let duties = std::mem::take(&mut parts.duties);
     let setup_code = crate::setup::offer(&app).await?;
     if let Err(error) = crate::setup::complete_catalogue(&app).await {
@@ -103,6 +106,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     if let Some(bound) = receiver {
         tokio::spawn(receiver::run(app.clone(), bound));
     }
+    tokio::spawn(crate::scrub::run(app.clone(), config.clone()));
     crate::backup::run(config, app.stopping.clone())?;
     let address = format!("{}://{address}", if certificate.is_some() { "https" } else { "http" });
     if let Some(certificate) = certificate.clone() {
@@ -158,6 +162,16 @@ async fn tidy(config: &Config, app: &App) -> anyhow::Result<()> {
     let count = app.files.tidy(if alone { LeftOver::All } else { LeftOver::Old(app.clock.now()) })?;
     if count > 0 {
         tracing::info!(count, "files that had not come in whole were taken away");
+    }
+    Ok(())
+}
+
+/// Tells when the machine's clock cannot be right: either it is wrong now, or it was when the journal was written last. The
+/// control room opens in any case.
+async fn warn_of_clock(app: &App) -> anyhow::Result<()> {
+    let (now, last) = (app.clock.now(), app.db.read(kernel::journal::last_recorded).await?);
+    if let Some(last) = last.filter(|last| *last > now.plus_seconds(BEHIND_S)) {
+        tracing::error!(%now, %last, "the machine's clock is behind the last entry of the journal; put it right");
     }
     Ok(())
 }

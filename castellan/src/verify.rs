@@ -62,12 +62,29 @@ pub async fn verify(config: &Config, arguments: VerifyArguments) -> anyhow::Resu
 pub(crate) async fn verify_folder(config: &Config) -> anyhow::Result<()> {
     let (_, stopping) = tokio::sync::watch::channel(false);
     let (app, _) = compose::open(config, stopping).await?;
-    let found = app.db.read(kernel::tree::verify).await?;
-    println!("the journal is whole: {} entries, none missing, altered or out of place", found.entries);
-    println!("the tree over it is whole: {} signed checkpoints hold", found.checkpoints);
-    let files = dispatch::verify_attachments(&app).await?;
-    println!("the files are whole: {files} on incidents, none missing or altered");
-    Ok(())
+    // All of it is looked at, whatever is found first: whoever brings a part back from a backup has to know which.
+    let mut wrong = Vec::new();
+    match app.db.look_at_all().await {
+        Ok(Some(0)) => println!("the tables and indexes of the database fit together; its pages have no sums yet"),
+        Ok(Some(pages)) => println!("the database fits together; {pages} of its pages were held against their sums"),
+        Ok(None) => {
+            println!("PostgreSQL keeps sums of its own; pg_amcheck looks whether its tables and indexes fit together")
+        }
+        Err(error) => wrong.push(error.detail().to_owned()),
+    }
+    wrong.extend(kernel::rot::findings().into_iter().map(|found| format!("{}: {}", found.what, found.cause)));
+    match app.db.read(kernel::tree::verify).await {
+        Ok(found) => {
+            println!("the journal is whole: {} entries, none missing, altered or out of place", found.entries);
+            println!("the tree over it is whole: {} signed checkpoints hold", found.checkpoints);
+        }
+        Err(error) => wrong.push(error.detail().to_owned()),
+    }
+    match dispatch::verify_attachments(&app).await {
+        Ok(files) => println!("the files are whole: {files} on incidents, none missing or altered"),
+        Err(error) => wrong.push(error.detail().to_owned()),
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(anyhow!(wrong.join("; "))) }
 }
 
 /// The key as it is, or from a file.

@@ -258,3 +258,13 @@ pub fn head(sql: &mut dyn Sql) -> Result<i64> {
     let organisation = sql.organisation();
     sql.scalar("SELECT seq FROM head WHERE organisation = $1", &[organisation.into()])
 }
+
+/// When the last entry was recorded; none in an empty journal.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn last_recorded(sql: &mut dyn Sql) -> Result<Option<Time>> {
+    let organisation = sql.organisation();
+    let statement = "SELECT recorded_at FROM journal WHERE organisation = $1 ORDER BY seq DESC LIMIT 1";
+    sql.query(statement, &[organisation.into()])?.first().map(|row| row.get(0)).transpose()
+}

@@ -25,6 +25,7 @@ pub mod mail;
 pub mod outbound;
 pub mod outbox;
 pub mod page;
+pub mod rot;
 pub mod seal;
 pub mod secret;
 pub mod sweep;

@@ -71,7 +71,8 @@ impl Stream {
         let (mut id, mut kind): (Option<i64>, Option<String>) = (None, None);
         loop {
             let mut line = String::new();
-            if self.lines.read_line(&mut line).ok()? == 0 {
+            // A line without an end was cut: it counts as little as one that did not come.
+            if self.lines.read_line(&mut line).ok()? == 0 || !line.ends_with('\n') {
                 return None;
             }
             let line = line.trim_end();

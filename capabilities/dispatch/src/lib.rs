@@ -17,7 +17,7 @@ mod store;
 use kernel::Capability;
 use kernel::feed::Visibility;
 
-pub use queries::{engagements, verify_attachments};
+pub use queries::{KeptFile, engagements, files_after, verify_attachments};
 pub use rights::{ReadCallers, ReadIncidents};
 
 /// This capability.

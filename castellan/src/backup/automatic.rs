@@ -75,7 +75,46 @@ fn backups(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// How long ago the newest was written; none for one from a time that has not come yet, which tells nothing.
+/// How long ago the newest was written. One from a time that has not come yet tells nothing: the machine's clock was set back
+/// since.
 fn age_of_newest(folder: &Path) -> Option<Duration> {
-    std::fs::metadata(backups(folder).pop()?).ok()?.modified().ok()?.elapsed().ok()
+    let age = |path: PathBuf| std::fs::metadata(path).ok()?.modified().ok()?.elapsed().ok();
+    backups(folder).into_iter().filter_map(age).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::clock::Time;
+
+    use super::*;
+
+    /// A folder with backups of so many hours ago.
+    fn folder(name: &str, ages_h: &[i64]) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("castellan-backups-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        for age_h in ages_h {
+            let at = SystemClock.now().plus_seconds(-age_h * 3_600);
+            let at_us = u64::try_from(at.micros()).expect("after 1970");
+            let name = format!("{PREFIX}{}{SUFFIX}", Time::from_micros(at.micros()));
+            let file = std::fs::File::create(folder.join(name)).expect("a file");
+            file.set_modified(std::time::UNIX_EPOCH + Duration::from_micros(at_us)).expect("a time");
+        }
+        folder
+    }
+
+    #[test]
+    fn a_clock_that_was_set_makes_no_storm_of_backups() {
+        let hours = |name: &str, ages_h: &[i64]| {
+            let folder = folder(name, ages_h);
+            let age = age_of_newest(&folder).map(|age| age.as_secs() / 3_600);
+            let _ = std::fs::remove_dir_all(folder);
+            age
+        };
+        assert_eq!(hours("none", &[]), None);
+        assert_eq!(hours("usual", &[50, 26, 2]), Some(2));
+        // The clock was three days ahead for a while: what was made then does not make one due with each look.
+        assert_eq!(hours("ahead", &[26, 2, -70]), Some(2));
+        assert_eq!(hours("only ahead", &[-70]), None);
+    }
 }

@@ -16,6 +16,7 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
 use super::certificate::Certificate;
+use super::patient::Patient;
 use crate::receiver::places::{Bounds, Places};
 
 /// A thousand screens keep some connections open each. Behind a proxy all of them come from one address.
@@ -106,7 +107,7 @@ async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
 ) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
-    let conversation = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    let conversation = http.serve_connection(TokioIo::new(Patient::new(stream)), TowerToHyperService::new(router));
     tokio::pin!(conversation);
     let ended = tokio::select! {
         ended = conversation.as_mut() => Some(ended),

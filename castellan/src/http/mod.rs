@@ -5,6 +5,7 @@ mod connections;
 mod files;
 mod health;
 mod layers;
+mod patient;
 
 use std::sync::Arc;
 

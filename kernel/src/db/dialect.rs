@@ -59,6 +59,10 @@ pub const fn gather_statistics(dialect: Dialect) -> &'static str {
     }
 }
 
+/// Has SQLite look whether tables and indexes fit together: gives `ok`, or what does not. PostgreSQL's own tool for it is
+/// `pg_amcheck`.
+pub(super) const SOUND: &str = "PRAGMA integrity_check(1)";
+
 /// Whether a table exists: gives one row when it does. `$1` is its name.
 pub const fn table_exists(dialect: Dialect) -> &'static str {
     match dialect {

@@ -17,7 +17,9 @@ pub mod snapshot;
 mod sql;
 mod sqlite;
 mod store;
+mod sums;
 mod tx;
+mod upkeep;
 mod value;
 mod writer;
 
@@ -169,6 +171,25 @@ impl Db {
     /// `unavailable` when the disk does not take it; nothing is lost then, it stays in the log.
     pub fn settle(&self) -> Result<()> {
         self.inner.store.settle()
+    }
+
+    /// Reads all that the database lies in, and has [`crate::rot`] told of every page that is not what was written. Gives
+    /// the number of pages that could be told from others; none where the database does that by itself.
+    ///
+    /// # Errors
+    /// `conflict`, naming what does not fit together, such as an index that lacks a row.
+    pub async fn look_at_all(&self) -> Result<Option<usize>> {
+        let inner = self.inner.clone();
+        let looked =
+            tokio::task::spawn_blocking(move || inner.store.look_at_all()).await.map_err(Error::internal)??;
+        if looked.is_some() {
+            self.read(|sql| {
+                let said: String = sql.scalar(dialect::SOUND, &[])?;
+                if said == "ok" { Ok(()) } else { Err(Error::conflict(format!("the database is damaged: {said}"))) }
+            })
+            .await?;
+        }
+        Ok(looked)
     }
 
     /// Runs a command and answers after its commit is on disk.

@@ -216,8 +216,9 @@ fn classify(error: &tokio_postgres::Error) -> Error {
         // Integrity constraint violation.
         "23" => Error::conflict(format!("{text}: {}", db.constraint().unwrap_or_default())),
         // Connection trouble, serialisation failure or deadlock, no resources, a lock that was not had, operator's
-        // shutdown, system error.
-        "08" | "40" | "53" | "55" | "57" | "58" => Error::unavailable(text),
+        // shutdown, system error, a page that does not have its sum or a server that no longer trusts itself: what lies
+        // under it has failed, and nothing was changed.
+        "08" | "40" | "53" | "55" | "57" | "58" | "XX" => Error::unavailable(text),
         _ if code == READ_ONLY || code == IDLE_TOO_LONG => Error::unavailable(text),
         _ => Error::internal(text),
     }

@@ -89,6 +89,22 @@ impl SqliteConnection {
         self.raw.query_row(sql, [], |row| row.get(1)).map_err(|error| failure(&error))
     }
 
+    /// Does something while the log cannot be begun anew.
+    pub(crate) fn pinned<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.plain("BEGIN")?;
+        // Only a read takes the snapshot.
+        let begun = self.raw.query_row("SELECT COUNT(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0));
+        let outcome = begun.map_err(|error| failure(&error)).and_then(|_| work());
+        let _ = self.plain("ROLLBACK");
+        outcome
+    }
+
+    /// The table or index that a page belongs to, as far as that can still be told.
+    pub(crate) fn owner_of(&self, page: u64) -> Option<String> {
+        let sql = "SELECT name FROM dbstat WHERE pageno = ?1";
+        self.raw.query_row(sql, [i64::try_from(page).ok()?], |row| row.get(0)).ok()
+    }
+
     fn plain(&self, sql: &str) -> Result<()> {
         self.raw
             .prepare_cached(sql)

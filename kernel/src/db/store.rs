@@ -1,25 +1,20 @@
 //! Where the data lies: which database, how its connections are made, and its upkeep.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, OnceLock};
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::address::Address;
 use super::connection::{Connection, Snapshot};
 use super::postgres::{self, Drive, PostgresConnection};
-use super::sqlite::{Checkpoint, ReadPool, SqliteConnection};
+use super::sqlite::{ReadPool, SqliteConnection};
+use super::upkeep::Upkeep;
 use super::{Db, Sql};
 use crate::{Error, Id, Result};
 
 /// Name of the database file in the data folder.
 pub(super) const FILE: &str = "castellan.sqlite";
-/// Pause between checkpoints of SQLite's log. A checkpoint holds up flushes for some milliseconds: rarer ones, in which hot
-/// pages are written once for many changes, keep them out of the 99th percentile.
-const CHECKPOINT_PAUSE: Duration = Duration::from_secs(3);
-/// Pages in the log beyond which it is begun anew (128 MiB).
-const LOG_PAGES_MAX: i64 = 32_768;
 /// File systems on which a flush or a lock does not mean what it says.
 const NETWORK_FILE_SYSTEMS: [&str; 9] = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "fuse.sshfs", "afs"];
 /// File systems in memory: durable until the power goes.
@@ -44,6 +39,7 @@ enum Kind {
     Sqlite {
         path: PathBuf,
         readers: ReadPool,
+        upkeep: OnceLock<Upkeep>,
     },
     Postgres {
         writers: deadpool_postgres::Pool,
@@ -86,7 +82,7 @@ impl Store {
                 })?;
                 check_file_system(&folder)?;
                 let path = folder.join(FILE);
-                Kind::Sqlite { readers: ReadPool::new(path.clone()), path }
+                Kind::Sqlite { readers: ReadPool::new(path.clone()), path, upkeep: OnceLock::new() }
             }
             StoreKind::Postgres(url) => {
                 let address = Box::new(Address::parse(&url)?);
@@ -139,31 +135,25 @@ impl Store {
     /// Moves everything into the database file itself, for an orderly end.
     pub(super) fn settle(&self) -> Result<()> {
         match &*self.kind {
-            Kind::Sqlite { path, .. } => SqliteConnection::writer(path)?.checkpoint(Checkpoint::Truncate).map(|_| ()),
+            Kind::Sqlite { upkeep, .. } => upkeep.get().map_or(Ok(()), Upkeep::settle),
             Kind::Postgres { .. } => Ok(()),
+        }
+    }
+
+    /// Reads the whole database file, held against the sums that were left at an orderly end. Gives the number of pages that
+    /// had one; PostgreSQL keeps sums of its own.
+    pub(super) fn look_at_all(&self) -> Result<Option<usize>> {
+        match &*self.kind {
+            Kind::Sqlite { upkeep, .. } => upkeep.get().map(Upkeep::look_at_all).transpose(),
+            Kind::Postgres { .. } => Ok(None),
         }
     }
 
     /// Starts what the store needs beside the writer: checkpoints for SQLite, the tailer for PostgreSQL.
     pub(super) fn start_upkeep(&self, db: &Db) -> Result<()> {
         match &*self.kind {
-            Kind::Sqlite { path, .. } => {
-                let connection = SqliteConnection::writer(path)?;
-                let alive = Arc::downgrade(&db.inner);
-                let work = move || {
-                    while alive.strong_count() > 0 {
-                        std::thread::sleep(CHECKPOINT_PAUSE);
-                        let pages = connection.checkpoint(Checkpoint::Passive);
-                        if matches!(pages, Ok(pages) if pages > LOG_PAGES_MAX) {
-                            // Little is left to copy right after the first, so the writer hardly waits.
-                            let _ = connection.checkpoint(Checkpoint::Restart);
-                        }
-                        if let Err(error) = pages {
-                            tracing::warn!(cause = %error, "the log could not be moved into the database file");
-                        }
-                    }
-                };
-                std::thread::Builder::new().name("checkpoint".into()).spawn(work).map_err(Error::internal)?;
+            Kind::Sqlite { path, upkeep, .. } => {
+                let _ = upkeep.set(Upkeep::start(path)?);
             }
             Kind::Postgres { address, thread, .. } => {
                 thread.handle().spawn(crate::feed::tail::follow(

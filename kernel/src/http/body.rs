@@ -1,5 +1,7 @@
 //! What comes in: bodies, queries and path parts, each with a clear refusal.
 
+use std::time::Duration;
+
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
@@ -16,6 +18,8 @@ const BODY_MAX: usize = 2 * 1024 * 1024;
 const PICTURE_MAX: usize = 10 * 1024 * 1024;
 /// What of a larger one is read, and thrown away, before it is refused.
 const READ_MAX: usize = 16 * 1024 * 1024;
+/// Longest pause within a body; a line that has died in the middle of it is not kept for ever.
+const PAUSE_MAX: Duration = Duration::from_secs(30);
 
 /// Reads a request's body before anything is decided about the request. A connection on which a refusal goes out while
 /// the body is still coming in is closed with unread data, and the caller may never see the refusal.
@@ -27,7 +31,13 @@ pub async fn read_whole(request: Request) -> Result<Request> {
     let max = body_max(&parts.headers);
     let mut frames = body.into_data_stream();
     let (mut kept, mut length) = (Vec::new(), 0);
-    while let Some(frame) = frames.next().await {
+    loop {
+        let frame = tokio::time::timeout(PAUSE_MAX, frames.next()).await;
+        let Some(frame) =
+            frame.map_err(|_| Error::invalid("the body did not come in whole: its sender fell silent"))?
+        else {
+            break;
+        };
         let frame = frame.map_err(|error| Error::invalid(format!("the body did not come in whole: {error}")))?;
         length += frame.len();
         if length > READ_MAX {

@@ -35,6 +35,26 @@ pub fn attachment(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<Attachment
     Ok(attachment)
 }
 
+/// A file on an incident, as the folder of files knows it.
+#[derive(Clone, Debug)]
+pub struct KeptFile {
+    /// Id on the incident.
+    pub id: Id,
+    /// SHA-256 of its content.
+    pub sha256: String,
+    /// Bytes.
+    pub size: i64,
+}
+
+/// The next files after one, also those that were taken away.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn files_after(sql: &mut dyn Sql, after: Id, limit: i64) -> Result<Vec<KeptFile>> {
+    let some = store::attachments_after(sql, after, limit)?;
+    Ok(some.into_iter().map(|one| KeptFile { id: one.id, sha256: one.sha256, size: one.size }).collect())
+}
+
 /// Looks at every file on every incident, also those that were taken away. Gives their number.
 ///
 /// # Errors

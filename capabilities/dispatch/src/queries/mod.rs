@@ -14,7 +14,7 @@ mod shown;
 mod suggestions;
 mod watch;
 
-pub use attachments::{attachment, may_attach, verify_attachments};
+pub use attachments::{KeptFile, attachment, files_after, may_attach, verify_attachments};
 pub(crate) use board::mask;
 pub use board::{BoardFilter, incidents, mask_callers};
 pub use catalogue::{dispositions, lacks_shipped, types};

@@ -1,10 +1,13 @@
 //! Time: UTC at microseconds inside, the site's zone at the edge.
 
+mod steady;
+
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
 pub use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+pub use steady::{Machine, Steady, SteadyClock};
 use utoipa::ToSchema;
 
 use crate::{Error, Result};

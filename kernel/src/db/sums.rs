@@ -1,0 +1,244 @@
+//! A sum of every page of the database file, by which a page that changed on the disk is told from one that was written.
+//!
+//! The file is written by nobody but the thread that moves the log into it, so that thread keeps the sums: it reads from the
+//! log which pages it is about to write and forgets their sums, and between two such moves it reads on in the file. A page
+//! without a sum gets one, a page with one must still have it. At an orderly end the sums lie beside the file for the next
+//! start. They hold as long as the file has the size and the time of change that they name: whatever else writes to it,
+//! such as a tool of an administrator, makes them void, and the disk itself, when it rots, changes neither.
+
+use std::fs::File;
+use std::mem::ManuallyDrop;
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use sha2::{Digest as _, Sha256};
+
+use crate::rot;
+
+/// What the file of sums begins with.
+const MAGIC: &[u8; 16] = b"castellan sums 1";
+/// Behind it: size of a page, size of the file, time of its change in seconds and nanoseconds.
+const HEAD_BYTES: usize = 16 + 4 * 8;
+const SUM_BYTES: usize = 8;
+const DIGEST_BYTES: usize = 32;
+/// Pages read at once.
+const PIECE: u64 = 64;
+/// Time after which an orderly end no longer waits for sums that are missing.
+const FINISH: Duration = Duration::from_secs(2);
+/// Heads of the log and of each page in it.
+const LOG_HEAD: u64 = 32;
+const FRAME_HEAD: u64 = 24;
+/// Where a database file says how large its pages are.
+const PAGE_SIZE_AT: u64 = 16;
+
+/// The sum of a page; 0: not known.
+type Sum = u64;
+
+/// Size and time of change of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    length: u64,
+    changed: (i64, i64),
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Option<Self> {
+        let file = std::fs::metadata(path).ok()?;
+        Some(Self { length: file.len(), changed: (file.mtime(), file.mtime_nsec()) })
+    }
+}
+
+/// How far the log had come when it was read: where its last page ends, and what marks pages of the same round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct LogEnd {
+    at: u64,
+    round: [u8; 8],
+}
+
+/// The sums of one database file.
+pub(super) struct Sums {
+    path: PathBuf,
+    // Closing it would take away the locks that SQLite holds on the same file: that is how locks of POSIX work.
+    file: ManuallyDrop<File>,
+    page: u64,
+    sums: Vec<Sum>,
+    next: u64,
+    stamp: Option<Stamp>,
+}
+
+impl Sums {
+    /// Takes up the sums that were left at an orderly end, when they still hold.
+    pub(super) fn open(path: &Path) -> std::io::Result<Self> {
+        let file = ManuallyDrop::new(File::open(path)?);
+        let mut sums = Self { path: path.to_owned(), file, page: 0, sums: Vec::new(), next: 0, stamp: Stamp::of(path) };
+        // The file says it too, but in a page that may have rotted.
+        (sums.page, sums.sums) = sums.kept().unwrap_or_else(|| (sums.said(), Vec::new()));
+        sums.after_move();
+        Ok(sums)
+    }
+
+    /// Size of a page as the file says it; a new file says nothing yet.
+    fn said(&self) -> u64 {
+        let mut size = [0; 2];
+        let _ = self.file.read_exact_at(&mut size, PAGE_SIZE_AT);
+        match u64::from(u16::from_be_bytes(size)) {
+            // It stands for 65,536, which does not fit.
+            1 => 65_536,
+            size if size.is_power_of_two() && size >= 512 => size,
+            _ => 4_096,
+        }
+    }
+
+    /// Number of pages whose sum is known.
+    pub(super) fn known(&self) -> usize {
+        self.sums.iter().filter(|sum| **sum != 0).count()
+    }
+
+    /// Number of pages.
+    pub(super) fn pages(&self) -> usize {
+        self.sums.len()
+    }
+
+    /// Forgets the sums of all pages that stand in the log: they are about to be written. Gives how far it read.
+    pub(super) fn before_move(&mut self) -> LogEnd {
+        if Stamp::of(&self.path) != self.stamp {
+            // Something else has written to the file.
+            self.sums.clear();
+        }
+        self.forget_logged(LogEnd::default())
+    }
+
+    /// The same for what was added to the log since; it may have begun a new round by now.
+    pub(super) fn forget_logged(&mut self, since: LogEnd) -> LogEnd {
+        let Ok(log) = File::open(log_of(&self.path)) else { return since };
+        let mut head = [0; LOG_HEAD as usize];
+        if log.read_exact_at(&mut head, 0).is_err() {
+            return since;
+        }
+        let own: [u8; 8] = head.get(16..24).and_then(|salt| salt.try_into().ok()).unwrap_or_default();
+        let mut end = if since.at == 0 { LogEnd { at: LOG_HEAD, round: own } } else { since };
+        let mut frame = [0; FRAME_HEAD as usize];
+        while log.read_exact_at(&mut frame, end.at).is_ok() && frame.get(8..16) == Some(&end.round) {
+            let number = frame.first_chunk().map_or(0, |number| u32::from_be_bytes(*number));
+            let index = usize::try_from(number).unwrap_or_default().wrapping_sub(1);
+            if let Some(sum) = self.sums.get_mut(index) {
+                *sum = 0;
+            }
+            end.at += FRAME_HEAD + self.page;
+        }
+        end
+    }
+
+    /// Takes note of what the file is now: the pages that were named were written, and no others.
+    pub(super) fn after_move(&mut self) {
+        self.stamp = Stamp::of(&self.path);
+        let pages = self.stamp.map_or(0, |stamp| stamp.length / self.page);
+        self.sums.resize(usize::try_from(pages).unwrap_or_default(), 0);
+    }
+
+    /// Reads on, at most so many pages, beginning again behind the last. `name` says what a page belongs to.
+    pub(super) fn look(&mut self, most: u64, name: &dyn Fn(u64) -> Option<String>) {
+        let count = self.sums.len() as u64;
+        let end = most.min(count);
+        let mut done = 0;
+        while done < end {
+            let piece = PIECE.min(count - self.next).min(end - done);
+            self.look_at(self.next, piece, name);
+            (done, self.next) = (done + piece, (self.next + piece) % count);
+        }
+        rot::looked("page", usize::try_from(end).unwrap_or_default());
+    }
+
+    fn look_at(&mut self, first: u64, count: u64, name: &dyn Fn(u64) -> Option<String>) {
+        let mut bytes = vec![0; usize::try_from(count * self.page).unwrap_or_default()];
+        if let Err(error) = self.file.read_exact_at(&mut bytes, first * self.page) {
+            let what = format!("pages {} to {} of {}", first + 1, first + count, self.called());
+            return rot::found(&what, &format!("the disk does not give them: {error}"));
+        }
+        for (number, page) in (first..).zip(bytes.chunks(usize::try_from(self.page).unwrap_or(usize::MAX))) {
+            let (is, index) = (sum(page), usize::try_from(number).unwrap_or_default());
+            let Some(was) = self.sums.get_mut(index) else { return };
+            match *was {
+                0 => *was = is,
+                known if known == is => {}
+                _ => {
+                    let part = name(number + 1).map(|part| format!(" ({part})")).unwrap_or_default();
+                    let what = format!("page {} of {}{part}", number + 1, self.called());
+                    rot::found(&what, "it is not what was written there");
+                }
+            }
+        }
+    }
+
+    fn called(&self) -> String {
+        self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Makes what sums are missing, as long as there is time, and leaves all of them beside the file.
+    pub(super) fn leave(&mut self) -> std::io::Result<()> {
+        let begun = Instant::now();
+        let count = self.sums.len() as u64;
+        for first in (0..count).step_by(usize::try_from(PIECE).unwrap_or(1)) {
+            let piece = PIECE.min(count - first);
+            let range = usize::try_from(first).unwrap_or_default()..usize::try_from(first + piece).unwrap_or_default();
+            if self.sums.get(range).is_some_and(|sums| sums.contains(&0)) {
+                self.look_at(first, piece, &|_| None);
+            }
+            if begun.elapsed() > FINISH {
+                tracing::warn!("sums of some pages are missing: the file is large, and many were written");
+                break;
+            }
+        }
+        let Some(stamp) = self.stamp.filter(|stamp| Stamp::of(&self.path) == Some(*stamp)) else { return Ok(()) };
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(self.page.to_le_bytes());
+        bytes.extend(stamp.length.to_le_bytes());
+        bytes.extend(stamp.changed.0.to_le_bytes());
+        bytes.extend(stamp.changed.1.to_le_bytes());
+        bytes.extend(self.sums.iter().flat_map(|sum| sum.to_le_bytes()));
+        let digest = Sha256::digest(&bytes);
+        bytes.extend(digest);
+        let (place, new) = (beside(&self.path), self.path.with_extension("sums.new"));
+        std::fs::write(&new, bytes)?;
+        File::open(&new)?.sync_all()?;
+        std::fs::rename(new, place)
+    }
+
+    /// The sums that lie beside the file, unless it was written to since, or they were altered themselves.
+    fn kept(&self) -> Option<(u64, Vec<Sum>)> {
+        let bytes = std::fs::read(beside(&self.path)).ok()?;
+        let (said, digest) = bytes.split_at_checked(bytes.len().checked_sub(DIGEST_BYTES)?)?;
+        if Sha256::digest(said).as_slice() != digest {
+            rot::found(&beside(&self.path).to_string_lossy(), "its own sum is another");
+            return None;
+        }
+        let (head, sums) = said.split_at_checked(HEAD_BYTES)?;
+        let (magic, numbers) = head.split_at_checked(MAGIC.len())?;
+        let number = |at: usize| numbers.get(at * 8..at * 8 + 8)?.try_into().ok().map(i64::from_le_bytes);
+        let stamp = Stamp { length: number(1)?.cast_unsigned(), changed: (number(2)?, number(3)?) };
+        let page = number(0)?.cast_unsigned();
+        if magic != MAGIC || self.stamp != Some(stamp) || page == 0 {
+            return None;
+        }
+        let sums = sums.chunks_exact(SUM_BYTES).filter_map(|sum| sum.try_into().ok().map(u64::from_le_bytes));
+        Some((page, sums.collect()))
+    }
+}
+
+/// The file of sums.
+fn beside(path: &Path) -> PathBuf {
+    path.with_extension("sums")
+}
+
+/// The log that SQLite keeps beside a file.
+fn log_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    name.into()
+}
+
+fn sum(page: &[u8]) -> Sum {
+    let digest = Sha256::digest(page);
+    digest.first_chunk().map_or(1, |first| u64::from_le_bytes(*first).max(1))
+}
