@@ -10,8 +10,6 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 
-/// Bytes after which something happens to a line, at the most: within the first requests and answers, or in a feed.
-const AFTER_MAX: usize = 12_000;
 /// How long a black hole stays open before the line breaks: longer than an impatient client waits.
 const HOLE: Duration = Duration::from_millis(2_500);
 /// How often a line that is to end looks whether it should.
@@ -37,11 +35,13 @@ pub enum Fate {
     Slow,
 }
 
-const FATES: [Fate; 6] =
-    [Fate::Sound, Fate::CutAsked, Fate::CutAnswered, Fate::SwallowAsked, Fate::SwallowAnswered, Fate::Slow];
+/// The fates that are counted.
+const FATES: [Fate; 5] =
+    [Fate::CutAsked, Fate::CutAnswered, Fate::SwallowAsked, Fate::SwallowAnswered, Fate::Slow];
 
 struct Shared {
     target: SocketAddr,
+    reach: usize,
     rough: AtomicBool,
     ended: AtomicBool,
     rng: Mutex<Rng>,
@@ -55,15 +55,17 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// Listens in front of a server. Nothing happens to lines before [`Self::be_rough`].
+    /// Listens in front of a server. Nothing happens to lines before [`Self::be_rough`], and then after `reach` bytes at the
+    /// most.
     ///
     /// # Panics
     /// When the machine has no port to give, or the address is none.
-    pub fn before(target: &str, seed: u64) -> Self {
+    pub fn before(target: &str, seed: u64, reach: usize) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("a port");
         let shared = Arc::new(Shared {
             target: target.parse().expect("an address"),
+            reach,
             rough: AtomicBool::new(false),
             ended: AtomicBool::new(false),
             rng: Mutex::new(Rng::with_seed(seed)),
@@ -87,14 +89,14 @@ impl Proxy {
         self.address
     }
 
-    /// From now on something happens to most lines, or to none that is new. Lines of before go on.
+    /// From now on something happens to each new line, and none goes on for ever; or to no line any more.
     pub fn be_rough(&self, rough: bool) {
         self.shared.rough.store(rough, Ordering::Relaxed);
     }
 
     /// How many lines had which fate, in words.
     pub fn words(&self) -> String {
-        let counted = FATES.iter().zip(&self.shared.struck).skip(1);
+        let counted = FATES.iter().zip(&self.shared.struck);
         let words: Vec<String> =
             counted.map(|(fate, count)| format!("{} {fate:?}", count.load(Ordering::Relaxed))).collect();
         words.join(", ")
@@ -102,8 +104,8 @@ impl Proxy {
 
     /// How many lines had a fate that came to pass.
     pub fn struck(&self, fate: Fate) -> usize {
-        let at = FATES.iter().position(|one| *one == fate).unwrap_or_default();
-        self.shared.struck[at].load(Ordering::Relaxed)
+        let at = FATES.iter().position(|one| *one == fate);
+        at.map_or(0, |at| self.shared.struck[at].load(Ordering::Relaxed))
     }
 }
 
@@ -133,7 +135,7 @@ fn carry(shared: &Shared, client: &TcpStream) {
         let mut rng = shared.rng.lock().unwrap_or_else(PoisonError::into_inner);
         let fate = FATES[rng.usize(0..FATES.len())];
         // Small numbers more often: most of what is asked is short.
-        let after = rng.usize(0..AFTER_MAX) >> rng.usize(0..5);
+        let after = rng.usize(0..shared.reach) >> rng.usize(0..5);
         (if shared.rough.load(Ordering::Relaxed) { fate } else { Fate::Sound }, after)
     };
     for line in [client, &server] {
@@ -166,7 +168,8 @@ impl Line<'_> {
             let piece = &buffer[..count];
             let left = self.after.saturating_sub(passed);
             passed += count;
-            let strikes = passed > self.after;
+            let is_rough = self.shared.rough.load(Ordering::Relaxed);
+            let strikes = is_rough && passed > self.after;
             let went = match (self.fate, way) {
                 (Fate::CutAsked, Way::Asked) | (Fate::CutAnswered, Way::Answered) if strikes => {
                     self.count();
@@ -179,7 +182,10 @@ impl Line<'_> {
                     self.swallow(from);
                     break;
                 }
-                (Fate::Slow, _) => {
+                (Fate::Slow, _) if is_rough => {
+                    if passed > self.shared.reach {
+                        break;
+                    }
                     if way == Way::Asked && passed == count {
                         self.count();
                     }
@@ -209,7 +215,8 @@ impl Line<'_> {
     }
 
     fn count(&self) {
-        let at = FATES.iter().position(|one| *one == self.fate).unwrap_or_default();
-        self.shared.struck[at].fetch_add(1, Ordering::Relaxed);
+        if let Some(at) = FATES.iter().position(|one| *one == self.fate) {
+            self.shared.struck[at].fetch_add(1, Ordering::Relaxed);
+        }
     }
 }

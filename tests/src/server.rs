@@ -26,6 +26,18 @@ impl Server {
     /// When it ends or takes too long; the message holds what it wrote.
     #[track_caller]
     pub fn start(command: &mut Command) -> Self {
+        Self::try_start(command).unwrap_or_else(|said| panic!("the server ended: {said}"))
+    }
+
+    /// The same for one that may refuse to serve.
+    ///
+    /// # Errors
+    /// What it wrote when it ended.
+    ///
+    /// # Panics
+    /// When it takes too long.
+    #[track_caller]
+    pub fn try_start(command: &mut Command) -> Result<Self, String> {
         let mut child =
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
         let stdout = collect(child.stdout.take().expect("standard output is a pipe"));
@@ -36,10 +48,13 @@ impl Server {
             let said = server.stdout();
             if let Some(line) = said.lines().find_map(|line| line.strip_prefix("listening on ")) {
                 line.clone_into(&mut server.base);
-                return server;
+                return Ok(server);
             }
-            let ended = server.child.try_wait().expect("a child can be waited for");
-            assert!(ended.is_none(), "the server ended: {}{}", server.stdout(), server.stderr());
+            if server.child.try_wait().expect("a child can be waited for").is_some() {
+                // What it wrote last may still be on its way.
+                std::thread::sleep(Duration::from_millis(50));
+                return Err(format!("{}{}", server.stdout(), server.stderr()));
+            }
             assert!(begun.elapsed().as_secs() < READY_S, "the server is not ready: {}{said}", server.stderr());
             std::thread::sleep(Duration::from_millis(5));
         }

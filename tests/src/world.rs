@@ -109,6 +109,11 @@ impl World {
         self.environment.push(("SSL_CERT_FILE", certificates));
     }
 
+    /// From its next start every program of this world finds this in its environment.
+    pub fn set_environment(&mut self, name: &'static str, value: impl Into<PathBuf>) {
+        self.environment.push((name, value.into()));
+    }
+
     /// Starts the server; on the port it had before, when it ran before.
     #[track_caller]
     pub fn start(&mut self) {
@@ -116,6 +121,18 @@ impl World {
         let server = Server::start(&mut self.command(&["serve", "--listen", &address]));
         server.address().clone_into(&mut self.address);
         self.server = Some(server);
+    }
+
+    /// Starts it where it may refuse to; gives what it said when it did.
+    ///
+    /// # Errors
+    /// What it wrote, when it ended at once.
+    pub fn try_start(&mut self) -> Result<(), String> {
+        let address = self.address.clone();
+        let server = Server::try_start(&mut self.command(&["serve", "--listen", &address]))?;
+        server.address().clone_into(&mut self.address);
+        self.server = Some(server);
+        Ok(())
     }
 
     /// Moves the data folder of a server that does not run to another place, such as a disk that the test has made. Gives

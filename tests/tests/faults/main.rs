@@ -3,13 +3,17 @@
 #![expect(clippy::print_stdout, reason = "a test says with which seed it ran")]
 
 mod clients;
+mod clocks;
 mod compare;
 mod errors;
 mod full;
 mod kill;
+mod lines;
 mod model;
 mod power;
 mod power_postgres;
+mod rot;
 mod severed;
 mod signals;
+mod slow;
 mod uploads;

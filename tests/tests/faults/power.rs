@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use blackbox::disk::{Flushes, Loss};
-use blackbox::{Desk, Disk, Store, Value, World, json};
+use blackbox::{Api, Desk, Disk, Store, Value, World, json};
 use fastrand::Rng;
 
 use crate::clients::{Client, Held, Work};
@@ -57,6 +57,17 @@ impl Site {
         Self { desk, receiver, accounts, incidents, before, seed, forgives: false }
     }
 
+    /// From now on it reaches the server by other addresses: of its API, and of its receiver.
+    pub(crate) fn go_by(&mut self, api: Api, receiver: String) {
+        self.desk.api = api;
+        self.receiver = receiver;
+    }
+
+    /// Number of the last entry before it worked.
+    pub(crate) fn before(&self) -> i64 {
+        self.before
+    }
+
     /// Works while something is done to the server, and a moment longer.
     pub(crate) fn work(&self, done: impl FnOnce(&AtomicUsize)) -> Told {
         let work = Work {
@@ -95,11 +106,12 @@ impl Site {
 
     /// What of it is not there, or there twice.
     pub(crate) fn wrong(&self, world: &World, told: &Told) -> Vec<String> {
-        let mut wrong = compare(&self.desk.api, self.before, &told.held);
+        let api = world.user("dispatcher");
+        let mut wrong = compare(&api, self.before, &told.held);
         for (account, acknowledged) in self.accounts.iter().zip(&told.signals) {
             wrong.extend(signals::wrong(world, account, *acknowledged));
         }
-        wrong.extend(uploads::wrong(&self.desk.api, &told.files));
+        wrong.extend(uploads::wrong(&api, &told.files));
         wrong
     }
 }
