@@ -57,12 +57,12 @@ test-browser: web ## The real application in Chromium
 	cd tests/browser && npm ci --no-audit --no-fund --silent && node run.mjs
 
 SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
-faults: ## The long run under kill -9, power cuts and broken disks and lines, from SEED; without one, from another each time
+faults: ## The long run under kill -9, power cuts, rot, wrong clocks, broken disks and lines, from SEED; without one, from another each time
 	tests/install.sh
 	cargo build --locked -p castellan
 	@echo "seed $(SEED): make faults SEED=$(SEED) repeats it"
 	url=$$(tests/postgres.sh start); CASTELLAN_SEED=$(SEED) CASTELLAN_KILLS=200 CASTELLAN_INCIDENTS=10000 CASTELLAN_CLIENTS=32 CASTELLAN_CUTS=40 \
-	  CASTELLAN_ERRORS=24 CASTELLAN_HISTORIES=15 CASTELLAN_TEST_POSTGRES=$$url \
+	  CASTELLAN_ERRORS=24 CASTELLAN_HISTORIES=15 CASTELLAN_FLIPS=80 CASTELLAN_LINES_S=60 CASTELLAN_TEST_POSTGRES=$$url \
 	  cargo test -p blackbox --locked --test faults -- --nocapture
 
 nodes: build ## Three nodes over PostgreSQL with a synchronous standby: kills, power cuts, cut cables (root; ten minutes)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need and a fresh machine lacks: Chromium, PostgreSQL, openssl, mosquitto, fuse3, cargo-deny.
+# Installs what the tests need and a fresh machine lacks: Chromium, PostgreSQL, openssl, mosquitto, fuse3, faketime, cargo-deny.
 #   tests/install.sh nodes   what the test with three machines needs beside: Patroni, etcd, iproute2
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -8,6 +8,7 @@ command -v chromium >/dev/null || missing+=(chromium)
 # Root mounts without it.
 [ "$(id -u)" = 0 ] || command -v fusermount3 >/dev/null || missing+=(fuse3)
 command -v openssl >/dev/null || missing+=(openssl)
+command -v faketime >/dev/null || missing+=(faketime)
 command -v mosquitto >/dev/null || ls /usr/sbin/mosquitto >/dev/null 2>&1 || missing+=(mosquitto)
 command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 if [ "${1:-}" = nodes ]; then

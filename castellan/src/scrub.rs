@@ -71,6 +71,12 @@ pub(crate) async fn run(app: Arc<App>, config: Config) {
 
 impl Scrub {
     async fn go_on(&mut self) {
+        if matches!(self.app.db.has_page_sums().await, Ok(false)) {
+            tracing::warn!(
+                "PostgreSQL keeps no sums of its pages (data_checksums = off): what rots outside the journal and the files is \
+                 not seen. Stop it and run pg_checksums --enable"
+            );
+        }
         loop {
             // What the database does not give is asked for again in the next round; it says itself why.
             let round = async {

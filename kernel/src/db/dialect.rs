@@ -63,6 +63,9 @@ pub const fn gather_statistics(dialect: Dialect) -> &'static str {
 /// `pg_amcheck`.
 pub(super) const SOUND: &str = "PRAGMA integrity_check(1)";
 
+/// Asks PostgreSQL whether its pages have sums: `on` or `off`.
+pub(super) const PAGE_SUMS: &str = "SHOW data_checksums";
+
 /// Whether a table exists: gives one row when it does. `$1` is its name.
 pub const fn table_exists(dialect: Dialect) -> &'static str {
     match dialect {

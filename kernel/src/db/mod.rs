@@ -192,6 +192,19 @@ impl Db {
         Ok(looked)
     }
 
+    /// Whether each page of the database has a sum by which rot is seen: always in SQLite's file, whose sums are ours; in
+    /// PostgreSQL when its cluster was made so.
+    ///
+    /// # Errors
+    /// `unavailable` when the database is not there.
+    pub async fn has_page_sums(&self) -> Result<bool> {
+        if self.inner.store.keeps_own_sums() {
+            return Ok(true);
+        }
+        let said: String = self.read(|sql| sql.scalar(dialect::PAGE_SUMS, &[])).await?;
+        Ok(said != "off")
+    }
+
     /// Runs a command and answers after its commit is on disk.
     ///
     /// # Errors

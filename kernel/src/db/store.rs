@@ -149,6 +149,11 @@ impl Store {
         }
     }
 
+    /// Whether the sums of its pages are kept here.
+    pub(super) fn keeps_own_sums(&self) -> bool {
+        matches!(*self.kind, Kind::Sqlite { .. })
+    }
+
     /// Starts what the store needs beside the writer: checkpoints for SQLite, the tailer for PostgreSQL.
     pub(super) fn start_upkeep(&self, db: &Db) -> Result<()> {
         match &*self.kind {
