@@ -20,9 +20,6 @@ pub(crate) struct Work {
     pub(crate) enough: AtomicBool,
     /// Requests that had no answer and were repeated.
     pub(crate) repeated: AtomicUsize,
-    /// Whether “something is broken inside” is asked again: PostgreSQL on a disk without power now and then says what we have
-    /// no kind for. Nothing was changed then.
-    pub(crate) forgives: bool,
 }
 
 /// An answer that a client holds.
@@ -99,7 +96,6 @@ impl<'a> Client<'a> {
         let begun = Instant::now();
         let answer = loop {
             match send(&self.desk.api, path, &key, &body) {
-                Some((500, _)) if self.work.forgives => self.work.repeated.fetch_add(1, Ordering::Relaxed),
                 Some((status, answer)) => break Held { key, path: path.to_owned(), body, status, answer },
                 None => self.work.repeated.fetch_add(1, Ordering::Relaxed),
             };

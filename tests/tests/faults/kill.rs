@@ -37,7 +37,6 @@ fn nothing_acknowledged_is_lost_or_doubled(world: &mut World) {
         incidents: AtomicUsize::new(if incidents == 0 { usize::MAX } else { incidents }),
         enough: AtomicBool::new(false),
         repeated: AtomicUsize::new(0),
-        forgives: false,
     };
     let call_signs = ["P4", "C1", "N1", "P6"];
     let mut rng = Rng::with_seed(seed);

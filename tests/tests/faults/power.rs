@@ -26,8 +26,6 @@ pub(crate) struct Site {
     incidents: Vec<Value>,
     before: i64,
     seed: u64,
-    /// See [`Work`].
-    pub(crate) forgives: bool,
 }
 
 /// What was acknowledged.
@@ -54,7 +52,7 @@ impl Site {
         let desk = world.desk();
         let incidents = uploads::incidents(&desk);
         let before = desk.head();
-        Self { desk, receiver, accounts, incidents, before, seed, forgives: false }
+        Self { desk, receiver, accounts, incidents, before, seed }
     }
 
     /// From now on it reaches the server by other addresses: of its API, and of its receiver.
@@ -74,7 +72,6 @@ impl Site {
             incidents: AtomicUsize::new(usize::MAX),
             enough: AtomicBool::new(false),
             repeated: AtomicUsize::new(0),
-            forgives: self.forgives,
         };
         let (all, work) = (&AtomicUsize::new(0), &work);
         thread::scope(|scope| {

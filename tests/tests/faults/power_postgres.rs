@@ -96,8 +96,7 @@ impl Drop for Cluster {
 /// A world whose database was moved to a server on a disk that can be cut; none when there is no PostgreSQL.
 fn on_disk(seed: u64) -> Option<(Disk, Cluster, World, Site)> {
     let mut world = World::example(Store::Postgres)?;
-    let mut site = Site::new(&mut world, seed);
-    site.forgives = true;
+    let site = Site::new(&mut world, seed);
     world.stop();
     let disk = Disk::mount(world.folder.with_extension("disk"), Flushes::Done);
     let cluster = Cluster::make(disk.path());

@@ -26,7 +26,6 @@ fn a_broken_connection_loses_and_doubles_nothing() {
         incidents: AtomicUsize::new(usize::MAX),
         enough: AtomicBool::new(false),
         repeated: AtomicUsize::new(0),
-        forgives: false,
     };
     let url = world.database_url().expect("an address");
     let name = url.rsplit('/').next().expect("a name");
