@@ -36,8 +36,7 @@ pub enum Fate {
 }
 
 /// The fates that are counted.
-const FATES: [Fate; 5] =
-    [Fate::CutAsked, Fate::CutAnswered, Fate::SwallowAsked, Fate::SwallowAnswered, Fate::Slow];
+const FATES: [Fate; 5] = [Fate::CutAsked, Fate::CutAnswered, Fate::SwallowAsked, Fate::SwallowAnswered, Fate::Slow];
 
 struct Shared {
     target: SocketAddr,

@@ -6,6 +6,7 @@
 //! start. They hold as long as the file has the size and the time of change that they name: whatever else writes to it,
 //! such as a tool of an administrator, makes them void, and the disk itself, when it rots, changes neither.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::mem::ManuallyDrop;
 use std::os::unix::fs::{FileExt as _, MetadataExt as _};
@@ -65,13 +66,26 @@ pub(super) struct Sums {
     sums: Vec<Sum>,
     next: u64,
     stamp: Option<Stamp>,
+    /// Pages that were found not to be what was written, by the name under which that was told.
+    rotten: BTreeMap<u64, String>,
+    /// Whether the disk did not give what was read last.
+    is_unread: bool,
 }
 
 impl Sums {
     /// Takes up the sums that were left at an orderly end, when they still hold.
     pub(super) fn open(path: &Path) -> std::io::Result<Self> {
         let file = ManuallyDrop::new(File::open(path)?);
-        let mut sums = Self { path: path.to_owned(), file, page: 0, sums: Vec::new(), next: 0, stamp: Stamp::of(path) };
+        let mut sums = Self {
+            path: path.to_owned(),
+            file,
+            page: 0,
+            sums: Vec::new(),
+            next: 0,
+            stamp: Stamp::of(path),
+            rotten: BTreeMap::new(),
+            is_unread: false,
+        };
         // The file says it too, but in a page that may have rotted.
         (sums.page, sums.sums) = sums.kept().unwrap_or_else(|| (sums.said(), Vec::new()));
         sums.after_move();
@@ -141,6 +155,8 @@ impl Sums {
     pub(super) fn look(&mut self, most: u64, name: &dyn Fn(u64) -> Option<String>) {
         let count = self.sums.len() as u64;
         let end = most.min(count);
+        // It may have become shorter.
+        self.next = self.next.checked_rem(count).unwrap_or_default();
         let mut done = 0;
         while done < end {
             let piece = PIECE.min(count - self.next).min(end - done);
@@ -152,21 +168,28 @@ impl Sums {
 
     fn look_at(&mut self, first: u64, count: u64, name: &dyn Fn(u64) -> Option<String>) {
         let mut bytes = vec![0; usize::try_from(count * self.page).unwrap_or_default()];
+        let called = self.called();
+        let disk = format!("the disk under {called}");
         if let Err(error) = self.file.read_exact_at(&mut bytes, first * self.page) {
-            let what = format!("pages {} to {} of {}", first + 1, first + count, self.called());
-            return rot::found(&what, &format!("the disk does not give them: {error}"));
+            self.is_unread = true;
+            return rot::found(&disk, &format!("it does not give pages {} to {}: {error}", first + 1, first + count));
         }
-        for (number, page) in (first..).zip(bytes.chunks(usize::try_from(self.page).unwrap_or(usize::MAX))) {
-            let (is, index) = (sum(page), usize::try_from(number).unwrap_or_default());
+        if std::mem::take(&mut self.is_unread) {
+            rot::sound(&disk);
+        }
+        for (number, page) in (first + 1..).zip(bytes.chunks(usize::try_from(self.page).unwrap_or(usize::MAX))) {
+            let (is, index) = (sum(page), usize::try_from(number - 1).unwrap_or_default());
             let Some(was) = self.sums.get_mut(index) else { return };
-            match *was {
-                0 => *was = is,
-                known if known == is => {}
-                _ => {
-                    let part = name(number + 1).map(|part| format!(" ({part})")).unwrap_or_default();
-                    let what = format!("page {} of {}{part}", number + 1, self.called());
-                    rot::found(&what, "it is not what was written there");
-                }
+            if *was == 0 {
+                *was = is;
+            } else if *was != is {
+                let what = self.rotten.entry(number).or_insert_with(|| {
+                    let part = name(number).map(|part| format!(" ({part})")).unwrap_or_default();
+                    format!("page {number} of {called}{part}")
+                });
+                rot::found(what, "it is not what was written there");
+            } else if let Some(what) = self.rotten.remove(&number) {
+                rot::sound(&what);
             }
         }
     }

@@ -39,7 +39,10 @@ fn closed_after(mut line: &TcpStream, mut meanwhile: impl FnMut(&mut &TcpStream)
 
 fn within(what: &str, bound_s: u64, took_s: u64) {
     println!("{what}: closed after {took_s} s");
-    assert!((bound_s - 2..bound_s + LATE_S).contains(&took_s), "{what}: closed after {took_s} s, the bound is {bound_s} s");
+    assert!(
+        (bound_s - 2..bound_s + LATE_S).contains(&took_s),
+        "{what}: closed after {took_s} s, the bound is {bound_s} s"
+    );
 }
 
 #[test]
