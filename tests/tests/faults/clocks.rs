@@ -9,7 +9,7 @@ use std::time::Duration;
 use blackbox::desk::id;
 use blackbox::{Api, Panel, Store, Value, World, journal, json, wait_for};
 
-use crate::kill::{number, seed};
+use crate::kill::seed;
 
 /// By what the clock is set in the test of every day.
 const JUMPS: [&str; 2] = ["+3d", "-3d"];
@@ -61,12 +61,14 @@ fn now_us() -> i64 {
     std::time::UNIX_EPOCH.elapsed().map_or(0, |age| i64::try_from(age.as_micros()).expect("a time"))
 }
 
-/// A schedule that opens an incident each day.
-fn schedule(world: &World, supervisor: &Api, name: &str, time: &str) -> Value {
-    let desk = world.desk();
+/// A round that opens an incident each day, at a time of day in London.
+fn schedule(supervisor: &Api, time: &str) -> Value {
+    let sites = supervisor.all("/sites");
+    let site = sites.iter().find(|site| site["code"] == "HP").expect("Harbour Point");
+    assert_eq!(site["time_zone"], "Europe/London");
     let body = json!({
-        "site_id": desk.site("HP"), "name": name, "type": "trespass", "place_id": desk.site("HP"),
-        "text": "Look", "time": time, "weekdays": [1, 2, 3, 4, 5, 6, 7], "lead_min": 0,
+        "site_id": id(site), "name": "Round", "type": "trespass", "place_id": id(site), "text": "Look", "time": time,
+        "weekdays": [1, 2, 3, 4, 5, 6, 7], "lead_min": 0,
     });
     supervisor.post("/schedules", &body).ok()
 }
@@ -91,7 +93,7 @@ fn a_clock_that_is_set_by_days_ends_nothing_and_starts_nothing(world: &mut World
     let seed = seed();
     let receiver = world.receive_alarms();
     world.user("admin").post("/alarm-accounts", &json!({ "account": "FD01" })).ok();
-    let made = schedule(world, &world.user("supervisor"), "Round", "06:30");
+    let made = schedule(&world.user("supervisor"), "06:30");
     let clock = Clock::of(world);
     for jump in JUMPS {
         world.stop();
@@ -170,14 +172,7 @@ fn rounds(begin: &str, steps: i64) -> Vec<Value> {
     clock.set(begin);
     world.start();
     let supervisor = world.sign_in("supervisor");
-    let sites = supervisor.all("/sites");
-    let site = sites.iter().find(|site| site["code"] == "HP").expect("Harbour Point");
-    assert_eq!(site["time_zone"], "Europe/London");
-    let body = json!({
-        "site_id": id(site), "name": "Night round", "type": "trespass", "place_id": id(site),
-        "text": "Look", "time": "01:30", "weekdays": [1, 2, 3, 4, 5, 6, 7], "lead_min": 0,
-    });
-    supervisor.post("/schedules", &body).ok();
+    schedule(&supervisor, "01:30");
     for step in 1..=steps {
         clock.set(&stepped(begin, step));
         thread::sleep(Duration::from_millis(1_200));
@@ -194,7 +189,6 @@ fn stepped(begin: &str, step: i64) -> String {
 
 #[test]
 fn a_change_of_clocks_makes_scheduled_work_once() {
-    let _ = number("CASTELLAN_SEED", 1);
     // London: 01:30 does not exist on the one day, and comes twice on the other.
     for (day, begin, expected) in [
         ("clocks go forward", "@2027-03-28 00:10:00", "2027-03-28T01:30"),

@@ -33,6 +33,11 @@ pub(crate) fn compare(api: &Api, before: i64, held: &[Held]) -> Vec<String> {
     for key in by_key.keys().filter(|key| key.starts_with("test-") && !known.contains(*key)) {
         wrong.push(format!("{key} is in the journal, and nobody was told"));
     }
+    let figures = api.ask_root("GET", "/metrics").send().text;
+    let rot = figures.lines().find_map(|line| line.strip_prefix("castellan_rot_found "));
+    if let Some(count) = rot.filter(|count| *count != "0") {
+        wrong.push(format!("{count} things are said to be rotten, and nothing has rotted"));
+    }
     wrong.extend(state(api, held));
     let mut told = Images::of(&journal::until(api, before));
     told.take(&entries);
