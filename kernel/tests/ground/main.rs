@@ -1,5 +1,5 @@
 //! The ground on both databases: commands, refusals, repeats and the journal in `commands`; deadlines and the outbox in
-//! `queues`.
+//! `queues`; pages of the database file in `rot`.
 //! PostgreSQL is used when `CASTELLAN_TEST_POSTGRES` names a server, as `make test` does.
 #![allow(missing_docs, clippy::print_stdout, reason = "tests, which say what they pass over")]
 
@@ -17,6 +17,7 @@ use kernel::{Actor, App, Context, Db, Error, Id, Result, Sql, Tx, params};
 
 mod commands;
 mod queues;
+mod rot;
 
 const MIGRATIONS: &[Migration] = &[Migration {
     name: "test/0001_things",
