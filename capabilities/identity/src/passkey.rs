@@ -236,7 +236,7 @@ impl Challenge {
     ///
     /// # Errors
     /// As [`Sealer::seal`].
-    pub fn new(sealer: &Sealer, used_for: &str, now: Time) -> Result<String> {
+    pub fn ask(sealer: &Sealer, used_for: &str, now: Time) -> Result<String> {
         let text = format!("{} {}", secret::token(), now.plus_seconds(CHALLENGE_S).micros());
         Ok(base64url(sealer.seal(used_for, text.as_bytes())?.as_bytes()))
     }
@@ -247,9 +247,9 @@ impl Challenge {
     /// When it is not ours, was for another use, or is over.
     pub fn open(sealer: &Sealer, used_for: &str, shown: &str, now: Time) -> Result<Self, Wrong> {
         const NONE: Wrong = Wrong("the challenge is none of ours");
-        let sealed = String::from_utf8(from_base64url(shown)?).map_err(|_| NONE)?;
-        let text = sealer.open_sealed(used_for, &sealed).map_err(|_| NONE)?;
-        let (random, end) = std::str::from_utf8(&text).ok().and_then(|text| text.split_once(' ')).ok_or(NONE)?;
+        let text = String::from_utf8(from_base64url(shown)?).map_err(|_| NONE)?;
+        let opened = sealer.open_sealed(used_for, &text).map_err(|_| NONE)?;
+        let (random, end) = std::str::from_utf8(&opened).ok().and_then(|text| text.split_once(' ')).ok_or(NONE)?;
         let expires_at = Time::from_micros(end.parse().map_err(|_| NONE)?);
         if expires_at <= now {
             return Err(Wrong("it took too long; try again"));

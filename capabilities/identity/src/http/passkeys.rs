@@ -148,7 +148,7 @@ pub(crate) async fn challenge_passkey(
     headers: HeaderMap,
 ) -> Result<Json<PasskeyChallenge>> {
     let party = address.party(&headers)?;
-    let challenge = Challenge::new(&anyone.app.sealer, USE_SEAL, anyone.app.clock.now())?;
+    let challenge = Challenge::ask(&anyone.app.sealer, USE_SEAL, anyone.app.clock.now())?;
     Ok(Json(PasskeyChallenge { challenge, rp_id: party.id }))
 }
 
@@ -225,7 +225,7 @@ pub(crate) async fn offer_passkey(
     let (me, present) =
         signed.read(|sql, actor| Ok((queries::me(sql, actor)?, queries::own_passkeys(sql, actor)?))).await?;
     Ok(Json(OfferedPasskey {
-        challenge: Challenge::new(&signed.app.sealer, &add_seal(account), now)?,
+        challenge: Challenge::ask(&signed.app.sealer, &add_seal(account), now)?,
         rp_id: party.id,
         user_handle: base64url(handle_of(account).as_bytes()),
         username: me.account.username,

@@ -1,5 +1,6 @@
 //! The rules of passkeys, as tables.
 
+use proptest::prelude::{any, prop, proptest};
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _};
 use serde_json::{Value, json};
@@ -149,7 +150,7 @@ fn other_keys_are_not() {
 fn a_challenge_is_ours_for_one_use_and_some_minutes() {
     let sealer = Sealer::new(&[7; 32]).expect("a key");
     let now = Time::from_micros(1_000_000);
-    let text = Challenge::new(&sealer, "one use", now).expect("a challenge");
+    let text = Challenge::ask(&sealer, "one use", now).expect("a challenge");
     let open =
         |used_for: &str, text: &str, after_s: i64| Challenge::open(&sealer, used_for, text, now.plus_seconds(after_s));
     let first = open("one use", &text, 0).expect("it is ours");
@@ -160,7 +161,7 @@ fn a_challenge_is_ours_for_one_use_and_some_minutes() {
     for foreign in ["", "abc", &base64url(b"a.b.c"), &text[1..]] {
         assert!(open("one use", foreign, 0).is_err(), "{foreign}");
     }
-    let other = Challenge::new(&sealer, "one use", now).expect("a challenge");
+    let other = Challenge::ask(&sealer, "one use", now).expect("a challenge");
     assert_ne!(open("one use", &other, 0).expect("it is ours").mark, first.mark);
 }
 
@@ -170,5 +171,36 @@ fn what_a_browser_writes_is_base64url_of_a_bounded_length() {
     assert_eq!(from_base64url("-_8="), Ok(vec![251, 255]));
     for text in ["+/8", "a b", "é", &"A".repeat(PART_MAX + 1)] {
         assert!(from_base64url(text).is_err(), "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn nothing_foreign_breaks_the_reading(
+        sample in 0_usize..5,
+        kept in 0_usize..400,
+        noise in prop::collection::vec(any::<u8>(), 0..80),
+        rest in 0_usize..400,
+    ) {
+        let whole = match sample {
+            0 => device_data("castellan.example.org", PRESENT | VERIFIED | NEW_CREDENTIAL, &[3; 40]),
+            1 => br#"{"type":"webauthn.get","challenge":"abc","origin":"https://castellan.example.org"}"#.to_vec(),
+            2 => [bytes(P256_HEAD), vec![4; 65]].concat(),
+            3 => bytes(RSA_SPKI),
+            _ => base64url(&[9; 60]).into_bytes(),
+        };
+        let tail = whole.get(rest..).unwrap_or_default();
+        let altered = [&whole[..kept.min(whole.len())], &noise, tail].concat();
+        if DeviceData::read(&altered, &party()).is_ok() {
+            assert_eq!(altered[..32], secret::sha256(&[b"castellan.example.org"]));
+        }
+        let _ = challenge_in(&altered, Act::Get, &party());
+        if let Ok(key) = PublicKey::read(&altered) {
+            assert!(key.verify(b"client", b"data", &noise).is_err(), "nobody signed anything");
+        }
+        let text = String::from_utf8_lossy(&altered);
+        let _ = Party::at(&text);
+        let sealer = Sealer::new(&[7; 32]).expect("a key");
+        assert!(Challenge::open(&sealer, "one use", &text, Time::from_micros(1)).is_err(), "it is none of ours");
     }
 }
