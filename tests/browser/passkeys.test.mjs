@@ -1,7 +1,7 @@
 // Passkeys with a device that Chromium plays: one is made, opens without a password and beside one, and shows that it is still you.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { PASSWORD, SIGNED_OUT, axe, gone, launch, see, signIn, startDemo, windowOf } from './support.mjs';
+import { PASSWORD, SIGNED_OUT, axe, gone, launch, makeTokenLate, see, signIn, startDemo, windowOf } from './support.mjs';
 
 let server;
 let named;
@@ -117,22 +117,7 @@ test('an act that wants a fresh proof takes a passkey', { timeout: 120_000 }, as
   await page.goto('/office?tab=sign_in');
   await addPasskey(page, 'desk 3');
   await page.getByRole('dialog', { name: 'Recovery codes' }).getByRole('button', { name: 'I have kept it' }).click();
-  // The server refuses as it does ten minutes after the sign-in, until it was shown a proof.
-  let stale = true;
-  await page.route('**/api/v1/tokens', (route) => {
-    if (!stale || route.request().method() !== 'POST') return route.continue();
-    const body = { type: 'about:blank', title: 'x', status: 403, detail: 'show again that it is you', code: 'proof_needed' };
-    return route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify(body) });
-  });
-  page.on('response', (response) => {
-    if (response.url().endsWith('/session/proof') && response.status() === 200) stale = false;
-  });
-  await page.goto('/office?tab=tokens');
-  await page.getByRole('button', { name: 'Make token' }).click();
-  const form = page.getByRole('dialog', { name: 'Make token' });
-  await form.getByRole('textbox', { name: 'Name' }).fill('wall board');
-  await form.getByRole('checkbox', { name: 'incident.read', exact: true }).check();
-  await form.getByRole('button', { name: 'Make token' }).click();
+  await makeTokenLate(page);
   const proof = page.getByRole('dialog', { name: 'Is it you?' });
   await see(proof.getByRole('button', { name: 'Use a passkey' }));
   await axe(page, 'a proof by passkey');
