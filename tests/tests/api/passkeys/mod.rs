@@ -83,7 +83,8 @@ fn a_password_wants_the_passkey_beside_it(world: &mut World) {
     // Somebody who does not know the password learns nothing of it.
     open(world, "officer2", "eight grey herons", None).refused(401, "unauthenticated");
     let mut shown = |device: &mut Device| Some(("passkey", device.answer(&challenge(&stranger))));
-    open(world, "officer2", "eight grey herons", shown(&mut phone)).refused(401, "unauthenticated");
+    let wrong = open(world, "officer2", "eight grey herons", shown(&mut phone)).refused(401, "unauthenticated");
+    assert_eq!(wrong, open(world, "nobody", PASSWORD, shown(&mut phone)).refused(401, "unauthenticated"));
     open(world, "officer2", PASSWORD, shown(&mut foreign)).refused(401, "passkey_refused");
     open(world, "officer2", PASSWORD, Some(("code", json!("000000")))).refused(401, "code_refused");
     let api = with(world, open(world, "officer2", PASSWORD, shown(&mut phone)));
