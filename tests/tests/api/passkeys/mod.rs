@@ -82,7 +82,7 @@ fn a_password_wants_the_passkey_beside_it(world: &mut World) {
     open(world, "officer2", PASSWORD, None).refused(401, "second_factor_needed");
     // Somebody who does not know the password learns nothing of it.
     open(world, "officer2", "eight grey herons", None).refused(401, "unauthenticated");
-    let mut shown = |device: &mut Device| Some(("passkey", device.answer(&challenge(&stranger))));
+    let shown = |device: &mut Device| Some(("passkey", device.answer(&challenge(&stranger))));
     let wrong = open(world, "officer2", "eight grey herons", shown(&mut phone)).refused(401, "unauthenticated");
     assert_eq!(wrong, open(world, "nobody", PASSWORD, shown(&mut phone)).refused(401, "unauthenticated"));
     open(world, "officer2", PASSWORD, shown(&mut foreign)).refused(401, "passkey_refused");
@@ -115,9 +115,9 @@ fn what_was_made_elsewhere_or_for_somebody_else_is_refused(world: &mut World) {
         post(&stranger, "/session/passkey", &answer)
     };
     for change in [
-        (|device| device.origin = "https://evil.example".to_owned()) as fn(&mut Device),
-        |device| device.origin = "http://localhost:9090".to_owned(),
-        |device| device.site = "evil.example".to_owned(),
+        (|device| "https://evil.example".clone_into(&mut device.origin)) as fn(&mut Device),
+        |device| "http://localhost:9090".clone_into(&mut device.origin),
+        |device| "evil.example".clone_into(&mut device.site),
         |device| device.flags = TOUCHED,
         |device| device.flags = 0,
     ] {
@@ -247,7 +247,7 @@ fn passkeys_are_added_by_rule_and_taken_away(world: &mut World) {
     unverified.flags = TOUCHED;
     try_to(&mut unverified, "stick").refused(400, "invalid");
     let mut elsewhere = Device::new();
-    elsewhere.origin = "https://evil.example".to_owned();
+    "https://evil.example".clone_into(&mut elsewhere.origin);
     try_to(&mut elsewhere, "stick").refused(400, "invalid");
     try_to(&mut Device::new(), "  ").refused_field("name");
     let mut phone = Device::new();
