@@ -1,6 +1,5 @@
 -- Passkeys (WebAuthn): a key pair that a phone, a computer or a stick keeps, and uses once its holder showed it who they
--- are. Here is the public half.
-
+-- are. Here is the public half. Deleted when its holder or an administrator takes it away.
 CREATE TABLE passkey (
     id UUID NOT NULL PRIMARY KEY,
     account_id UUID NOT NULL REFERENCES account (id),
