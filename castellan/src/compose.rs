@@ -41,6 +41,8 @@ pub struct Parts {
     pub document: utoipa::openapi::OpenApi,
     /// Handlers of deadlines.
     pub duties: Vec<Duty>,
+    /// Where people open the system, for their passkeys.
+    pub address: identity::PublicAddress,
     migrations: Vec<Migration>,
     rights: Arc<RightsTable>,
     visibility: VisibilityTable,
@@ -86,6 +88,7 @@ pub fn parts() -> Parts {
         api,
         document,
         duties,
+        address: identity::PublicAddress::default(),
         migrations,
         rights: Arc::new(RightsTable::new(rights)),
         visibility: VisibilityTable::new(visibility),
@@ -98,6 +101,7 @@ pub fn parts() -> Parts {
 /// `unavailable` when the store or the folder of files cannot be opened or is not durable.
 pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(Arc<App>, Parts)> {
     let mut parts = parts();
+    parts.address = identity::PublicAddress::new(config.text("public_url"));
     let kind = store_kind(config);
     let clock = Arc::new(SteadyClock::of_machine());
     let feed = Feed::start(identity::IDENTITY_KINDS, &[alarms::ACCOUNT_KIND, places::SITE_KIND]);

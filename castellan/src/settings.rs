@@ -65,7 +65,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "public_url",
         default: "",
-        about: "Address under which people open Castellan, for links in mail: https://castellan.example.org.",
+        about: "Address under which people open Castellan, for links in mail, and alone for passkeys: https://castellan.example.org.",
         secret: false,
     },
     Setting {

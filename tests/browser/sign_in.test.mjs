@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { PASSWORD, launch, see, signIn, startDemo, windowOf } from './support.mjs';
+import { PASSWORD, launch, makeTokenLate, see, signIn, startDemo, windowOf } from './support.mjs';
 
 let server;
 let browser;
@@ -112,22 +112,7 @@ test('a role that needs a second factor gets one before anything else', { timeou
 test('an act that wants a fresh proof asks for it and goes on', { timeout: 120_000 }, async () => {
   const page = await windowOf(browser, server);
   await signIn(page, 'admin');
-  // The server refuses as it does ten minutes after the sign-in, until it was shown a proof.
-  let stale = true;
-  await page.route('**/api/v1/tokens', (route) => {
-    if (!stale || route.request().method() !== 'POST') return route.continue();
-    const body = { type: 'about:blank', title: 'x', status: 403, detail: 'show again that it is you', code: 'proof_needed' };
-    return route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify(body) });
-  });
-  page.on('response', (response) => {
-    if (response.url().endsWith('/session/proof') && response.status() === 200) stale = false;
-  });
-  await page.goto('/office?tab=tokens');
-  await page.getByRole('button', { name: 'Make token' }).click();
-  const form = page.getByRole('dialog', { name: 'Make token' });
-  await form.getByRole('textbox', { name: 'Name' }).fill('wall board');
-  await form.getByRole('checkbox', { name: 'incident.read', exact: true }).check();
-  await form.getByRole('button', { name: 'Make token' }).click();
+  await makeTokenLate(page);
   const proof = page.getByRole('dialog', { name: 'Is it you?' });
   await proof.getByLabel('Your password').fill('not the right words');
   await proof.getByRole('button', { name: 'It is me' }).click();

@@ -222,6 +222,25 @@ export async function signIn(page, username) {
   await page.waitForURL((url) => url.pathname !== '/login', { waitUntil: 'commit' });
 }
 
+/** Makes a token as somebody does ten minutes after signing in: the server refuses until it was shown a proof. */
+export async function makeTokenLate(page) {
+  let stale = true;
+  await page.route('**/api/v1/tokens', (route) => {
+    if (!stale || route.request().method() !== 'POST') return route.continue();
+    const body = { type: 'about:blank', title: 'x', status: 403, detail: 'show again that it is you', code: 'proof_needed' };
+    return route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify(body) });
+  });
+  page.on('response', (response) => {
+    if (response.url().endsWith('/session/proof') && response.status() === 200) stale = false;
+  });
+  await page.goto('/office?tab=tokens');
+  await page.getByRole('button', { name: 'Make token' }).click();
+  const form = page.getByRole('dialog', { name: 'Make token' });
+  await form.getByRole('textbox', { name: 'Name' }).fill('wall board');
+  await form.getByRole('checkbox', { name: 'incident.read', exact: true }).check();
+  await form.getByRole('button', { name: 'Make token' }).click();
+}
+
 /** Marks the page, so that `sameDocument` can tell that it was never loaded anew. */
 export const mark = (page) => page.evaluate(() => void (window.castellanMark = true));
 export const sameDocument = async (page) => assert.equal(await page.evaluate(() => window.castellanMark), true, 'the page was loaded anew');

@@ -1,6 +1,6 @@
 //! Accounts, roles, sessions and tokens: who somebody is and what they may do.
 //!
-//! Words: an *account* signs in with a password, and a code where it has an *app*, and gets a *session*; a program shows an
+//! Words: an *account* signs in with a password, and a code where it has an *app*, or with a *passkey*, and gets a *session*; a program shows an
 //! *API token*, narrowed to named actions. A *grant* is a role at a site, or at all sites.
 //!
 //! Invariants: no secret is stored, only hashes; a disabled account has no session; rights come from grants by the one
@@ -10,6 +10,7 @@ pub mod authenticator;
 pub mod commands;
 mod http;
 pub mod model;
+pub mod passkey;
 pub mod password;
 pub mod queries;
 mod rights;
@@ -21,6 +22,7 @@ use kernel::Capability;
 use kernel::feed::Visibility;
 
 pub use authenticator::{Authenticator, acting_as};
+pub use http::PublicAddress;
 
 /// Kinds of journal streams that decide who may do what.
 pub const IDENTITY_KINDS: &[&str] = &["account", "session", "token", "organisation"];
@@ -34,6 +36,7 @@ pub fn capability() -> Capability {
             kernel::migration!("identity", "0001_accounts"),
             kernel::migration!("identity", "0050_email"),
             kernel::migration!("identity", "0070_second_factors"),
+            kernel::migration!("identity", "0080_passkeys"),
         ],
         rights: rights::RIGHTS,
         visibility: &[

@@ -45,7 +45,7 @@ pub enum UserCommand {
         /// Whose.
         username: String,
     },
-    /// Take the app and the recovery codes of somebody away who lost them; every session of the account ends.
+    /// Take the app, the passkeys and the recovery codes of somebody away who lost them; every session of the account ends.
     ResetFactors {
         /// Whose.
         username: String,

@@ -31,7 +31,7 @@ pub fn router(
     metrics: metrics_exporter_prometheus::PrometheusHandle,
     tiles: Arc<Tiles>,
 ) -> Router {
-    let Parts { api, document, .. } = parts;
+    let Parts { api, document, address, .. } = parts;
     let missing = || async { Error::not_found("address").into_response() };
     let wrong_method =
         || async { Error::new(Kind::MethodNotAllowed, "see /api/docs for what the address takes").into_response() };
@@ -50,5 +50,5 @@ pub fn router(
         .with_state(app)
         .merge(SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", document))
         .fallback_service(files::router());
-    layers::add(router.layer(Extension(tiles.clone())), tiles.origin())
+    layers::add(router.layer(Extension(tiles.clone())).layer(Extension(address)), tiles.origin())
 }

@@ -29,6 +29,7 @@ mod office;
 mod outcomes;
 mod outside;
 mod panels;
+mod passkeys;
 mod paths;
 mod people;
 mod pictures;

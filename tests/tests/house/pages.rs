@@ -54,10 +54,17 @@ fn exact_codes() -> std::collections::BTreeMap<String, (u16, &'static str)> {
                 "unit_off_duty" => (409, "the unit is off duty or retired"),
                 "units_engaged" => (409, "units are still on the incident"),
                 "code_refused" => (401, "the code of an app or a recovery code is wrong, or was used before"),
+                "passkey_refused" => {
+                    (401, "the passkey is none of the account, answered another challenge, or was not verified")
+                }
+                "passkey_copied" => (401, "the count of the passkey went back: there may be a copy of it"),
                 "proof_needed" => {
                     (403, "the act wants to know that it is still you: `POST /session/proof`, then again")
                 }
-                "second_factor_needed" => (401, "the password is right, and the account has an app: send `code` too"),
+                "second_factor_needed" => (
+                    401,
+                    "the password is right, and the account has an app or a passkey: send `code` or `passkey` too",
+                ),
                 _ => panic!("{path} gives the code {code}; say here when"),
             };
             codes.insert(code.to_owned(), said);

@@ -1,5 +1,5 @@
 import { client, read, write } from './client';
-import type { Role } from './types';
+import type { PasskeyAnswer, Role } from './types';
 import { ifSeen } from './seen';
 
 const proofOf = (password: string, code: string) => (code ? { password, code } : { password });
@@ -7,8 +7,9 @@ const proofOf = (password: string, code: string) => (code ? { password, code } :
 /** Shows again who is signed in; what is protected is taken for ten minutes afterwards. */
 export const prove = (password: string, code: string) =>
   read(() => client.POST('/api/v1/session/proof', { body: proofOf(password, code) }));
-export const changePassword = (password: string, code: string, wanted: string) =>
-  write((headers) => client.POST('/api/v1/session/password', { headers, body: { ...proofOf(password, code), new_password: wanted } }));
+/** `passkey`: in place of a code. */
+export const changePassword = (password: string, code: string, wanted: string, passkey?: PasskeyAnswer) =>
+  write((headers) => client.POST('/api/v1/session/password', { headers, body: { ...proofOf(password, code), ...(passkey && { passkey }), new_password: wanted } }));
 
 export const listSessions = () => read(() => client.GET('/api/v1/sessions'));
 export const endSessionOf = (id: string) => write((headers) => client.DELETE('/api/v1/sessions/{id}', { params: { path: { id } }, headers }));
@@ -17,6 +18,8 @@ export const listSessionsOf = (account: string) =>
   read(() => client.GET('/api/v1/accounts/{id}/sessions', { params: { path: { id: account } } }));
 export const endSessionsOf = (account: string) =>
   write((headers) => client.DELETE('/api/v1/accounts/{id}/sessions', { params: { path: { id: account } }, headers }));
+export const getFactorsOf = (account: string) =>
+  read(() => client.GET('/api/v1/accounts/{id}/second-factors', { params: { path: { id: account } } }));
 export const resetFactors = (account: string) =>
   write((headers) => client.DELETE('/api/v1/accounts/{id}/second-factors', { params: { path: { id: account } }, headers }));
 

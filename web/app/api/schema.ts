@@ -67,7 +67,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What somebody signs in with beside a password. */
+        get: operations["show_account_factors"];
         put?: never;
         post?: never;
         /** Take the second factors of somebody away who lost them. Their sessions end. */
@@ -1519,6 +1520,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own passkeys. */
+        get: operations["list_passkeys"];
+        put?: never;
+        /** Add the passkey that a browser made. With the first second factor of an account its other sessions end. */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passkeys/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to add a passkey. */
+        post: operations["offer_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take one of one's own passkeys away, and with the last second factor the recovery codes. */
+        delete: operations["remove_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places": {
         parameters: {
             query?: never;
@@ -1812,7 +1865,7 @@ export interface paths {
         put: operations["confirm_app"];
         /** Begin to add an app that shows one-time codes (RFC 6238). It counts once a first code of it was right. */
         post: operations["offer_app"];
-        /** Take one's own app and recovery codes away. */
+        /** Take one's own app away, and with the last second factor the recovery codes. */
         delete: operations["remove_app"];
         options?: never;
         head?: never;
@@ -1850,6 +1903,40 @@ export interface paths {
         post: operations["open_session"];
         /** Sign out. */
         delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a challenge that a passkey answers: to sign in, beside a password, or as a fresh proof. */
+        post: operations["challenge_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a passkey alone: its device verified its holder, so it counts as two factors. */
+        post: operations["open_session_by_passkey"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2446,6 +2533,15 @@ export interface components {
             occurred_at?: components["schemas"]["Time"] | null;
             /** @description What to write. */
             text: string;
+        };
+        /** @description A passkey that was added. */
+        AddedPasskey: {
+            passkey: components["schemas"]["Passkey"];
+            /**
+             * @description Codes that open once each when no device is at hand; made with the first second factor of an account, and shown
+             *     this once.
+             */
+            recovery_codes: string[];
         };
         /** @description The step to take. */
         AdvanceAssignment: {
@@ -3940,7 +4036,7 @@ export interface components {
          * @description What a session was opened with.
          * @enum {string}
          */
-        Factors: "password" | "password_and_code";
+        Factors: "password" | "password_and_code" | "passkey";
         /** @description One field of the request that is not right. */
         FieldError: {
             /** @description Name of the field as in the request. */
@@ -4794,6 +4890,17 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description A passkey that a browser made. All parts but the name are in base64url, as a browser gives them. */
+        NewPasskey: {
+            /** @description What the device says (`getAuthenticatorData()`). */
+            authenticator_data: string;
+            /** @description What the browser says (`clientDataJSON`). */
+            client_data: string;
+            /** @description By which its holder will know it. */
+            name: string;
+            /** @description Its public half (`getPublicKey()`). */
+            public_key: string;
+        };
         /** @description Another incident, by its number. */
         Numbered: {
             /** @description Id. */
@@ -4807,6 +4914,23 @@ export interface components {
             address: string;
             /** @description To be typed into the app, in base 32. */
             secret: string;
+        };
+        /** @description What a browser needs to make a passkey. */
+        OfferedPasskey: {
+            /** @description Kinds of keys that are taken, the most wanted first (`pubKeyCredParams`). */
+            algorithms: number[];
+            /** @description In base64url; to be answered once, within five minutes. */
+            challenge: string;
+            /** @description Name, for the person who picks one. */
+            name: string;
+            /** @description Passkeys that are there already (`excludeCredentials`), in base64url. */
+            present: string[];
+            /** @description The name of the site (`rp.id`). */
+            rp_id: string;
+            /** @description What a device keeps of whose it is (`user.id`), in base64url. */
+            user_handle: string;
+            /** @description User name, for the person who picks one. */
+            username: string;
         };
         /** @description The incident that is to carry an alarm on. */
         OpenAlarmIncident: {
@@ -5582,6 +5706,25 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Passkey: {
+            /** @description The items. */
+            items: {
+                /** @description Whether its maker keeps a copy elsewhere, such as in the account of a phone. */
+                backed_up: boolean;
+                /** @description When it was added. */
+                created_at: components["schemas"]["Time"];
+                /** @description By which a browser finds it, in base64url. */
+                credential_id: string;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                last_used_at?: components["schemas"]["Time"] | null;
+                /** @description By which its holder knows it. */
+                name: string;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Picture: {
             /** @description The items. */
             items: {
@@ -6176,11 +6319,45 @@ export interface components {
          * @enum {string}
          */
         PassageKind: "stairs" | "lift";
+        /** @description A passkey as the API shows it. */
+        Passkey: {
+            /** @description Whether its maker keeps a copy elsewhere, such as in the account of a phone. */
+            backed_up: boolean;
+            /** @description When it was added. */
+            created_at: components["schemas"]["Time"];
+            /** @description By which a browser finds it, in base64url. */
+            credential_id: string;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            last_used_at?: components["schemas"]["Time"] | null;
+            /** @description By which its holder knows it. */
+            name: string;
+        };
+        /** @description What a passkey answered to a challenge. All parts are in base64url, as a browser gives them. */
+        PasskeyAnswer: {
+            /** @description What the device says (`authenticatorData`). */
+            authenticator_data: string;
+            /** @description What the browser says (`clientDataJSON`). */
+            client_data: string;
+            /** @description Which passkey. */
+            credential_id: string;
+            signature: string;
+            /** @description Whose it is, when the device says so (`userHandle`). */
+            user_handle?: string | null;
+        };
+        /** @description A challenge for a passkey. */
+        PasskeyChallenge: {
+            /** @description In base64url; to be answered once, within five minutes. */
+            challenge: string;
+            /** @description The name of the site (`rpId`). */
+            rp_id: string;
+        };
         /** @description One's old password and the new one. */
         PasswordChange: {
             /** @description What the app of the account shows now, or a recovery code. */
             code?: string | null;
             new_password: string;
+            passkey?: components["schemas"]["PasskeyAnswer"] | null;
             password: string;
         };
         /** @description A way between two places. */
@@ -6473,11 +6650,12 @@ export interface components {
             /** @description Always `about:blank`: the code tells the cases apart. */
             type: string;
         };
-        /** @description One's own password, and a code where the account has an app. */
+        /** @description One's own password, and a code where the account has an app; or a passkey, with a password or without. */
         Proof: {
             /** @description What the app of the account shows now, or a recovery code. */
             code?: string | null;
-            password: string;
+            passkey?: components["schemas"]["PasskeyAnswer"] | null;
+            password?: string | null;
         };
         /** @description Until when, and why. */
         PutAccountOnTest: {
@@ -6752,6 +6930,8 @@ export interface components {
             code_app_since?: components["schemas"]["Time"] | null;
             /** @description Whether a role of the account needs a second factor. */
             needed: boolean;
+            /** @description How many passkeys there are; each counts as two factors. */
+            passkeys?: number;
             /** @description Recovery codes that were not used yet. */
             recovery_codes_left: number;
         };
@@ -6899,6 +7079,7 @@ export interface components {
         SignIn: {
             /** @description What the app of the account shows now, or a recovery code; asked for with the code `second_factor_needed`. */
             code?: string | null;
+            passkey?: components["schemas"]["PasskeyAnswer"] | null;
             password: string;
             username: string;
         };
@@ -7651,6 +7832,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MayLine"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_account_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactors"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -11234,6 +11447,139 @@ export interface operations {
             };
         };
     };
+    list_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Passkey"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedPasskey"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offer_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedPasskey"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search_places: {
         parameters: {
             query?: {
@@ -12345,6 +12691,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    challenge_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_session_by_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
             };
             /** @description Refused or failed; `code` says which case it is. */
             default: {

@@ -8,6 +8,7 @@ mod end_session;
 mod found_organisation;
 mod manage_tokens;
 mod open_session;
+mod passkeys;
 mod second_factors;
 
 pub use change_account::{ChangeAccount, change_account};
@@ -18,6 +19,8 @@ pub use end_session::{EndSessions, end_session, end_sessions, touch_session};
 pub use found_organisation::{FoundOrganisation, found_organisation, offer_setup};
 pub use manage_tokens::{CreateToken, MadeToken, create_token, revoke_token};
 pub use open_session::{OpenSession, ProveSession, open_session, prove_session, refuse_session};
+pub(crate) use passkeys::passkey_refused;
+pub use passkeys::{AddPasskey, CopiedPasskey, MadePasskey, UsedPasskey, add_passkey, remove_passkey, report_copy};
 pub use second_factors::{
     Code, ConfirmApp, NewCodes, OfferApp, confirm_app, make_recovery_codes, offer_app, remove_app, reset_factors,
 };

@@ -6,17 +6,30 @@ use kernel::journal::{Fact, stream};
 use kernel::{Context, Error, Id, Result, Tx, secret};
 use serde::{Deserialize, Serialize};
 
+use super::passkeys::{UsedPasskey, take_passkey};
 use crate::model::{Account, CodeApp, Factors, RecoveryCode};
 use crate::rights::ManageAccounts;
 use crate::store;
 
-/// A code that somebody showed.
+/// What somebody showed beside a password, or instead of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Code {
     /// A right one of the app: the step that it belongs to.
     Step(i64),
     /// Any other text: perhaps a recovery code.
     Text(String),
+    /// A passkey.
+    Passkey(UsedPasskey),
+}
+
+impl Code {
+    /// The passkey that was shown, when one was.
+    pub fn passkey(&self) -> Option<Id> {
+        match self {
+            Self::Passkey(used) => Some(used.id),
+            Self::Step(_) | Self::Text(_) => None,
+        }
+    }
 }
 
 fn code_refused() -> Error {
@@ -32,13 +45,17 @@ fn hash_of(account: Id, code: &str) -> Vec<u8> {
 
 /// Takes a code that opens a session, once, and says what the session was opened with.
 pub(super) fn take_code(tx: &mut Tx<'_>, context: &Context, account: Id, code: Option<Code>) -> Result<Factors> {
-    let Some(mut app) = store::code_app(tx, account)? else { return Ok(Factors::Password) };
-    match code.ok_or_else(code_refused)? {
-        Code::Step(step) if step > app.last_step => {
+    let Some(code) = code else {
+        return if store::has_factor(tx, account)? { Err(code_refused()) } else { Ok(Factors::Password) };
+    };
+    match code {
+        Code::Passkey(used) => return take_passkey(tx, context, account, used),
+        Code::Step(step) => {
+            let app = store::code_app(tx, account)?.filter(|app| step > app.last_step);
+            let mut app = app.ok_or_else(code_refused)?;
             app.last_step = step;
             tx.save(&app)?;
         }
-        Code::Step(_) => return Err(code_refused()),
         Code::Text(text) => {
             let hash = hash_of(account, &text);
             let codes = store::unused_codes(tx, account)?;
@@ -114,7 +131,7 @@ pub fn confirm_app(tx: &mut Tx<'_>, context: &Context, input: ConfirmApp) -> Res
     tx.save(app)?;
     put_codes(tx, context, account, &input.new.codes)?;
     if let Some(mut session) = store::session_of(tx, &input.token_hash)? {
-        session.factors = Factors::PasswordAndCode;
+        session.factors = session.factors.max(Factors::PasswordAndCode);
         tx.save(&session)?;
     }
     // Those that were opened without it would go on without it.
@@ -125,48 +142,50 @@ pub fn confirm_app(tx: &mut Tx<'_>, context: &Context, input: ConfirmApp) -> Res
 /// Makes new recovery codes in place of those there are.
 ///
 /// # Errors
-/// `conflict` without an app in use; `forbidden` without a fresh proof.
+/// `conflict` without a second factor in use; `forbidden` without a fresh proof.
 pub fn make_recovery_codes(tx: &mut Tx<'_>, context: &Context, new: NewCodes) -> Result<()> {
     let account = own_account(context)?;
     context.actor.must_be_proved(context.now)?;
-    store::code_app(tx, account)?
-        .ok_or_else(|| Error::conflict("recovery codes stand in for an app; add one first"))?;
+    if !store::has_factor(tx, account)? {
+        return Err(Error::conflict("recovery codes stand in for an app or a passkey; add one first"));
+    }
     put_codes(tx, context, account, &new.codes)?;
     record(tx, context, "account.recovery_codes_made", account)
 }
 
-/// Takes the actor's own app and recovery codes away.
+/// Takes the actor's own app away, and with the last second factor the recovery codes.
 ///
 /// # Errors
 /// `forbidden` without a fresh proof.
 pub fn remove_app(tx: &mut Tx<'_>, context: &Context, (): ()) -> Result<()> {
     let account = own_account(context)?;
     context.actor.must_be_proved(context.now)?;
-    remove(tx, context, account)
+    store::delete_code_app(tx, account)?;
+    if !store::has_factor(tx, account)? {
+        store::delete_recovery_codes(tx, account)?;
+    }
+    record(tx, context, "account.second_factors_removed", account)
 }
 
-/// Takes the app and recovery codes of somebody away who lost them, and ends their sessions.
+/// Takes the app, the passkeys and the recovery codes of somebody away who lost them, and ends their sessions.
 ///
 /// # Errors
 /// `not_found`; `forbidden` when a role of the account lies outside the actor's right, or without a fresh proof.
 pub fn reset_factors(tx: &mut Tx<'_>, context: &Context, account: Id) -> Result<()> {
     context.actor.must_be_proved(context.now)?;
     crate::queries::account_within::<ManageAccounts>(tx, &context.actor, account)?;
-    remove(tx, context, account)?;
+    store::delete_code_app(tx, account)?;
+    store::delete_passkeys(tx, account)?;
+    store::delete_recovery_codes(tx, account)?;
+    record(tx, context, "account.second_factors_removed", account)?;
     super::end_session::end_all(tx, context, account, None)
 }
 
-fn own_account(context: &Context) -> Result<Id> {
+pub(super) fn own_account(context: &Context) -> Result<Id> {
     context.actor.id.ok_or_else(|| Error::conflict("a second factor belongs to an account; sign in with one"))
 }
 
-fn remove(tx: &mut Tx<'_>, context: &Context, account: Id) -> Result<()> {
-    store::delete_code_app(tx, account)?;
-    store::delete_recovery_codes(tx, account)?;
-    record(tx, context, "account.second_factors_removed", account)
-}
-
-fn put_codes(tx: &mut Tx<'_>, context: &Context, account: Id, codes: &[String]) -> Result<()> {
+pub(super) fn put_codes(tx: &mut Tx<'_>, context: &Context, account: Id, codes: &[String]) -> Result<()> {
     store::delete_recovery_codes(tx, account)?;
     codes.iter().try_for_each(|code| {
         let code_hash = hash_of(account, code);

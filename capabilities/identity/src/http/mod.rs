@@ -1,10 +1,13 @@
-//! Routes of accounts, sessions and tokens.
+//! Routes of accounts, sessions, tokens and what people sign in with.
 
 mod accounts;
+mod passkeys;
 mod proof;
 mod second_factors;
 mod sessions;
 mod tokens;
+
+pub use passkeys::PublicAddress;
 
 use std::sync::Arc;
 
@@ -23,7 +26,12 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(second_factors::show_second_factors))
         .routes(routes!(second_factors::offer_app, second_factors::confirm_app, second_factors::remove_app))
         .routes(routes!(second_factors::make_recovery_codes))
-        .routes(routes!(second_factors::reset_factors))
+        .routes(routes!(second_factors::reset_factors, second_factors::show_account_factors))
+        .routes(routes!(passkeys::list_passkeys, passkeys::add_passkey))
+        .routes(routes!(passkeys::offer_passkey))
+        .routes(routes!(passkeys::remove_passkey))
+        .routes(routes!(passkeys::challenge_passkey))
+        .routes(routes!(passkeys::open_session_by_passkey))
         .routes(routes!(second_factors::show_policy, second_factors::change_policy))
         .routes(routes!(accounts::list_accounts, accounts::create_account))
         .routes(routes!(accounts::show_account, accounts::change_account))

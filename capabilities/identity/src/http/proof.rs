@@ -1,4 +1,4 @@
-//! What somebody shows at the door: a password, and a code where the account has an app.
+//! What somebody shows at the door: a password, and a code or a passkey where the account has one.
 
 use axum::http::HeaderMap;
 use axum::http::header::{RETRY_AFTER, USER_AGENT};
@@ -9,9 +9,10 @@ use kernel::error::Kind;
 use kernel::http::{DEVICE_COOKIE, cookie_of, set_device_cookie};
 use kernel::{App, Error, Result, Time, secret};
 
-use crate::commands::{self, Code};
+use crate::commands::{self, Code, passkey_refused};
 use crate::model::Account;
 use crate::password::Line;
+use crate::queries::AtTheDoor;
 use crate::throttle::THROTTLE;
 use crate::{password, queries, totp};
 
@@ -64,6 +65,16 @@ fn known(text: &[u8], now: Time) -> Option<String> {
     (now < until).then(|| id.to_owned())
 }
 
+/// What somebody shows beside a password.
+pub(super) enum Beside {
+    /// Nothing.
+    Nothing,
+    /// A code of an app, or a recovery code.
+    Code(String),
+    /// A passkey, and whose it is, when it is one.
+    Passkey(Result<(Account, Code)>),
+}
+
 /// Who is at the door.
 pub(super) struct Visitor<'a> {
     pub(super) app: &'a App,
@@ -96,35 +107,43 @@ impl From<Turned> for Response {
 }
 
 impl Visitor<'_> {
-    /// The account whose password and code these are. Whether there is such an account, neither text nor time says.
-    pub(super) async fn prove(
-        &self,
-        password: String,
-        code: Option<String>,
-    ) -> Result<(Account, Option<Code>), Turned> {
+    /// The account whose password and code or passkey these are. Whether there is such an account, neither text nor time
+    /// says.
+    pub(super) async fn prove(&self, password: String, beside: Beside) -> Result<(Account, Option<Code>), Turned> {
         let app = self.app;
         self.wait_over()?;
         let username = self.username.to_owned();
         let found = app.db.read(move |sql| queries::sign_in_account(sql, &username)).await?;
-        let hash = found.as_ref().map(|(account, _)| account.password_hash.clone());
+        let hash = found.as_ref().map(|found| found.account.password_hash.clone());
         let fits = password::verify(self.device.line(), password, hash).await?;
         // Many at once stand in line before the first of them is found wrong.
         self.wait_over()?;
-        let Some((account, code_app)) = found.filter(|_| fits) else {
+        let Some(AtTheDoor { account, code_app, has_factor }) = found.filter(|_| fits) else {
             self.refuse().await?;
             return Err(Error::new(Kind::Unauthenticated, "the user name or the password is not right").into());
         };
-        let Some(code_app) = code_app else { return Ok((account, None)) };
-        let Some(code) = code.filter(|code| !code.trim().is_empty()) else {
-            let message = "the account has a second factor: give the code that your app shows";
-            return Err(Error::new(Kind::Unauthenticated, message).coded("second_factor_needed").into());
+        if !has_factor {
+            return Ok((account, None));
+        }
+        let code = match beside {
+            Beside::Code(code) => code,
+            Beside::Passkey(shown) => {
+                let own = shown
+                    .and_then(|(owner, code)| (owner.id == account.id).then_some(code).ok_or_else(passkey_refused));
+                return Ok((account, Some(self.counted(own).await?)));
+            }
+            Beside::Nothing => {
+                let message = "the account has a second factor: give the code that your app shows, or your passkey";
+                return Err(Error::new(Kind::Unauthenticated, message).coded("second_factor_needed").into());
+            }
         };
+        let Some(code_app) = code_app else { return Ok((account, Some(Code::Text(code)))) };
         let opened = app.sealer.open_sealed(APP_SEAL, &code_app.secret)?;
         let step = totp::step_of(&opened, &code, app.clock.now())?;
         Ok((account, Some(step.map_or(Code::Text(code), Code::Step))))
     }
 
-    fn wait_over(&self) -> Result<(), Turned> {
+    pub(super) fn wait_over(&self) -> Result<(), Turned> {
         let wait_s = THROTTLE.wait_s(self.username, self.device.id.as_deref(), self.app.clock.now());
         let Some(wait) = wait_s else { return Ok(()) };
         let message = format!("too many wrong tries; wait {wait} seconds");
@@ -133,18 +152,19 @@ impl Visitor<'_> {
 
     /// What came of it: a wrong code counts as a wrong try, and a success makes the tries before it void.
     pub(super) async fn settled<T>(&self, result: Result<T>) -> Result<T, Turned> {
-        match result {
-            Ok(output) => {
-                THROTTLE.right(self.username, self.device.id.as_deref());
-                Ok(output)
-            }
-            Err(error) => {
-                if error.kind() == Kind::Unauthenticated {
-                    self.refuse().await?;
-                }
-                Err(error.into())
-            }
+        let output = self.counted(result).await?;
+        THROTTLE.right(self.username, self.device.id.as_deref());
+        Ok(output)
+    }
+
+    /// Counts it as a wrong try when it is one.
+    pub(super) async fn counted<T>(&self, result: Result<T>) -> Result<T, Turned> {
+        if let Err(error) = &result
+            && error.kind() == Kind::Unauthenticated
+        {
+            self.refuse().await?;
         }
+        result.map_err(Turned::from)
     }
 
     async fn refuse(&self) -> Result<()> {

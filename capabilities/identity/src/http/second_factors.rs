@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::proof::{APP_SEAL, hash_of};
 use crate::commands::{self, ChangePolicy, ConfirmApp, NewCodes, OfferApp};
 use crate::model::{PolicyView, RECOVERY_CODES, RECOVERY_GROUPS, RecoveryCodes, SecondFactors};
-use crate::rights::{ManageAccounts, ReadAccounts};
+use crate::rights::{ManageAccounts, ReadAccounts, ReadSessions};
 use crate::{queries, totp};
 
 /// One's own second factors.
@@ -60,7 +60,7 @@ pub(crate) async fn confirm_app(signed: Signed, Body(input): Body<FirstCode>) ->
     Ok(Json(RecoveryCodes { recovery_codes }))
 }
 
-/// Take one's own app and recovery codes away.
+/// Take one's own app away, and with the last second factor the recovery codes.
 #[utoipa::path(delete, path = "/second-factors/code-app", tag = "identity", responses((status = 204)))]
 pub(crate) async fn remove_app(signed: Signed) -> Result<NoContent, Refused> {
     signed.write((), commands::remove_app).await?;
@@ -77,8 +77,15 @@ pub(crate) async fn make_recovery_codes(signed: Signed) -> Result<Json<RecoveryC
     Ok(Json(RecoveryCodes { recovery_codes }))
 }
 
-fn new_codes() -> Vec<String> {
+pub(super) fn new_codes() -> Vec<String> {
     (0..RECOVERY_CODES).map(|_| secret::readable(RECOVERY_GROUPS)).collect()
+}
+
+/// What somebody signs in with beside a password.
+#[utoipa::path(get, path = "/accounts/{id}/second-factors", tag = "identity", params(("id" = kernel::Id, Path)),
+    responses((status = 200, body = SecondFactors)))]
+pub(crate) async fn show_account_factors(by: By<ReadSessions>, PathId(id): PathId) -> Result<Json<SecondFactors>> {
+    by.read(move |sql, actor| queries::account_factors(sql, actor, id)).await.map(Json)
 }
 
 /// Take the second factors of somebody away who lost them. Their sessions end.

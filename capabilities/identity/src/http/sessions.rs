@@ -1,9 +1,9 @@
 //! Sign in, who am I, show again who one is, sign out; the sessions that are open.
 
-use axum::Json;
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum::{Extension, Json};
 use kernel::actor::{Actor, Caller};
 use kernel::app::Credential;
 use kernel::db::Refused;
@@ -13,9 +13,10 @@ use kernel::{App, Error, Id, Result, secret};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::proof::{Device, Turned, Visitor, hash_of};
-use crate::commands::{self, ChangeOwnPassword, EndSessions, OpenSession, ProveSession};
-use crate::model::{Me, SessionView};
+use super::passkeys::{self, PasskeyAnswer, PublicAddress};
+use super::proof::{Beside, Device, Turned, Visitor, hash_of};
+use crate::commands::{self, ChangeOwnPassword, Code, EndSessions, OpenSession, ProveSession};
+use crate::model::{Account, Me, SessionView};
 use crate::rights::{ManageAccounts, ReadSessions};
 use crate::{password, queries};
 
@@ -28,6 +29,9 @@ pub(crate) struct SignIn {
     /// What the app of the account shows now, or a recovery code; asked for with the code `second_factor_needed`.
     #[serde(default)]
     code: Option<String>,
+    /// A passkey of the account in place of a code.
+    #[serde(default)]
+    passkey: Option<PasskeyAnswer>,
 }
 
 /// A new session.
@@ -44,19 +48,27 @@ pub(crate) struct SignedIn {
     responses((status = 200, body = SignedIn)))]
 pub(crate) async fn open_session(
     anyone: Anyone,
+    Extension(address): Extension<PublicAddress>,
     headers: HeaderMap,
     Body(input): Body<SignIn>,
 ) -> Result<Response, Response> {
     let device = Device::of(&anyone.app, &headers);
     let request = "POST /api/v1/session";
     let visitor = Visitor { app: &anyone.app, device: &device, username: &input.username, request };
-    open(&visitor, input.password, input.code).await.map_err(Response::from)
+    let beside = passkeys::beside(&anyone.app, address.party(&headers), input.code, input.passkey).await;
+    open(&visitor, input.password, beside).await.map_err(Response::from)
 }
 
-async fn open(visitor: &Visitor<'_>, password: String, code: Option<String>) -> Result<Response, Turned> {
+async fn open(visitor: &Visitor<'_>, password: String, beside: Beside) -> Result<Response, Turned> {
+    let (account, code) = visitor.prove(password, beside).await?;
+    open_for(visitor, account, code).await
+}
+
+/// Opens a session for somebody who showed who they are.
+pub(super) async fn open_for(visitor: &Visitor<'_>, account: Account, code: Option<Code>) -> Result<Response, Turned> {
     let app = visitor.app;
-    let (account, code) = visitor.prove(password, code).await?;
     let token = secret::token();
+    let passkey = code.as_ref().and_then(Code::passkey);
     let input = OpenSession {
         account: account.id,
         token_hash: secret::sha256(&[token.as_bytes()]).to_vec(),
@@ -67,6 +79,7 @@ async fn open(visitor: &Visitor<'_>, password: String, code: Option<String>) -> 
     let actor: Actor = app.db.read(move |sql| queries::actor_of(sql, &account, &rights)).await?;
     let caller = Caller::internal(actor.into(), visitor.request);
     let opened = app.db.write(caller, input, commands::open_session).await.map_err(Error::from);
+    passkeys::report_copy(visitor, passkey, opened.as_ref().err()).await?;
     visitor.settled(opened).await?;
     Ok(welcome(app, visitor.device, token).await?)
 }
@@ -94,14 +107,18 @@ pub(crate) async fn end_session(signed: Signed) -> Result<Response, Refused> {
     Ok(([(SET_COOKIE, clear_cookie())], NoContent).into_response())
 }
 
-/// One's own password, and a code where the account has an app.
+/// One's own password, and a code where the account has an app; or a passkey, with a password or without.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Proof {
-    password: String,
+    #[serde(default)]
+    password: Option<String>,
     /// What the app of the account shows now, or a recovery code.
     #[serde(default)]
     code: Option<String>,
+    /// A passkey of the account.
+    #[serde(default)]
+    passkey: Option<PasskeyAnswer>,
 }
 
 /// Show again who one is: protected acts, which answer `proof_needed`, are taken for ten minutes afterwards. The session
@@ -110,25 +127,40 @@ pub(crate) struct Proof {
     responses((status = 200, body = SignedIn)))]
 pub(crate) async fn prove_session(
     signed: Signed,
+    Extension(address): Extension<PublicAddress>,
     headers: HeaderMap,
     Body(input): Body<Proof>,
 ) -> Result<Response, Response> {
     let device = Device::of(&signed.app, &headers);
-    let token = renew(&signed, &device, input).await.map_err(Response::from)?;
+    let beside = passkeys::beside(&signed.app, address.party(&headers), input.code, input.passkey).await;
+    let token = renew(&signed, &device, input.password, beside).await.map_err(Response::from)?;
     welcome(&signed.app, &device, token).await.map_err(Error::into_response)
 }
 
 /// Checks a proof, and gives the session's new token.
-async fn renew(signed: &Signed, device: &Device, input: Proof) -> Result<String, Turned> {
+async fn renew(signed: &Signed, device: &Device, password: Option<String>, beside: Beside) -> Result<String, Turned> {
     let token_hash = hash_of(&signed.credential)?;
     let username = username_of(signed).await?;
     let request = "POST /api/v1/session/proof";
     let visitor = Visitor { app: &signed.app, device, username: &username, request };
-    let (_, code) = visitor.prove(input.password, input.code).await?;
+    let code = match (password, beside) {
+        (Some(password), beside) => visitor.prove(password, beside).await?.1,
+        (None, Beside::Passkey(shown)) => {
+            let own = |(owner, code): (Account, Code)| (Some(owner.id) == signed.actor.id).then_some(code);
+            let shown = shown.and_then(|shown| own(shown).ok_or_else(commands::passkey_refused));
+            Some(visitor.counted(shown).await?)
+        }
+        (None, _) => {
+            let message = "show your password, or a passkey";
+            return Err(Error::invalid(message).field("password", message).into());
+        }
+    };
+    let passkey = code.as_ref().and_then(Code::passkey);
     let token = secret::token();
     let input = ProveSession { token_hash, new_hash: secret::sha256(&[token.as_bytes()]).to_vec(), code };
     let caller = Caller::internal(signed.actor.clone(), request);
     let proved = signed.app.db.write(caller, input, commands::prove_session).await.map_err(Error::from);
+    passkeys::report_copy(&visitor, passkey, proved.as_ref().err()).await?;
     visitor.settled(proved).await?;
     Ok(token)
 }
@@ -151,6 +183,9 @@ pub(crate) struct PasswordChange {
     /// What the app of the account shows now, or a recovery code.
     #[serde(default)]
     code: Option<String>,
+    /// A passkey of the account in place of a code.
+    #[serde(default)]
+    passkey: Option<PasskeyAnswer>,
     new_password: String,
 }
 
@@ -159,6 +194,7 @@ pub(crate) struct PasswordChange {
     responses((status = 200, body = SignedIn)))]
 pub(crate) async fn change_password(
     signed: Signed,
+    Extension(address): Extension<PublicAddress>,
     headers: HeaderMap,
     Body(input): Body<PasswordChange>,
 ) -> Result<Response, Response> {
@@ -166,8 +202,8 @@ pub(crate) async fn change_password(
     let (username, name) = (username_of(&signed).await.map_err(Error::into_response)?, signed.actor.name.clone());
     password::check(&input.new_password, &[&username, &name])
         .map_err(|error| Error::invalid(error.detail()).field("new_password", error.detail()).into_response())?;
-    let proof = Proof { password: input.password, code: input.code };
-    let token = renew(&signed, &device, proof).await.map_err(Response::from)?;
+    let beside = passkeys::beside(&signed.app, address.party(&headers), input.code, input.passkey).await;
+    let token = renew(&signed, &device, Some(input.password), beside).await.map_err(Response::from)?;
     replace_password(&signed, &token, input.new_password).await.map_err(Refused::into_response)?;
     welcome(&signed.app, &device, token).await.map_err(Error::into_response)
 }

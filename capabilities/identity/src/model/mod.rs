@@ -2,11 +2,13 @@
 
 mod account;
 pub mod may;
+mod passkey;
 mod second_factor;
 mod session;
 
 pub use account::{Account, AccountName, AccountView, StoredGrant, clean_email, clean_username};
 pub use may::{Because, May, MayLine};
+pub use passkey::{PASSKEYS_MAX, Passkey, PasskeyView, UsedChallenge, clean_passkey_name};
 pub use second_factor::{
     CodeApp, Factors, Policy, PolicyView, RECOVERY_CODES, RECOVERY_GROUPS, RecoveryCode, RecoveryCodes, SecondFactors,
 };

@@ -1,4 +1,4 @@
-//! Second factors: an app with one-time codes, recovery codes, and who needs one.
+//! Second factors: an app with one-time codes, passkeys, recovery codes, and who needs one.
 
 use kernel::db::Json;
 use kernel::{Id, Role, Time};
@@ -17,6 +17,8 @@ kernel::text_enum! {
         Password = "password",
         /// A password, and a code of the app or a recovery code.
         PasswordAndCode = "password_and_code",
+        /// A passkey, which verified its holder: with or without a password.
+        Passkey = "passkey",
     }
 }
 
@@ -97,6 +99,9 @@ impl From<Policy> for PolicyView {
 pub struct SecondFactors {
     /// Since when an app with one-time codes is in use; null: none is.
     pub code_app_since: Option<Time>,
+    /// How many passkeys there are; each counts as two factors.
+    #[serde(default)]
+    pub passkeys: usize,
     /// Recovery codes that were not used yet.
     pub recovery_codes_left: usize,
     /// Whether a role of the account needs a second factor.
@@ -129,6 +134,7 @@ mod tests {
             (Role::Administrator, Factors::Password, rule, true),
             (Role::Administrator, Factors::Password, earlier, false),
             (Role::Administrator, Factors::PasswordAndCode, later, false),
+            (Role::Administrator, Factors::Passkey, later, false),
             (Role::Dispatcher, Factors::Password, later, false),
         ] {
             let lacking = policy.lacks_factor([Role::Officer, role], factors, opened_at);

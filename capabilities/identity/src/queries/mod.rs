@@ -1,5 +1,10 @@
 //! What screens ask about accounts.
 
+mod passkeys;
+
+pub(crate) use passkeys::passkey_to_check;
+pub use passkeys::{account_factors, own_passkeys};
+
 use kernel::actor::{Action, Grant};
 use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging};
@@ -122,20 +127,10 @@ pub fn account_within<A: Action>(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Re
 /// # Errors
 /// As [`Sql::query`].
 pub fn second_factors(sql: &mut dyn Sql, actor: &Actor) -> Result<SecondFactors> {
-    let (app, left) = match actor.id {
-        Some(account) => (store::code_app(sql, account)?, store::unused_codes(sql, account)?.len()),
-        None => (None, 0),
-    };
-    Ok(SecondFactors {
-        code_app_since: app.and_then(|app| app.confirmed_at),
-        recovery_codes_left: left,
-        needed: needs_second_factor(sql, actor)?,
-    })
-}
-
-fn needs_second_factor(sql: &mut dyn Sql, actor: &Actor) -> Result<bool> {
-    let roles = store::policy(sql)?.second_factor_roles.0;
-    Ok(actor.id.is_some() && actor.grants.iter().any(|grant| roles.contains(&grant.role)))
+    match actor.id {
+        Some(account) => passkeys::factors_of(sql, account, &actor.grants),
+        None => Ok(SecondFactors { code_app_since: None, passkeys: 0, recovery_codes_left: 0, needed: false }),
+    }
 }
 
 /// What signing in asks of whom.
@@ -168,7 +163,7 @@ pub fn me(sql: &mut dyn Sql, actor: &Actor) -> Result<Me> {
     // Who has roles and may nothing lacks what the roles ask for.
     let second_factor_missing = rights.is_empty() && {
         let factors = second_factors(sql, actor)?;
-        factors.needed && factors.code_app_since.is_none()
+        factors.needed && factors.code_app_since.is_none() && factors.passkeys == 0
     };
     Ok(Me {
         account: MeAccount {
@@ -186,13 +181,21 @@ pub fn me(sql: &mut dyn Sql, actor: &Actor) -> Result<Me> {
     })
 }
 
-/// The account to check a password against, and the app whose code it needs beside it.
-pub(crate) fn sign_in_account(sql: &mut dyn Sql, username: &str) -> Result<Option<(Account, Option<CodeApp>)>> {
+/// Who a password is checked for, and what they need beside it.
+pub(crate) struct AtTheDoor {
+    pub(crate) account: Account,
+    pub(crate) code_app: Option<CodeApp>,
+    /// An app or a passkey is in use.
+    pub(crate) has_factor: bool,
+}
+
+/// The account to check a password against.
+pub(crate) fn sign_in_account(sql: &mut dyn Sql, username: &str) -> Result<Option<AtTheDoor>> {
     let account = store::account_named(sql, &username.trim().to_lowercase())?;
     match account.filter(|account| account.disabled_at.is_none()) {
         Some(account) => {
-            let app = store::code_app(sql, account.id)?;
-            Ok(Some((account, app)))
+            let (code_app, has_factor) = (store::code_app(sql, account.id)?, store::has_factor(sql, account.id)?);
+            Ok(Some(AtTheDoor { account, code_app, has_factor }))
         }
         None => Ok(None),
     }

@@ -1,7 +1,13 @@
 //! Rows of accounts, grants, sessions and tokens.
 
+mod passkeys;
+
 use kernel::db::{Sql, SqlExt};
 use kernel::{Id, Result, Role, Scope, params};
+
+pub(crate) use passkeys::{
+    challenge_is_used, delete_passkey, delete_passkeys, forget_challenges, has_factor, passkey_with, passkeys,
+};
 
 use crate::model::{
     Account, AccountName, ApiToken, CodeApp, May, Organisation, Policy, RecoveryCode, Session, StoredGrant,

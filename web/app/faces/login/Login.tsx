@@ -2,9 +2,12 @@ import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../../api/errors';
-import { getSetup, signIn } from '../../api/session';
+import { signInByPasskey } from '../../api/passkeys';
+import { getSetup, signIn, signInBeside } from '../../api/session';
+import type { Me } from '../../api/types';
 import { FormProblem } from '../../shell/FormProblem';
 import { LanguagePicker } from '../../shell/LanguagePicker';
+import { hasPasskeys, pickPasskey } from '../../shell/passkeys';
 import { PasswordField } from '../../shell/PasswordField';
 import { noteAccepted } from '../../shell/verifier';
 import { useSubmit } from '../../shell/useSubmit';
@@ -48,13 +51,24 @@ export function Login() {
         setCodeAsked(true);
         return;
       }
-      const { me } = answer;
-      const to = landing(me, location.search);
-      // So that a console that is locked can be opened while the server is away.
-      if (to.startsWith('/console')) await noteAccepted(me.account.id ?? '', password);
-      location.assign(to);
+      await enter(answer.me);
     });
   };
+
+  const enter = async (me: Me) => {
+    const to = landing(me, location.search);
+    // So that a console that is locked can be opened while the server is away.
+    if (to.startsWith('/console') && password) await noteAccepted(me.account.id ?? '', password);
+    location.assign(to);
+  };
+
+  const unlock = () =>
+    void run(async () => {
+      const passkey = await pickPasskey();
+      // After a right password the passkey stands beside it.
+      const { me } = await (codeAsked ? signInBeside(username.trim(), password, passkey) : signInByPasskey(passkey));
+      await enter(me);
+    });
 
   return (
     <main className="login">
@@ -106,6 +120,11 @@ export function Login() {
         <Button type="submit" variant="filled" size="md" fullWidth loading={busy}>
           {t('submit')}
         </Button>
+        {hasPasskeys() && (
+          <Button size="md" fullWidth disabled={busy} onClick={unlock}>
+            {t('passkey')}
+          </Button>
+        )}
       </form>
       <p className="quiet">{t('forgotten')}</p>
     </main>

@@ -1,7 +1,8 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { listAlarmScripts, listAnomalies } from '../../api/alarms';
 import { everyPosition } from '../../api/desk';
-import { getFactors, getPolicy, listSessions, listSessionsOf } from '../../api/factors';
+import { getFactors, getFactorsOf, getPolicy, listSessions, listSessionsOf } from '../../api/factors';
+import { listPasskeys } from '../../api/passkeys';
 import { allPlaces, getContacts, getPaths } from '../../api/places';
 import type { Place, Site } from '../../api/types';
 import { getChain, listDispatchers } from '../../api/watch';
@@ -19,6 +20,8 @@ export const useDispositions = () => useQuery({ queryKey: ['dispositions'], quer
 export const useRightList = () => useQuery({ queryKey: ['rights'], queryFn: wholeRights });
 export const useTokens = () => useQuery({ queryKey: ['tokens'], queryFn: wholeTokens });
 export const useFactors = () => useQuery({ queryKey: ['factors'], queryFn: getFactors });
+export const useFactorsOf = (account: string) => useQuery({ queryKey: ['factors', account], queryFn: () => getFactorsOf(account) });
+export const usePasskeys = () => useQuery({ queryKey: ['passkeys'], queryFn: async () => (await listPasskeys()).items });
 export const useSessions = () => useQuery({ queryKey: ['sessions'], queryFn: async () => (await listSessions()).items });
 export const useSessionsOf = (account: string) => useQuery({ queryKey: ['sessions', account], queryFn: async () => (await listSessionsOf(account)).items });
 export const usePolicy = (enabled: boolean) => useQuery({ queryKey: ['sign_in_policy'], queryFn: getPolicy, enabled });
@@ -56,7 +59,7 @@ export const useAnomalies = () => useQuery({ queryKey: ['anomalies'], queryFn: a
 export const useDispatchers = (site: string) => useQuery({ queryKey: ['dispatchers', site], queryFn: () => listDispatchers(site), enabled: site !== '' });
 export const useScheduleList = (site: string) => useQuery({ queryKey: ['schedules', site], queryFn: () => wholeSchedules(site), enabled: site !== '' });
 
-export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions' | 'panels' | 'scripts' | 'anomalies' | 'factors' | 'sessions' | 'sign_in_policy';
+export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions' | 'panels' | 'scripts' | 'anomalies' | 'factors' | 'passkeys' | 'sessions' | 'sign_in_policy';
 
 export function useReload(): (...lists: ListName[]) => Promise<void> {
   const queries = useQueryClient();

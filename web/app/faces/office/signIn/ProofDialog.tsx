@@ -1,7 +1,12 @@
+import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { ApiError } from '../../../api/errors';
 import { onProofNeeded } from '../../../api/client';
 import { prove } from '../../../api/factors';
+import { proveByPasskey } from '../../../api/passkeys';
+import { hasPasskeys, pickPasskey } from '../../../shell/passkeys';
+import { useSubmit } from '../../../shell/useSubmit';
+import { usePasskeys } from '../data';
 import { needed } from '../form/checks';
 import { FormDialog } from '../form/FormDialog';
 import { useForm } from '../form/useForm';
@@ -34,9 +39,22 @@ function ProofForm({ onAnswer }: { onAnswer: Answered }) {
       await prove(form.draft.password, form.draft.code.trim());
       onAnswer(true);
     });
+  const passkeys = usePasskeys();
+  const ids = passkeys.data?.map(({ credential_id }) => credential_id) ?? [];
+  const { busy, failure, run } = useSubmit();
+  const unlock = () =>
+    void run(async () => {
+      await proveByPasskey(await pickPasskey(ids));
+      onAnswer(true);
+    });
   return (
-    <FormDialog title={t('proof.title')} submit={t('proof.submit')} busy={form.busy} failure={form.failure} onSubmit={submit} onClose={() => onAnswer(false)}>
+    <FormDialog title={t('proof.title')} submit={t('proof.submit')} busy={form.busy} failure={form.failure ?? failure} onSubmit={submit} onClose={() => onAnswer(false)}>
       <p className="office-note">{t('proof.about')}</p>
+      {ids.length > 0 && hasPasskeys() && (
+        <Button loading={busy} onClick={unlock}>
+          {t('proof.passkey')}
+        </Button>
+      )}
       <ProofFields form={form} withCode={asksCode || form.draft.code !== ''} />
     </FormDialog>
   );

@@ -5,7 +5,7 @@ import { notify } from '../../../shell/notices';
 import { FormProblem } from '../../../shell/FormProblem';
 import { useSubmit } from '../../../shell/useSubmit';
 import { shared } from '../../../text/shared';
-import { useReload, useSessionsOf } from '../data';
+import { useFactorsOf, useReload, useSessionsOf } from '../data';
 import { Loaded } from '../Loaded';
 import { t } from '../text';
 import { Sessions } from './Sessions';
@@ -20,16 +20,18 @@ interface SignInDialogProps {
 /** Where somebody is signed in, for whoever helps them: a phone that was lost, an app that is gone. */
 export function SignInDialog({ account, may, onClose }: SignInDialogProps) {
   const sessions = useSessionsOf(account.id);
+  const factors = useFactorsOf(account.id);
   const reload = useReload();
   const { busy, failure, run } = useSubmit();
   const act = (work: (id: string) => Promise<unknown>, said: string) =>
     void run(async () => {
       await work(account.id);
       notify('info', said);
-      await reload('sessions');
+      await reload('sessions', 'factors');
     });
   return (
     <Modal opened onClose={onClose} title={t('sign_in.of', { name: account.name })} size="xl" closeButtonProps={{ 'aria-label': shared('keys.close') }}>
+      <Loaded query={factors}>{({ code_app_since, passkeys }) => <p>{t(code_app_since ? 'sign_in.with_app' : 'sign_in.without_app', { n: passkeys })}</p>}</Loaded>
       <Loaded query={sessions}>{(list) => <Sessions sessions={list} />}</Loaded>
       {may && (
         <>
