@@ -9,6 +9,7 @@ mod found_organisation;
 mod manage_tokens;
 mod open_session;
 mod second_factors;
+mod single_sign_on;
 
 pub use change_account::{ChangeAccount, change_account};
 pub use change_own_password::{ChangeOwnPassword, change_own_password};
@@ -20,6 +21,9 @@ pub use manage_tokens::{CreateToken, MadeToken, create_token, revoke_token};
 pub use open_session::{OpenSession, ProveSession, open_session, prove_session, refuse_session};
 pub use second_factors::{
     Code, ConfirmApp, NewCodes, OfferApp, confirm_app, make_recovery_codes, offer_app, remove_app, reset_factors,
+};
+pub use single_sign_on::{
+    ChangeLink, Enter, LinkOwn, Unknown, change_link, enter, link_own, refuse_unknown, remove_link, remove_own_link,
 };
 
 use kernel::actor::Grant;

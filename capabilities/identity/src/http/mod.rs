@@ -4,6 +4,8 @@ mod accounts;
 mod proof;
 mod second_factors;
 mod sessions;
+mod sign_in_links;
+mod single_sign_on;
 mod tokens;
 
 use std::sync::Arc;
@@ -25,6 +27,16 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(second_factors::make_recovery_codes))
         .routes(routes!(second_factors::reset_factors))
         .routes(routes!(second_factors::show_policy, second_factors::change_policy))
+        .routes(routes!(single_sign_on::show_single_sign_on))
+        .routes(routes!(single_sign_on::begin_single_sign_on))
+        .routes(routes!(single_sign_on::finish_single_sign_on))
+        .routes(routes!(single_sign_on::confirm_single_sign_on))
+        .routes(routes!(
+            sign_in_links::show_own_link,
+            sign_in_links::begin_own_single_sign_on,
+            sign_in_links::remove_own_link
+        ))
+        .routes(routes!(sign_in_links::show_link, sign_in_links::change_link, sign_in_links::remove_link))
         .routes(routes!(accounts::list_accounts, accounts::create_account))
         .routes(routes!(accounts::show_account, accounts::change_account))
         .routes(routes!(accounts::show_account_rights))

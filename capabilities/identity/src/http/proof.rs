@@ -10,7 +10,7 @@ use kernel::http::{DEVICE_COOKIE, cookie_of, set_device_cookie};
 use kernel::{App, Error, Result, Time, secret};
 
 use crate::commands::{self, Code};
-use crate::model::Account;
+use crate::model::{Account, CodeApp};
 use crate::password::Line;
 use crate::throttle::THROTTLE;
 use crate::{password, queries, totp};
@@ -114,17 +114,28 @@ impl Visitor<'_> {
             self.refuse().await?;
             return Err(Error::new(Kind::Unauthenticated, "the user name or the password is not right").into());
         };
-        let Some(code_app) = code_app else { return Ok((account, None)) };
-        let Some(code) = code.filter(|code| !code.trim().is_empty()) else {
-            let message = "the account has a second factor: give the code that your app shows";
-            return Err(Error::new(Kind::Unauthenticated, message).coded("second_factor_needed").into());
-        };
-        let opened = app.sealer.open_sealed(APP_SEAL, &code_app.secret)?;
-        let step = totp::step_of(&opened, &code, app.clock.now())?;
-        Ok((account, Some(step.map_or(Code::Text(code), Code::Step))))
+        let id = account.id;
+        if app.db.read(move |sql| queries::refuses_password(sql, id)).await? {
+            let message = "the password of this account opens nothing: sign in through your organisation's provider";
+            return Err(Error::new(Kind::Unauthenticated, message).coded("password_refused").into());
+        }
+        let code = code_app.map(|code_app| self.code_of(&code_app, code)).transpose()?;
+        Ok((account, code))
     }
 
-    fn wait_over(&self) -> Result<(), Turned> {
+    /// The code that somebody gave beside what they showed first.
+    pub(super) fn code_of(&self, code_app: &CodeApp, code: Option<String>) -> Result<Code> {
+        let Some(code) = code.filter(|code| !code.trim().is_empty()) else {
+            let message = "the account has a second factor: give the code that your app shows";
+            return Err(Error::new(Kind::Unauthenticated, message).coded("second_factor_needed"));
+        };
+        let opened = self.app.sealer.open_sealed(APP_SEAL, &code_app.secret)?;
+        let step = totp::step_of(&opened, &code, self.app.clock.now())?;
+        Ok(step.map_or(Code::Text(code), Code::Step))
+    }
+
+    /// Refuses while too many wrong tries make this one wait.
+    pub(super) fn wait_over(&self) -> Result<(), Turned> {
         let wait_s = THROTTLE.wait_s(self.username, self.device.id.as_deref(), self.app.clock.now());
         let Some(wait) = wait_s else { return Ok(()) };
         let message = format!("too many wrong tries; wait {wait} seconds");

@@ -1,5 +1,7 @@
 //! What screens ask about accounts.
 
+mod links;
+
 use kernel::actor::{Action, Grant};
 use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging};
@@ -11,6 +13,9 @@ use crate::model::{
 };
 use crate::rights::{ReadAccounts, must_over};
 use crate::store;
+
+pub(crate) use links::{Known, known, known_account, refuses_password};
+pub use links::{link, own_link};
 
 fn views(sql: &mut dyn Sql, accounts: &[Account]) -> Result<Vec<AccountView>> {
     let ids: Vec<Id> = accounts.iter().map(|account| account.id).collect();
