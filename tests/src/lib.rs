@@ -17,6 +17,7 @@ pub mod journal;
 pub mod panel;
 pub mod postbox;
 pub mod postgres;
+pub mod provider;
 pub mod server;
 pub mod stream;
 pub mod template;

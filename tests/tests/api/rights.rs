@@ -10,11 +10,19 @@ blackbox::both!(
 );
 
 /// Operations for people who are not signed in yet. This list may only shrink.
-const OPEN: [&str; 3] = ["show_setup", "set_up", "open_session"];
+const OPEN: [&str; 7] = [
+    "show_setup",
+    "set_up",
+    "open_session",
+    "show_single_sign_on",
+    "begin_single_sign_on",
+    "finish_single_sign_on",
+    "confirm_single_sign_on",
+];
 /// Operations for devices, which sign what they send instead of signing in.
 const SIGNED: [&str; 1] = ["receive_alarm_signals"];
 /// What everybody does besides, an auditor too: with their own sign-in.
-const OWN: [&str; 9] = [
+const OWN: [&str; 11] = [
     "end_session",
     "end_own_session",
     "end_other_sessions",
@@ -24,6 +32,8 @@ const OWN: [&str; 9] = [
     "confirm_app",
     "remove_app",
     "make_recovery_codes",
+    "begin_own_single_sign_on",
+    "remove_own_link",
 ];
 /// An id of nothing.
 const NOTHING: &str = "0192a000-0000-7000-8000-000000000000";

@@ -16,8 +16,10 @@ use super::token;
 const FRESH_S: i64 = 3600;
 /// After a failure it is asked again at the earliest then: nobody waits for a provider that is known to be away.
 const PAUSE_S: i64 = 10;
-/// Keys are asked for again at the earliest then, however many unknown ones are named.
-const KEYS_PAUSE_S: i64 = 60;
+/// After an unknown key was named, keys are asked for again at the earliest then, however many more are.
+const UNKNOWN_KEY_PAUSE_S: i64 = 60;
+/// What is said of a token that nobody can check.
+const UNKNOWN_KEY: &str = "the token is signed by a key that the provider does not name";
 /// Keys of a provider that are looked at.
 const KEYS_MAX: usize = 100;
 
@@ -65,7 +67,8 @@ struct Known {
     document: Option<(Arc<Document>, Time)>,
     keys: Vec<Jwk>,
     keys_at: Option<Time>,
-    keys_asked_at: Option<Time>,
+    /// Since when keys are not asked for, and for how long: an unknown one was named, or there was no answer.
+    keys_pause: Option<(Time, i64)>,
     failed_at: Option<Time>,
 }
 
@@ -127,12 +130,14 @@ impl Discovery {
             return Ok(document);
         }
         let _turn = self.turn.lock().await;
-        let (document, may_ask) = (self.lock().fresh(now), self.lock().may_ask(now));
-        if let Some(document) = document {
-            return Ok(document);
-        }
-        if !may_ask {
-            return Err("it gave no answer a moment ago".to_owned());
+        {
+            let known = self.lock();
+            if let Some(document) = known.fresh(now) {
+                return Ok(document);
+            }
+            if !known.may_ask(now) {
+                return Err("it gave no answer a moment ago".to_owned());
+            }
         }
         let address = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
         let found = self.fetch::<Document>(&address).await.and_then(|document| document.check(issuer));
@@ -166,20 +171,26 @@ impl Discovery {
             if let Some(key) = known.fresh_key(header, now) {
                 return Ok(key);
             }
-            if known.keys_asked_at.is_some_and(|at| is_within(at, KEYS_PAUSE_S, now)) {
-                return Err("the token is signed by a key that the provider does not name".to_owned());
+            if known.keys_pause.is_some_and(|(at, seconds)| is_within(at, seconds, now)) {
+                return Err(UNKNOWN_KEY.to_owned());
             }
-            known.keys_asked_at = Some(now);
+            if known.keys_at.is_some_and(|at| is_within(at, FRESH_S, now)) {
+                known.keys_pause = Some((now, UNKNOWN_KEY_PAUSE_S));
+            }
         }
-        let keys = self.fetch::<Keys>(&document.jwks_uri).await?.keys;
+        let keys = match self.fetch::<Keys>(&document.jwks_uri).await {
+            Ok(found) => found.keys,
+            Err(why) => {
+                self.lock().keys_pause = Some((now, PAUSE_S));
+                return Err(why);
+            }
+        };
         // A kind of key that we do not know is no reason to do without the others.
         let keys = keys.into_iter().take(KEYS_MAX).filter_map(|key| serde_json::from_value(key).ok()).collect();
         let mut known = self.lock();
         known.keys = keys;
         known.keys_at = Some(now);
-        known
-            .fresh_key(header, now)
-            .ok_or_else(|| "the token is signed by a key that the provider does not name".into())
+        known.fresh_key(header, now).ok_or_else(|| UNKNOWN_KEY.to_owned())
     }
 
     async fn fetch<T: DeserializeOwned>(&self, address: &str) -> Result<T, String> {

@@ -12,6 +12,7 @@ import { SchemeButton } from '../../theme/Scheme';
 import { shared } from '../../text/shared';
 import { landing } from './landing';
 import './login.css';
+import { SingleSignOn } from './SingleSignOn';
 import { t } from './text';
 
 /** The password was right, and the account has an app. */
@@ -107,6 +108,7 @@ export function Login() {
           {t('submit')}
         </Button>
       </form>
+      <SingleSignOn />
       <p className="quiet">{t('forgotten')}</p>
     </main>
   );

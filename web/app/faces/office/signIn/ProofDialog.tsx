@@ -7,6 +7,7 @@ import { FormDialog } from '../form/FormDialog';
 import { useForm } from '../form/useForm';
 import { t } from '../text';
 import { ProofFields } from './ProofFields';
+import { ProofThere } from './ProofThere';
 
 type Answered = (proved: boolean) => void;
 const empty = { password: '', code: '' };
@@ -37,6 +38,7 @@ function ProofForm({ onAnswer }: { onAnswer: Answered }) {
   return (
     <FormDialog title={t('proof.title')} submit={t('proof.submit')} busy={form.busy} failure={form.failure} onSubmit={submit} onClose={() => onAnswer(false)}>
       <p className="office-note">{t('proof.about')}</p>
+      <ProofThere />
       <ProofFields form={form} withCode={asksCode || form.draft.code !== ''} />
     </FormDialog>
   );

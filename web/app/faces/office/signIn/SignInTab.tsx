@@ -13,6 +13,7 @@ import './signIn.css';
 import { AddApp } from './AddApp';
 import { agentName } from './agent';
 import { ChangePassword } from './ChangePassword';
+import { OwnLink } from './OwnLink';
 import { PolicyPart } from './PolicyPart';
 import { RecoveryCodes } from './RecoveryCodes';
 import { Sessions } from './Sessions';
@@ -68,6 +69,7 @@ export function SignInTab() {
           )}
         </Loaded>
       </section>
+      <OwnLink />
       <section className="office-part" aria-label={t('sessions')}>
         <h2>{t('sessions')}</h2>
         <Loaded query={sessions}>
