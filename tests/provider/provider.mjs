@@ -28,7 +28,7 @@ const provider = new Provider(issuer, {
   ],
   jwks: { keys: [await keyOf('RS256'), await keyOf('ES256')] },
   cookies: { keys: ['of a test'] },
-  claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['preferred_username', 'name'], acr: null, amr: null, auth_time: null, sid: null },
+  claims: { openid: ['sub', 'amr'], email: ['email', 'email_verified'], profile: ['preferred_username', 'name'], auth_time: null },
   // As Keycloak and Entra do it: what is known of a person stands in the ID token.
   conformIdTokenClaims: false,
   features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },

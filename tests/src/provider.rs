@@ -48,6 +48,8 @@ impl Provider {
         let lines = BufReader::new(child.stdout.take().expect("standard output is a pipe")).lines();
         let mut lines = lines.map_while(Result::ok);
         let issuer = lines.find_map(|line| line.strip_prefix("listening on ").map(str::to_owned));
+        // It goes on talking, and ends when nobody listens.
+        std::thread::spawn(move || lines.for_each(drop));
         Self { child, issuer: issuer.expect("the provider says where it listens") }
     }
 

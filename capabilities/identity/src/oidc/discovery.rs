@@ -116,7 +116,8 @@ impl Discovery {
     /// Whether the provider should be asked, and may be.
     pub(super) fn is_due(&self, now: Time) -> bool {
         let known = self.lock();
-        known.fresh(now).is_none() && known.may_ask(now)
+        // Somebody who asks already is enough.
+        known.fresh(now).is_none() && known.may_ask(now) && self.turn.try_lock().is_ok()
     }
 
     /// Whether it answered when it was asked last, or was not asked yet.
