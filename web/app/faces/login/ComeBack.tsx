@@ -1,16 +1,14 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { ApiError } from '../../api/errors';
 import { getSession } from '../../api/session';
 import { confirmSingleSignOn } from '../../api/singleSignOn';
 import type { Me } from '../../api/types';
 import { FormProblem } from '../../shell/FormProblem';
-import { LanguagePicker } from '../../shell/LanguagePicker';
 import { useSubmit } from '../../shell/useSubmit';
-import { shared } from '../../text/shared';
-import { SchemeButton } from '../../theme/Scheme';
+import { CodeField } from './CodeField';
+import { Frame } from './Frame';
 import { landing } from './landing';
-import './login.css';
 import { t } from './text';
 
 /** What somebody who comes from the provider still needs here; null for everybody else. */
@@ -43,34 +41,16 @@ export function ComeBack({ needs }: { needs: 'done' | 'code' }) {
     });
   };
   return (
-    <main className="login">
-      <header>
-        <p className="login-product">{shared('product')}</p>
-        <LanguagePicker account={null} />
-        <SchemeButton />
-      </header>
-      <h1>{t('title')}</h1>
+    <Frame>
       {needs === 'code' && (
         <form onSubmit={submit} noValidate aria-label={t('title')}>
           <FormProblem failure={failure} />
-          <TextInput
-            label={t('code')}
-            description={t('code.help')}
-            size="md"
-            name="code"
-            autoComplete="one-time-code"
-            autoCapitalize="none"
-            spellCheck={false}
-            data-autofocus
-            value={code}
-            error={tried && !code.trim() ? t('missing.code') : undefined}
-            onChange={(event) => setCode(event.currentTarget.value)}
-          />
+          <CodeField value={code} missing={tried && !code.trim()} onChange={setCode} />
           <Button type="submit" variant="filled" size="md" fullWidth loading={busy}>
             {t('submit')}
           </Button>
         </form>
       )}
-    </main>
+    </Frame>
   );
 }
