@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { axe, launch, live, see, signIn, startDemo, windowOf, wordsOf } from './support.mjs';
+import { SIGNED_OUT, axe, launch, live, see, signIn, startDemo, windowOf, wordsOf } from './support.mjs';
+import { codeOf } from './totp.mjs';
 
 let server;
 let browser;
@@ -109,6 +110,44 @@ test('people link their own account, and take the link away', { timeout: 120_000
   await axe(page, 'own sign-in with a link');
   await part.getByRole('button', { name: 'Take the link away' }).click();
   await see(part.getByRole('button', { name: 'Link my sign-in' }));
+  page.clean();
+});
+
+/** What somebody does who is signed in with a page. */
+const call = (page, method, path, body = {}) =>
+  page.evaluate(
+    async ({ method, path, body }) => {
+      const answer = await fetch(`/api/v1${path}`, { method, headers: { 'content-type': 'application/json' }, ...(method === 'GET' ? {} : { body: JSON.stringify(body) }) });
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+      return answer.json();
+    },
+    { method, path, body },
+  );
+
+test('who has an app here gives its code after the provider', { timeout: 120_000 }, async () => {
+  const admin = await window();
+  await signIn(admin, 'admin');
+  const { items } = await call(admin, 'GET', '/accounts?limit=500');
+  const { id } = items.find(({ username }) => username === 'officer2');
+  await call(admin, 'PUT', `/accounts/${id}/single-sign-on`, { subject: 'sub-pat' });
+  const own = await window();
+  await signIn(own, 'officer2');
+  const { secret } = await call(own, 'POST', '/second-factors/code-app');
+  await call(own, 'PUT', '/second-factors/code-app', { code: codeOf(secret) });
+
+  const page = await windowOf(browser, server, { allow: [NO_ICON, SIGNED_OUT] });
+  await page.goto('/login');
+  await page.getByRole('link', { name: 'Sign in with Harbour ID' }).click();
+  await goThere(page, 'pat');
+  const field = page.getByRole('textbox', { name: 'Code' });
+  await see(field);
+  await axe(page, 'the code after the provider');
+  await field.fill('000000');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await see(page.getByRole('alert'));
+  await field.fill(codeOf(secret, 1));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname === '/field');
   page.clean();
 });
 
