@@ -110,6 +110,11 @@ test('people link their own account, and take the link away', { timeout: 120_000
   await axe(page, 'own sign-in with a link');
   await part.getByRole('button', { name: 'Take the link away' }).click();
   await see(part.getByRole('button', { name: 'Link my sign-in' }));
+  // Signed out here; and there as well, for whoever wants that.
+  await page.goto('/login?out=1');
+  const out = page.getByRole('link', { name: 'You are signed out here. Sign out at Harbour ID as well' });
+  await see(out);
+  assert.ok((await out.getAttribute('href')).startsWith(provider.issuer));
   page.clean();
 });
 
