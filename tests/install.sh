@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need and a fresh machine lacks: Chromium, PostgreSQL, openssl, mosquitto, fuse3, faketime, cargo-deny.
+# Installs what the tests need and a fresh machine lacks: Chromium, PostgreSQL, openssl, mosquitto, fuse3, faketime,
+# cargo-deny, and the packages of tests/provider.
 #   tests/install.sh nodes   what the test with three machines needs beside: Patroni, etcd, iproute2
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -21,6 +22,8 @@ if [ ${#missing[@]} -gt 0 ]; then
   $sudo apt-get update -qq
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
+# The providers at which the tests sign in.
+[ -d tests/provider/node_modules ] || (cd tests/provider && npm ci --no-audit --no-fund --silent)
 # Pinned; compiled once for all checkouts of a machine.
 deny=0.20.2
 [ "$(cargo deny --version 2>/dev/null)" = "cargo-deny $deny" ] || cargo install --quiet --locked --force cargo-deny --version $deny

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use identity::oidc::SingleSignOn;
 use kernel::actor::RightsTable;
 use kernel::clock::SteadyClock;
 use kernel::config::Config;
@@ -11,7 +12,7 @@ use kernel::feed::{Feed, VisibilityTable};
 use kernel::outbound::Outbound;
 use kernel::sweep::Duty;
 use kernel::tree::Copies;
-use kernel::{App, Capability, Files, Result, Sealer};
+use kernel::{App, Capability, Error, Files, Result, Sealer};
 use notify::model::{MailServer, MailSettings};
 use tokio::sync::watch;
 use utoipa::OpenApi as _;
@@ -132,6 +133,28 @@ pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(A
 /// `invalid`, naming the setting.
 pub fn checkpoint_copies(config: &Config, outbound: Outbound) -> Result<Copies> {
     Copies::of(config.text("checkpoint_file"), config.text("checkpoint_syslog"), outbound)
+}
+
+/// The provider at which people sign in, if any.
+///
+/// # Errors
+/// `invalid`, naming the setting.
+pub fn single_sign_on(config: &Config, outbound: Outbound) -> Result<SingleSignOn> {
+    let key = "single_sign_on_secret_file";
+    let secret = match config.text(key) {
+        "" => config.text("single_sign_on_secret").to_owned(),
+        path => std::fs::read_to_string(path).map_err(|error| Error::invalid(format!("{key}: {path}: {error}")))?,
+    };
+    let settings = identity::oidc::Settings {
+        issuer: config.text("single_sign_on_issuer"),
+        client: config.text("single_sign_on_client"),
+        secret: &secret,
+        name: config.text("single_sign_on_name"),
+        scopes: config.text("single_sign_on_scopes"),
+        second_factor: config.text("single_sign_on_second_factor"),
+        public_url: config.text("public_url"),
+    };
+    SingleSignOn::of(&settings, outbound)
 }
 
 /// The store that the settings name.

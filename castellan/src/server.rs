@@ -52,6 +52,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let guard = Guard::parse(config.text("outbound_allow"))?;
     let letters = notify::MailCarrier::new(compose::mail_server(config)?, Outbound::new(guard.clone()));
     let copies = compose::checkpoint_copies(config, Outbound::new(guard.clone()))?;
+    let single_sign_on = Arc::new(compose::single_sign_on(config, Outbound::new(guard.clone()))?);
     let positions = positions::Source::of(config)?;
     let broker = sources::broker_of(config)?;
     kernel::db::make_folder(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
@@ -83,7 +84,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     if let Some(mails) = &mails {
         announce_receiver(&mails.address()?, "mail over SMTP");
     }
-    let router = crate::http::router(app.clone(), parts, metrics, tiles);
+    let router = crate::http::router(app.clone(), parts, metrics, tiles).layer(Extension(single_sign_on));
     let router = if certificate.is_some() { crate::http::insist_on_tls(router) } else { router };
     let operator = router.clone().layer(Extension(FromOperator));
     let socket = bind_socket(&data)?;

@@ -69,6 +69,48 @@ pub const SETTINGS: &[Setting] = &[
         secret: false,
     },
     Setting {
+        key: "single_sign_on_issuer",
+        default: "",
+        about: "Provider at which people sign in (OpenID Connect), as it names itself: https://id.example.org/realms/site. Empty: none. It needs public_url.",
+        secret: false,
+    },
+    Setting {
+        key: "single_sign_on_client",
+        default: "",
+        about: "Name of this application at the provider (client id).",
+        secret: false,
+    },
+    Setting {
+        key: "single_sign_on_secret",
+        default: "",
+        about: "Secret of this application at the provider (client secret), where it has one.",
+        secret: true,
+    },
+    Setting {
+        key: "single_sign_on_secret_file",
+        default: "",
+        about: "File that holds that secret instead.",
+        secret: false,
+    },
+    Setting {
+        key: "single_sign_on_name",
+        default: "your organisation",
+        about: "How the provider is called on the sign-in page: “Sign in with …”.",
+        secret: false,
+    },
+    Setting {
+        key: "single_sign_on_scopes",
+        default: "openid profile email",
+        about: "What is asked of the provider about people, with spaces between.",
+        secret: false,
+    },
+    Setting {
+        key: "single_sign_on_second_factor",
+        default: "",
+        about: "Values of acr and amr by which the provider says that there was a second factor: mfa, otp. Empty: it is asked here.",
+        secret: false,
+    },
+    Setting {
         key: "map_tiles",
         default: "",
         about: "What lies under the plans on the map: a .pmtiles file of this machine, or a tile server as https://HOST/{z}/{x}/{y}.png; empty: the coast.",

@@ -1,8 +1,8 @@
 // Signing in with more than a password: an app is added, its code is asked for, a role can need one, and a session left open proves itself before it changes who may do what.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { PASSWORD, launch, makeTokenLate, see, signIn, startDemo, windowOf } from './support.mjs';
+import { codeOf } from './totp.mjs';
 
 let server;
 let browser;
@@ -17,17 +17,6 @@ after(async () => {
 
 /** The browser's own line about a code that is refused on purpose. */
 const WRONG_CODE = /status of 400/;
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-/** What an authenticator app shows `steps` half minutes from now (RFC 6238). */
-function codeOf(secret, steps = 0) {
-  const bits = Array.from(secret, (letter) => LETTERS.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
-  const count = Buffer.alloc(8);
-  count.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const mac = createHmac('sha1', key).update(count).digest();
-  const from = mac.at(-1) & 15;
-  return String((mac.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 async function typePassword(page, username) {
   await page.goto('/login');

@@ -18,6 +18,7 @@ pub mod panel;
 pub mod postbox;
 pub mod postgres;
 pub mod proxy;
+pub mod provider;
 pub mod server;
 pub mod stream;
 pub mod template;

@@ -147,6 +147,11 @@ impl World {
         size
     }
 
+    /// `http://HOST:PORT` of the server, which it keeps when it starts again.
+    pub fn base(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// The running server.
     ///
     /// # Panics
@@ -191,7 +196,7 @@ impl World {
 
     /// Somebody who is not signed in.
     pub fn anyone(&self) -> Api {
-        Api::new(&format!("http://{}", self.address))
+        Api::new(&self.base())
     }
 
     /// Somebody of the example who is signed in already.

@@ -1,7 +1,8 @@
 //! Accounts, roles, sessions and tokens: who somebody is and what they may do.
 //!
-//! Words: an *account* signs in with a password, and a code where it has an *app*, or with a *passkey*, and gets a *session*; a program shows an
-//! *API token*, narrowed to named actions. A *grant* is a role at a site, or at all sites.
+//! Words: an *account* signs in with a password, and a code where it has an *app*, or with a *passkey*, and gets a
+//! *session*; a program shows an *API token*, narrowed to named actions. A *grant* is a role at a site, or at all sites. A
+//! *link* says who an account belongs to at the organisation's own provider, where people may sign in instead.
 //!
 //! Invariants: no secret is stored, only hashes; a disabled account has no session; rights come from grants by the one
 //! rights table and from nowhere else.
@@ -10,6 +11,7 @@ pub mod authenticator;
 pub mod commands;
 mod http;
 pub mod model;
+pub mod oidc;
 pub mod passkey;
 pub mod password;
 pub mod queries;
@@ -37,6 +39,7 @@ pub fn capability() -> Capability {
             kernel::migration!("identity", "0050_email"),
             kernel::migration!("identity", "0070_second_factors"),
             kernel::migration!("identity", "0080_passkeys"),
+            kernel::migration!("identity", "0081_single_sign_on"),
         ],
         rights: rights::RIGHTS,
         visibility: &[

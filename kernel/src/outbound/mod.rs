@@ -8,7 +8,8 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::http::Uri;
-use axum::http::header::HOST;
+use axum::http::header::{CONTENT_TYPE, HOST, USER_AGENT};
+use axum::http::request::Builder;
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use hyper::client::conn::http1;
@@ -45,6 +46,15 @@ pub struct Outbound {
     tls: OnceLock<TlsConnector>,
 }
 
+/// What another system answered.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// The body, within its bound.
+    pub body: Vec<u8>,
+}
+
 /// Where a request goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
@@ -56,6 +66,11 @@ pub struct Target {
 }
 
 impl Target {
+    /// Whether the line to it is protected.
+    pub const fn is_protected(&self) -> bool {
+        self.protected
+    }
+
     /// Takes an address apart: `https://host:port/path?query`.
     ///
     /// # Errors
@@ -101,16 +116,54 @@ impl Outbound {
         headers: &[(&'static str, String)],
         body: Bytes,
     ) -> Result<u16, String> {
-        tokio::time::timeout(TIMEOUT, self.exchange(target, headers, body))
+        let request = hyper::Request::post(&target.path).header(CONTENT_TYPE, "application/json");
+        self.ask(target, request, headers, body).await.map(|answer| answer.status)
+    }
+
+    /// Reads what lies at an address, and gives the answer, whatever its status is.
+    ///
+    /// # Errors
+    /// Why there was no answer, in words.
+    pub async fn get(&self, target: &Target) -> Result<Answer, String> {
+        self.ask(target, hyper::Request::get(&target.path), &[], Bytes::new()).await
+    }
+
+    /// Posts the fields of a form, encoded already, and gives the answer, whatever its status is.
+    ///
+    /// # Errors
+    /// Why there was no answer, in words.
+    pub async fn post_form(
+        &self,
+        target: &Target,
+        headers: &[(&'static str, String)],
+        fields: String,
+    ) -> Result<Answer, String> {
+        let request = hyper::Request::post(&target.path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.ask(target, request, headers, Bytes::from(fields)).await
+    }
+
+    async fn ask(
+        &self,
+        target: &Target,
+        request: Builder,
+        headers: &[(&'static str, String)],
+        body: Bytes,
+    ) -> Result<Answer, String> {
+        tokio::time::timeout(TIMEOUT, self.exchange(target, request, headers, body))
             .await
             .unwrap_or_else(|_| Err(format!("no answer within {} s", TIMEOUT.as_secs())))
     }
 
-    async fn exchange(&self, target: &Target, headers: &[(&'static str, String)], body: Bytes) -> Result<u16, String> {
-        let mut request = hyper::Request::post(&target.path)
+    async fn exchange(
+        &self,
+        target: &Target,
+        mut request: Builder,
+        headers: &[(&'static str, String)],
+        body: Bytes,
+    ) -> Result<Answer, String> {
+        request = request
             .header(HOST, &target.authority)
-            .header("content-type", "application/json")
-            .header("user-agent", concat!("Castellan/", env!("CARGO_PKG_VERSION")));
+            .header(USER_AGENT, concat!("Castellan/", env!("CARGO_PKG_VERSION")));
         for (name, value) in headers {
             request = request.header(*name, value);
         }
@@ -174,7 +227,7 @@ impl Outbound {
 }
 
 /// Sends the request and reads the answer to its end or its bound.
-async fn converse(stream: Connection, request: hyper::Request<Full<Bytes>>) -> Result<u16, String> {
+async fn converse(stream: Connection, request: hyper::Request<Full<Bytes>>) -> Result<Answer, String> {
     let broken = |error: hyper::Error| format!("the line broke: {error}");
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
     // The connection ends with this function, however it ends.
@@ -182,15 +235,17 @@ async fn converse(stream: Connection, request: hyper::Request<Full<Bytes>>) -> R
     tasks.spawn(connection);
     let answer = sender.send_request(request).await.map_err(broken)?;
     let status = answer.status().as_u16();
-    let mut body = answer.into_body();
-    let mut length = 0;
-    while let Some(frame) = body.frame().await {
-        length += frame.map_err(broken)?.data_ref().map_or(0, Bytes::len);
-        if length > ANSWER_MAX {
+    let mut coming = answer.into_body();
+    let mut body = Vec::new();
+    while let Some(frame) = coming.frame().await {
+        let frame = frame.map_err(broken)?;
+        let part = frame.data_ref().map_or(&[][..], Bytes::as_ref);
+        if body.len() + part.len() > ANSWER_MAX {
             return Err(format!("the answer (status {status}) is longer than 1 MiB"));
         }
+        body.extend_from_slice(part);
     }
-    Ok(status)
+    Ok(Answer { status, body })
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ blackbox::both!(
 );
 
 /// An authenticator app.
-struct Phone(totp_rs::Totp);
+pub(crate) struct Phone(totp_rs::Totp);
 
 impl Phone {
     fn new(secret: &Value) -> Self {
@@ -47,7 +47,7 @@ fn with(world: &World, answer: Answer) -> Api {
 }
 
 /// Adds an app. Its present code is used up.
-fn add_app(api: &Api) -> (Phone, Vec<String>) {
+pub(crate) fn add_app(api: &Api) -> (Phone, Vec<String>) {
     let offered = api.post("/second-factors/code-app", &json!({})).ok();
     let phone = Phone::new(&offered["secret"]);
     let made = api.put("/second-factors/code-app", &json!({ "code": phone.code(0) })).ok();

@@ -47,6 +47,7 @@ mod scopes;
 mod session;
 mod setup;
 mod simulate;
+mod single_sign_on;
 mod sources;
 mod suggestions;
 mod tiles;

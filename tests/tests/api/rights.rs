@@ -10,11 +10,21 @@ blackbox::both!(
 );
 
 /// Operations for people who are not signed in yet. This list may only shrink.
-const OPEN: [&str; 5] = ["show_setup", "set_up", "open_session", "challenge_passkey", "open_session_by_passkey"];
+const OPEN: [&str; 9] = [
+    "show_setup",
+    "set_up",
+    "open_session",
+    "challenge_passkey",
+    "open_session_by_passkey",
+    "show_single_sign_on",
+    "begin_single_sign_on",
+    "finish_single_sign_on",
+    "confirm_single_sign_on",
+];
 /// Operations for devices, which sign what they send instead of signing in.
 const SIGNED: [&str; 1] = ["receive_alarm_signals"];
 /// What everybody does besides, an auditor too: with their own sign-in.
-const OWN: [&str; 12] = [
+const OWN: [&str; 14] = [
     "end_session",
     "end_own_session",
     "end_other_sessions",
@@ -27,6 +37,8 @@ const OWN: [&str; 12] = [
     "offer_passkey",
     "add_passkey",
     "remove_passkey",
+    "begin_own_single_sign_on",
+    "remove_own_link",
 ];
 /// An id of nothing.
 const NOTHING: &str = "0192a000-0000-7000-8000-000000000000";

@@ -54,7 +54,7 @@ export function goToSignIn(): void {
 
 export async function endSession(): Promise<void> {
   await signOut().catch(() => undefined);
-  location.assign('/login');
+  location.assign('/login?out=1');
 }
 
 /** The face that fits the person's roles. */

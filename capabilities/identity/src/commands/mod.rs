@@ -10,6 +10,7 @@ mod manage_tokens;
 mod open_session;
 mod passkeys;
 mod second_factors;
+mod single_sign_on;
 
 pub use change_account::{ChangeAccount, change_account};
 pub use change_own_password::{ChangeOwnPassword, change_own_password};
@@ -23,6 +24,9 @@ pub(crate) use passkeys::passkey_refused;
 pub use passkeys::{AddPasskey, CopiedPasskey, MadePasskey, UsedPasskey, add_passkey, remove_passkey, report_copy};
 pub use second_factors::{
     Code, ConfirmApp, NewCodes, OfferApp, confirm_app, make_recovery_codes, offer_app, remove_app, reset_factors,
+};
+pub use single_sign_on::{
+    ChangeLink, Enter, LinkOwn, Unknown, change_link, enter, link_own, refuse_unknown, remove_link, remove_own_link,
 };
 
 use kernel::actor::Grant;

@@ -40,16 +40,29 @@ pub fn open_session(tx: &mut Tx<'_>, context: &Context, input: OpenSession) -> R
         .filter(|account: &Account| account.disabled_at.is_none())
         .ok_or_else(|| Error::new(Kind::Unauthenticated, "the account is disabled"))?;
     let factors = take_code(tx, context, account.id, input.code)?;
+    begin(tx, context, &account, Beginning { token_hash: input.token_hash, factors, agent: input.agent })
+}
+
+/// How a session begins.
+pub(super) struct Beginning {
+    pub(super) token_hash: Vec<u8>,
+    pub(super) factors: Factors,
+    pub(super) agent: String,
+}
+
+/// Begins a session of somebody who showed who they are.
+pub(super) fn begin(tx: &mut Tx<'_>, context: &Context, account: &Account, how: Beginning) -> Result<Id> {
+    let Beginning { token_hash, factors, agent } = how;
     let session = Session {
         id: Id::new(context.now),
         account_id: account.id,
-        token_hash: input.token_hash,
+        token_hash,
         created_at: context.now,
         seen_at: context.now,
         ended_at: None,
         factors,
         proved_at: context.now,
-        agent: input.agent.chars().take(AGENT_MAX).collect(),
+        agent: agent.chars().take(AGENT_MAX).collect(),
     };
     tx.insert(&session)?;
     record(tx, context, "session.opened", session.id, &account.username, Some(factors))?;
@@ -72,13 +85,28 @@ pub struct ProveSession {
 /// # Errors
 /// `conflict` for what is no open session; `unauthenticated` when the code was used before.
 pub fn prove_session(tx: &mut Tx<'_>, context: &Context, input: ProveSession) -> Result<Id> {
-    let session = store::session_of(tx, &input.token_hash)?;
-    let mut session = session
-        .filter(|session| session.ended_at.is_none() && context.actor.id == Some(session.account_id))
-        .ok_or_else(|| Error::conflict("only a session that is open can be proved"))?;
+    let session = own_session(tx, context, &input.token_hash)?;
     let factors = take_code(tx, context, session.account_id, input.code)?;
+    renew(tx, context, session, input.new_hash, factors)
+}
+
+/// An open session of the actor's own.
+pub(super) fn own_session(tx: &mut Tx<'_>, context: &Context, token_hash: &[u8]) -> Result<Session> {
+    store::session_of(tx, token_hash)?
+        .filter(|session| session.ended_at.is_none() && context.actor.id == Some(session.account_id))
+        .ok_or_else(|| Error::conflict("only a session that is open can be proved"))
+}
+
+/// A session whose holder showed again who they are goes on under a new token.
+pub(super) fn renew(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    mut session: Session,
+    new_hash: Vec<u8>,
+    factors: Factors,
+) -> Result<Id> {
     session.factors = session.factors.max(factors);
-    session.token_hash = input.new_hash;
+    session.token_hash = new_hash;
     session.proved_at = context.now;
     tx.save(&session)?;
     let account: Account = tx.by_id(session.account_id)?.ok_or_else(|| Error::not_found("account"))?;

@@ -131,7 +131,7 @@ pub fn confirm_app(tx: &mut Tx<'_>, context: &Context, input: ConfirmApp) -> Res
     tx.save(app)?;
     put_codes(tx, context, account, &input.new.codes)?;
     if let Some(mut session) = store::session_of(tx, &input.token_hash)? {
-        session.factors = session.factors.max(Factors::PasswordAndCode);
+        session.factors = session.factors.with_second();
         tx.save(&session)?;
     }
     // Those that were opened without it would go on without it.

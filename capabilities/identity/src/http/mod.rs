@@ -5,6 +5,8 @@ mod passkeys;
 mod proof;
 mod second_factors;
 mod sessions;
+mod sign_in_links;
+mod single_sign_on;
 mod tokens;
 
 pub use passkeys::PublicAddress;
@@ -33,6 +35,16 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(passkeys::challenge_passkey))
         .routes(routes!(passkeys::open_session_by_passkey))
         .routes(routes!(second_factors::show_policy, second_factors::change_policy))
+        .routes(routes!(single_sign_on::show_single_sign_on))
+        .routes(routes!(single_sign_on::begin_single_sign_on))
+        .routes(routes!(single_sign_on::finish_single_sign_on))
+        .routes(routes!(single_sign_on::confirm_single_sign_on))
+        .routes(routes!(
+            sign_in_links::show_own_link,
+            sign_in_links::begin_own_single_sign_on,
+            sign_in_links::remove_own_link
+        ))
+        .routes(routes!(sign_in_links::show_link, sign_in_links::change_link, sign_in_links::remove_link))
         .routes(routes!(accounts::list_accounts, accounts::create_account))
         .routes(routes!(accounts::show_account, accounts::change_account))
         .routes(routes!(accounts::show_account_rights))

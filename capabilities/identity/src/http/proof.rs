@@ -10,7 +10,7 @@ use kernel::http::{DEVICE_COOKIE, cookie_of, set_device_cookie};
 use kernel::{App, Error, Result, Time, secret};
 
 use crate::commands::{self, Code, passkey_refused};
-use crate::model::Account;
+use crate::model::{Account, CodeApp};
 use crate::password::Line;
 use crate::queries::AtTheDoor;
 use crate::throttle::THROTTLE;
@@ -122,27 +122,37 @@ impl Visitor<'_> {
             self.refuse().await?;
             return Err(Error::new(Kind::Unauthenticated, "the user name or the password is not right").into());
         };
+        let id = account.id;
+        if app.db.read(move |sql| queries::refuses_password(sql, id)).await? {
+            let message = "the password of this account opens nothing: sign in through your organisation's provider";
+            return Err(Error::new(Kind::Unauthenticated, message).coded("password_refused").into());
+        }
         if !has_factor {
             return Ok((account, None));
         }
-        let code = match beside {
-            Beside::Code(code) => code,
+        match beside {
+            Beside::Code(code) => Ok((account, Some(self.code_of(code_app.as_ref(), code)?))),
             Beside::Passkey(shown) => {
                 let own = shown
                     .and_then(|(owner, code)| (owner.id == account.id).then_some(code).ok_or_else(passkey_refused));
-                return Ok((account, Some(self.counted(own).await?)));
+                Ok((account, Some(self.counted(own).await?)))
             }
             Beside::Nothing => {
                 let message = "the account has a second factor: give the code that your app shows, or your passkey";
-                return Err(Error::new(Kind::Unauthenticated, message).coded("second_factor_needed").into());
+                Err(Error::new(Kind::Unauthenticated, message).coded("second_factor_needed").into())
             }
-        };
-        let Some(code_app) = code_app else { return Ok((account, Some(Code::Text(code)))) };
-        let opened = app.sealer.open_sealed(APP_SEAL, &code_app.secret)?;
-        let step = totp::step_of(&opened, &code, app.clock.now())?;
-        Ok((account, Some(step.map_or(Code::Text(code), Code::Step))))
+        }
     }
 
+    /// The code that somebody gave beside what they showed first: of their app, or a recovery code.
+    pub(super) fn code_of(&self, code_app: Option<&CodeApp>, code: String) -> Result<Code> {
+        let Some(code_app) = code_app else { return Ok(Code::Text(code)) };
+        let opened = self.app.sealer.open_sealed(APP_SEAL, &code_app.secret)?;
+        let step = totp::step_of(&opened, &code, self.app.clock.now())?;
+        Ok(step.map_or(Code::Text(code), Code::Step))
+    }
+
+    /// Refuses while too many wrong tries make this one wait.
     pub(super) fn wait_over(&self) -> Result<(), Turned> {
         let wait_s = THROTTLE.wait_s(self.username, self.device.id.as_deref(), self.app.clock.now());
         let Some(wait) = wait_s else { return Ok(()) };

@@ -85,7 +85,7 @@ pub(super) async fn open_for(visitor: &Visitor<'_>, account: Account, code: Opti
 }
 
 /// The answer to whoever got in: the token, as text and as a cookie, and a mark of the browser.
-async fn welcome(app: &App, device: &Device, token: String) -> Result<Response> {
+pub(super) async fn welcome(app: &App, device: &Device, token: String) -> Result<Response> {
     let actor = app.authenticator.authenticate(app, &Credential::Token(token.clone())).await?;
     let me = app.db.read(move |sql| queries::me(sql, &actor)).await?;
     let cookies = AppendHeaders([(SET_COOKIE, set_cookie(&token)), (SET_COOKIE, device.cookie(app)?)]);

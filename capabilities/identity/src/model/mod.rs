@@ -5,6 +5,7 @@ pub mod may;
 mod passkey;
 mod second_factor;
 mod session;
+mod sign_in_link;
 
 pub use account::{Account, AccountName, AccountView, StoredGrant, clean_email, clean_username};
 pub use may::{Because, May, MayLine};
@@ -16,3 +17,4 @@ pub use session::{
     AGENT_MAX, ApiToken, IDLE_S, LIFETIME_S, Me, MeAccount, MeOrganisation, Organisation, PROOF_S, Session,
     SessionView, TOUCH_S, TokenView,
 };
+pub use sign_in_link::{EXPECTED_S, SignInLink, SignInLinkView, clean_expected, clean_subject};

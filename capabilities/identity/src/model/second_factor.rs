@@ -15,10 +15,34 @@ kernel::text_enum! {
     pub enum Factors {
         /// A password alone.
         Password = "password",
+        /// What the organisation's provider says, alone.
+        SingleSignOn = "single_sign_on",
         /// A password, and a code of the app or a recovery code.
         PasswordAndCode = "password_and_code",
         /// A passkey, which verified its holder: with or without a password.
         Passkey = "passkey",
+        /// What the provider says, and a second factor there or a code here.
+        SingleSignOnAndFactor = "single_sign_on_and_factor",
+    }
+}
+
+impl Factors {
+    /// Whether there was a second one.
+    pub const fn are_two(self) -> bool {
+        match self {
+            Self::Password | Self::SingleSignOn => false,
+            Self::PasswordAndCode | Self::Passkey | Self::SingleSignOnAndFactor => true,
+        }
+    }
+
+    /// The same with a second one.
+    #[must_use]
+    pub const fn with_second(self) -> Self {
+        match self {
+            Self::Password | Self::PasswordAndCode => Self::PasswordAndCode,
+            Self::Passkey => Self::Passkey,
+            Self::SingleSignOn | Self::SingleSignOnAndFactor => Self::SingleSignOnAndFactor,
+        }
     }
 }
 
@@ -72,7 +96,7 @@ impl Policy {
     /// Whether a session of somebody with these roles lacks a second factor. One that was open when the rule came goes
     /// on until it ends: a control room is not emptied in the middle of a shift.
     pub fn lacks_factor(&self, roles: impl IntoIterator<Item = Role>, factors: Factors, opened_at: Time) -> bool {
-        factors == Factors::Password
+        !factors.are_two()
             && opened_at >= self.changed_at
             && roles.into_iter().any(|role| self.second_factor_roles.0.contains(&role))
     }
@@ -135,6 +159,8 @@ mod tests {
             (Role::Administrator, Factors::Password, earlier, false),
             (Role::Administrator, Factors::PasswordAndCode, later, false),
             (Role::Administrator, Factors::Passkey, later, false),
+            (Role::Administrator, Factors::SingleSignOn, later, true),
+            (Role::Administrator, Factors::SingleSignOnAndFactor, later, false),
             (Role::Dispatcher, Factors::Password, later, false),
         ] {
             let lacking = policy.lacks_factor([Role::Officer, role], factors, opened_at);

@@ -1,5 +1,6 @@
 //! What screens ask about accounts.
 
+mod links;
 mod passkeys;
 
 pub(crate) use passkeys::passkey_to_check;
@@ -16,6 +17,9 @@ use crate::model::{
 };
 use crate::rights::{ReadAccounts, must_over};
 use crate::store;
+
+pub(crate) use links::{Known, known, known_account, refuses_password};
+pub use links::{link, own_link};
 
 fn views(sql: &mut dyn Sql, accounts: &[Account]) -> Result<Vec<AccountView>> {
     let ids: Vec<Id> = accounts.iter().map(|account| account.id).collect();

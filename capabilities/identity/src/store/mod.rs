@@ -1,5 +1,6 @@
 //! Rows of accounts, grants, sessions and tokens.
 
+mod links;
 mod passkeys;
 
 use kernel::db::{Sql, SqlExt};
@@ -12,6 +13,8 @@ pub(crate) use passkeys::{
 use crate::model::{
     Account, AccountName, ApiToken, CodeApp, May, Organisation, Policy, RecoveryCode, Session, StoredGrant,
 };
+
+pub(crate) use links::{delete_link, link_expecting, link_of, link_to};
 
 kernel::record!(Organisation in "organisation": id, name, created_at);
 kernel::record!(Account in "account": id, organisation, username, name, password_hash, email, disabled_at, created_at, version);

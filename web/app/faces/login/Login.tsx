@@ -1,20 +1,19 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { ApiError } from '../../api/errors';
 import { signInByPasskey } from '../../api/passkeys';
 import { getSetup, signIn, signInBeside } from '../../api/session';
 import type { Me } from '../../api/types';
 import { FormProblem } from '../../shell/FormProblem';
-import { LanguagePicker } from '../../shell/LanguagePicker';
 import { hasPasskeys, pickPasskey } from '../../shell/passkeys';
 import { PasswordField } from '../../shell/PasswordField';
 import { noteAccepted } from '../../shell/verifier';
 import { useSubmit } from '../../shell/useSubmit';
-import { SchemeButton } from '../../theme/Scheme';
-import { shared } from '../../text/shared';
+import { CodeField } from './CodeField';
+import { Frame } from './Frame';
 import { landing } from './landing';
-import './login.css';
+import { SingleSignOn } from './SingleSignOn';
 import { t } from './text';
 
 /** The password was right, and the account has an app. */
@@ -30,11 +29,7 @@ export function Login() {
   const [code, setCode] = useState('');
   const [codeAsked, setCodeAsked] = useState(false);
   const [tried, setTried] = useState(false);
-  const codeField = useRef<HTMLInputElement>(null);
   const { busy, failure, run } = useSubmit();
-  useEffect(() => {
-    if (codeAsked) codeField.current?.focus();
-  }, [codeAsked]);
   const fresh = setup.data?.needed === true;
   useEffect(() => {
     if (fresh) location.replace('/setup');
@@ -71,13 +66,7 @@ export function Login() {
     });
 
   return (
-    <main className="login">
-      <header>
-        <p className="login-product">{shared('product')}</p>
-        <LanguagePicker account={null} />
-        <SchemeButton />
-      </header>
-      <h1>{t('title')}</h1>
+    <Frame>
       {setup.isError && <output className="quiet">{t('unreachable')}</output>}
       <form onSubmit={submit} noValidate aria-label={t('title')}>
         <FormProblem failure={failure} />
@@ -102,21 +91,7 @@ export function Login() {
           error={tried && !password ? t('missing.password') : undefined}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        {codeAsked && (
-          <TextInput
-            label={t('code')}
-            description={t('code.help')}
-            size="md"
-            name="code"
-            autoComplete="one-time-code"
-            autoCapitalize="none"
-            spellCheck={false}
-            ref={codeField}
-            value={code}
-            error={tried && !code.trim() ? t('missing.code') : undefined}
-            onChange={(event) => setCode(event.currentTarget.value)}
-          />
-        )}
+        {codeAsked && <CodeField value={code} missing={tried && !code.trim()} onChange={setCode} />}
         <Button type="submit" variant="filled" size="md" fullWidth loading={busy}>
           {t('submit')}
         </Button>
@@ -126,7 +101,8 @@ export function Login() {
           </Button>
         )}
       </form>
+      <SingleSignOn />
       <p className="quiet">{t('forgotten')}</p>
-    </main>
+    </Frame>
   );
 }

@@ -1,4 +1,6 @@
 import { mountFace } from '../../shell/mount';
+import { ComeBack, cameBack } from './ComeBack';
 import { Login } from './Login';
 
-mountFace(<Login />);
+const needs = cameBack(location.search);
+mountFace(needs ? <ComeBack needs={needs} /> : <Login />);

@@ -5,6 +5,7 @@ import { getFactors, getFactorsOf, getPolicy, listSessions, listSessionsOf } fro
 import { listPasskeys } from '../../api/passkeys';
 import { allPlaces, getContacts, getPaths } from '../../api/places';
 import type { Place, Site } from '../../api/types';
+import { getSingleSignOn } from '../../api/singleSignOn';
 import { getChain, listDispatchers } from '../../api/watch';
 import { wholeAccounts, wholeDispositions, wholePanels, wholeRights, wholeSchedules, wholeSites, wholeTokens, wholeTypes, wholeUnits, wholeWebhooks } from '../../api/whole';
 import { listMails } from '../../api/mail';
@@ -24,6 +25,7 @@ export const useFactorsOf = (account: string) => useQuery({ queryKey: ['factors'
 export const usePasskeys = () => useQuery({ queryKey: ['passkeys'], queryFn: async () => (await listPasskeys()).items });
 export const useSessions = () => useQuery({ queryKey: ['sessions'], queryFn: async () => (await listSessions()).items });
 export const useSessionsOf = (account: string) => useQuery({ queryKey: ['sessions', account], queryFn: async () => (await listSessionsOf(account)).items });
+export const useSingleSignOn = () => useQuery({ queryKey: ['single_sign_on'], queryFn: getSingleSignOn });
 export const usePolicy = (enabled: boolean) => useQuery({ queryKey: ['sign_in_policy'], queryFn: getPolicy, enabled });
 /** Deliveries go on by themselves, so these are read again while somebody looks. */
 export const useWebhooks = () => useQuery({ queryKey: ['webhooks'], queryFn: wholeWebhooks, refetchInterval: 3_000 });
@@ -59,7 +61,7 @@ export const useAnomalies = () => useQuery({ queryKey: ['anomalies'], queryFn: a
 export const useDispatchers = (site: string) => useQuery({ queryKey: ['dispatchers', site], queryFn: () => listDispatchers(site), enabled: site !== '' });
 export const useScheduleList = (site: string) => useQuery({ queryKey: ['schedules', site], queryFn: () => wholeSchedules(site), enabled: site !== '' });
 
-export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions' | 'panels' | 'scripts' | 'anomalies' | 'factors' | 'passkeys' | 'sessions' | 'sign_in_policy';
+export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions' | 'panels' | 'scripts' | 'anomalies' | 'factors' | 'passkeys' | 'link' | 'own_link' | 'sessions' | 'sign_in_policy';
 
 export function useReload(): (...lists: ListName[]) => Promise<void> {
   const queries = useQueryClient();

@@ -12,5 +12,5 @@ export async function leave(): Promise<void> {
     if (!(failure instanceof ApiError && failure.status === 401)) return notify('problem', t('leave.failed'));
   }
   forgetKept();
-  location.assign('/login');
+  location.assign('/login?out=1');
 }

@@ -12,6 +12,7 @@ import { FormDialog } from '../form/FormDialog';
 import { useForm } from '../form/useForm';
 import { t } from '../text';
 import { ProofFields } from './ProofFields';
+import { ProofThere } from './ProofThere';
 
 type Answered = (proved: boolean) => void;
 const empty = { password: '', code: '' };
@@ -55,6 +56,7 @@ function ProofForm({ onAnswer }: { onAnswer: Answered }) {
           {t('proof.passkey')}
         </Button>
       )}
+      <ProofThere />
       <ProofFields form={form} withCode={asksCode || form.draft.code !== ''} />
     </FormDialog>
   );

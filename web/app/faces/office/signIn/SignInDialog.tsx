@@ -8,6 +8,7 @@ import { shared } from '../../../text/shared';
 import { useFactorsOf, useReload, useSessionsOf } from '../data';
 import { Loaded } from '../Loaded';
 import { t } from '../text';
+import { LinkPart } from './LinkPart';
 import { Sessions } from './Sessions';
 
 interface SignInDialogProps {
@@ -33,6 +34,7 @@ export function SignInDialog({ account, may, onClose }: SignInDialogProps) {
     <Modal opened onClose={onClose} title={t('sign_in.of', { name: account.name })} size="xl" closeButtonProps={{ 'aria-label': shared('keys.close') }}>
       <Loaded query={factors}>{({ code_app_since, passkeys }) => <p>{t(code_app_since ? 'sign_in.with_app' : 'sign_in.without_app', { n: passkeys })}</p>}</Loaded>
       <Loaded query={sessions}>{(list) => <Sessions sessions={list} />}</Loaded>
+      <LinkPart account={account} may={may} />
       {may && (
         <>
           <p className="office-note">{t('sign_in.reset.help')}</p>

@@ -16,6 +16,7 @@ import { AddPasskey } from './AddPasskey';
 import { agentName } from './agent';
 import { ChangePassword } from './ChangePassword';
 import { Passkeys } from './Passkeys';
+import { OwnLink } from './OwnLink';
 import { PolicyPart } from './PolicyPart';
 import { RecoveryCodes } from './RecoveryCodes';
 import { Sessions } from './Sessions';
@@ -72,6 +73,7 @@ export function SignInTab() {
         </Loaded>
       </section>
       <Loaded query={passkeys}>{(list) => <Passkeys passkeys={list} onAdd={() => setOpen('passkey')} onRemove={(id) => act(() => removePasskey(id))} />}</Loaded>
+      <OwnLink />
       <section className="office-part" aria-label={t('sessions')}>
         <h2>{t('sessions')}</h2>
         <Loaded query={sessions}>
