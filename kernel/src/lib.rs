@@ -27,6 +27,7 @@ pub mod outbox;
 pub mod page;
 pub mod seal;
 pub mod secret;
+pub mod subject;
 pub mod sweep;
 pub mod text_enum;
 pub mod tree;

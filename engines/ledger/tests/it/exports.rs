@@ -29,6 +29,7 @@ fn a_whole_export_says_what_it_holds() {
         // After 3, 6, 9, and in the first line.
         checkpoints: 4,
         withheld: 1,
+        erased: 0,
         exported_at: "2026-11-29T12:00:00.000000Z".into(),
         exported_by: "Ada Quill".into(),
         last_recorded_at: "2026-11-29T01:43:03.000010Z".into(),

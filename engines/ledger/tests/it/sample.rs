@@ -149,6 +149,7 @@ fn entry(seq: i64, previous: &Hash, odd: Odd) -> (Entry, Hash) {
         site_id: full.then_some(site.clone()),
         key: full.then(|| "a-key".to_owned()),
         details: (seq != odd.withheld).then_some(details),
+        erased_by: Vec::new(),
         details_hash: hex(&details_hash),
         hash: hex(&chained),
     };
