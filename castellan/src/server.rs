@@ -104,6 +104,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     if let Some(bound) = receiver {
         tokio::spawn(receiver::run(app.clone(), bound));
     }
+    crate::backup::keep_erased(app.clone(), config).await;
     crate::backup::run(config, app.stopping.clone())?;
     let address = format!("{}://{address}", if certificate.is_some() { "https" } else { "http" });
     if let Some(certificate) = certificate.clone() {

@@ -47,7 +47,8 @@ pub async fn verify(config: &Config, arguments: VerifyArguments) -> anyhow::Resu
     let known = known.unwrap_or_default();
     let kept = known.len();
     let report = verify_export(&path, Verifier::new(key, known))?;
-    let Report { origin, entries, checkpoints, withheld, erased, exported_at, exported_by, last_recorded_at, root } = report;
+    let Report { origin, entries, checkpoints, withheld, erased, exported_at, exported_by, last_recorded_at, root } =
+        report;
     println!("the export is whole: {entries} entries, none missing, altered or out of place");
     println!("journal {origin}, exported {exported_at} by {exported_by}, last entry recorded {last_recorded_at}");
     println!("root {}", encoding::hex(&root));

@@ -240,9 +240,11 @@ impl Db {
         F: FnOnce(&mut dyn Sql) -> Result<T> + Send + 'static,
     {
         let inner = self.inner.clone();
-        tokio::task::spawn_blocking(move || inner.store.read(inner.organisation, &inner.sealer, query)).await.map_err(|_| {
-            metrics::counter!("castellan_panics_total", "where" => "query").increment(1);
-            Error::internal("a query panicked")
-        })?
+        tokio::task::spawn_blocking(move || inner.store.read(inner.organisation, &inner.sealer, query)).await.map_err(
+            |_| {
+                metrics::counter!("castellan_panics_total", "where" => "query").increment(1);
+                Error::internal("a query panicked")
+            },
+        )?
     }
 }

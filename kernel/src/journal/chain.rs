@@ -162,7 +162,9 @@ impl Walk {
     /// Whether an erasure tells of every entry whose details are gone.
     fn must_be_explained(&self) -> Result<()> {
         self.unexplained.keys().next().map_or(Ok(()), |seq| {
-            Err(Error::conflict(format!("the details of entry {seq} of the journal are gone, and no erasure tells of it")))
+            Err(Error::conflict(format!(
+                "the details of entry {seq} of the journal are gone, and no erasure tells of it"
+            )))
         })
     }
 }

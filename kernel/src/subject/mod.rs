@@ -7,14 +7,14 @@ mod token;
 
 use std::collections::HashMap;
 
+pub(crate) use store::ERASED_REQUEST;
 pub use store::{
     Erasure, Named, Subject, SubjectFilter, by_id, erasures, find, forget_answers, mark_erased, raw_details, redact,
     rename,
 };
-pub use token::{ERASED, is_sealed, subjects};
-pub(crate) use store::ERASED_REQUEST;
-use token::{Known, UNREADABLE};
 pub(crate) use token::holds_any;
+pub use token::{ERASED, is_sealed, subjects};
+use token::{Known, UNREADABLE};
 
 use crate::db::{Context, Sql, SqlExt as _, Tx};
 use crate::journal::Entry;

@@ -229,14 +229,7 @@ pub fn forget_answers(tx: &mut Tx<'_>, stream: &str) -> Result<usize> {
         tx.execute(
             "UPDATE command SET status = $4, reply = $5, request_hash = $6 \
              WHERE organisation = $1 AND actor = $2 AND key = $3 AND status = 200",
-            crate::params![
-                organisation,
-                who,
-                key,
-                i64::from(gone.status),
-                reply.as_str(),
-                ERASED_REQUEST.to_vec()
-            ],
+            crate::params![organisation, who, key, i64::from(gone.status), reply.as_str(), ERASED_REQUEST.to_vec()],
         )?;
     }
     Ok(rows.len())

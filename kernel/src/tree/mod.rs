@@ -122,7 +122,8 @@ pub async fn sign_text(app: &App, text: &str) -> Result<String> {
 pub fn signed_text(sql: &mut dyn Sql, note: &str) -> Result<Option<String>> {
     let keys = store::keys(sql)?;
     let note = ledger::Note::parse(note);
-    Ok(note.filter(|note| keys.iter().filter_map(|key| VerifyingKey::parse(&key.public)).any(|key| key.signed(note)))
+    Ok(note
+        .filter(|note| keys.iter().filter_map(|key| VerifyingKey::parse(&key.public)).any(|key| key.signed(note)))
         .map(|note| note.text))
 }
 

@@ -4,11 +4,9 @@ use kernel::db::SqlExt as _;
 use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
-use super::record::{About, IncidentFact, incident_changed};
 use super::personal;
-use crate::model::{
-    Incident, PEOPLE_MAX, Person, PersonSaid, Vehicle, VehicleSaid, is_somebody_else, unless_erased,
-};
+use super::record::{About, IncidentFact, incident_changed};
+use crate::model::{Incident, PEOPLE_MAX, Person, PersonSaid, Vehicle, VehicleSaid, is_somebody_else, unless_erased};
 use crate::rights::WriteLog;
 use crate::store;
 

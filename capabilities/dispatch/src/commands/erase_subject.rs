@@ -117,13 +117,7 @@ fn distinct(ids: &[Id]) -> usize {
     ids.iter().collect::<BTreeSet<_>>().len()
 }
 
-fn erase(
-    tx: &mut Tx<'_>,
-    context: &Context,
-    subject: &Subject,
-    found: &Found,
-    parts: Parts,
-) -> Result<ErasureReport> {
+fn erase(tx: &mut Tx<'_>, context: &Context, subject: &Subject, found: &Found, parts: Parts) -> Result<ErasureReport> {
     let Parts { reason, lines, files } = parts;
     let (line_ids, file_ids): (Vec<Id>, Vec<Id>) =
         (lines.iter().map(|line| line.id).collect(), files.iter().map(|file| file.id).collect());

@@ -1,7 +1,7 @@
 //! Persons as subjects: who is mentioned gets one, and what entries say of them is written under their key.
 
-use kernel::subject::{self, ERASED, Named};
 use kernel::db::SqlExt as _;
+use kernel::subject::{self, ERASED, Named};
 use kernel::{Context, Id, Result, Tx};
 
 use crate::model::{Incident, IncidentView, Mention, MentionKind, Person, Vehicle, caller};

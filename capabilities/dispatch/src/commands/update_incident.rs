@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::create_incident::{check_place, check_priority};
-use super::record::{About, IncidentFact, incident_changed};
 use super::personal;
+use super::record::{About, IncidentFact, incident_changed};
 use crate::model::{Incident, IncidentView, caller, is_somebody_else, optional, unless_erased};
 use crate::rights::HandleIncident;
 use crate::store;

@@ -11,8 +11,8 @@ use utoipa::IntoParams;
 
 use crate::commands::{self, EraseSubject, LiftLegalHold, PlaceLegalHold};
 use crate::model::{ErasurePreview, ErasureReport, LegalHold, SubjectAccess, SubjectDetail};
-use crate::rights::{self, ManageLegalHolds, ReadLegalHolds, ReadSubjects};
 use crate::queries;
+use crate::rights::{self, ManageLegalHolds, ReadLegalHolds, ReadSubjects};
 
 /// Which persons to list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -95,7 +95,10 @@ pub(crate) struct HoldQuery {
 /// What may not be erased for now, and why; the newest first.
 #[utoipa::path(get, path = "/legal-holds", tag = "dispatch", params(HoldQuery),
     responses((status = 200, body = Page<LegalHold>)))]
-pub(crate) async fn list_legal_holds(by: By<ReadLegalHolds>, Params(query): Params<HoldQuery>) -> Result<List<LegalHold>> {
+pub(crate) async fn list_legal_holds(
+    by: By<ReadLegalHolds>,
+    Params(query): Params<HoldQuery>,
+) -> Result<List<LegalHold>> {
     by.list(move |sql, actor| {
         let paging = Paging { limit: query.limit, cursor: query.cursor };
         queries::holds(sql, actor, query.lifted, &paging)

@@ -328,14 +328,11 @@ mod tests {
     #[test]
     fn an_erasure_takes_what_is_in_the_clear_and_nothing_else() {
         let ids: Vec<Id> = (1..=4).map(|at| Id::new(Time::from_micros(at))).collect();
-        let taken = Taken {
-            callers: [ids[0]].into(),
-            things: [ids[1]].into(),
-            lines: [ids[2]].into(),
-            files: [ids[3]].into(),
-        };
+        let taken =
+            Taken { callers: [ids[0]].into(), things: [ids[1]].into(), lines: [ids[2]].into(), files: [ids[3]].into() };
         let check = |details: Value, expected: Option<Value>| {
-            let found = taken.out_of(&details.to_string()).map(|text| serde_json::from_str::<Value>(&text).expect("JSON"));
+            let found =
+                taken.out_of(&details.to_string()).map(|text| serde_json::from_str::<Value>(&text).expect("JSON"));
             assert_eq!(found, expected, "{details}");
         };
         let incident = |id: Id, name: &str| json!({ "incident": { "id": id, "caller_name": name, "number": "A-1" } });
@@ -348,10 +345,15 @@ mod tests {
             Some(json!({ "person": { "id": ids[1], "name": ERASED, "role": "victim" }, "reason": "x" })),
         );
         check(json!({ "person": { "id": ids[0], "name": "Bo" } }), None);
-        check(json!({ "line": { "id": ids[2], "text": "Ada" } }), Some(json!({ "line": { "id": ids[2], "text": ERASED } })));
+        check(
+            json!({ "line": { "id": ids[2], "text": "Ada" } }),
+            Some(json!({ "line": { "id": ids[2], "text": ERASED } })),
+        );
         check(
             json!({ "incident": { "id": ids[1], "attachments": [{ "id": ids[3], "name": "ada.jpg", "note": null }] } }),
-            Some(json!({ "incident": { "id": ids[1], "attachments": [{ "id": ids[3], "name": ERASED, "note": null }] } })),
+            Some(
+                json!({ "incident": { "id": ids[1], "attachments": [{ "id": ids[3], "name": ERASED, "note": null }] } }),
+            ),
         );
         check(json!([]), None);
     }

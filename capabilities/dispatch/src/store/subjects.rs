@@ -109,9 +109,7 @@ pub(crate) fn forget_content(tx: &mut Tx<'_>, id: Id) -> Result<()> {
 
 /// Whether another file that stays has the same content.
 pub(crate) fn is_content_kept(sql: &mut dyn Sql, sha256: &str) -> Result<bool> {
-    let rows = sql.query(
-        "SELECT id FROM attachment WHERE sha256 = $1 AND erased_at IS NULL LIMIT 1",
-        params![sha256],
-    )?;
+    let rows =
+        sql.query("SELECT id FROM attachment WHERE sha256 = $1 AND erased_at IS NULL LIMIT 1", params![sha256])?;
     Ok(!rows.is_empty())
 }
