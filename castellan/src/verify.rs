@@ -54,7 +54,9 @@ pub async fn verify(config: &Config, arguments: VerifyArguments) -> anyhow::Resu
     println!("root {}", encoding::hex(&root));
     println!("{checkpoints} signed checkpoints hold, {kept} of them kept elsewhere");
     if withheld > 0 {
-        println!("{withheld} entries are without their details, which the exporter may not see; their hashes hold");
+        println!(
+            "{withheld} entries are without their details, which the exporter may not see, or which were erased; their hashes hold"
+        );
     }
     if erased > 0 {
         println!("of {erased} entries details of persons were erased; the entries that tell of it are in the export");

@@ -17,7 +17,7 @@ mod store;
 use kernel::Capability;
 use kernel::feed::Visibility;
 
-pub use duties::keep_subjects;
+pub use duties::{keep_subjects, look_after_subjects};
 pub use queries::{engagements, verify_attachments};
 pub use rights::{ReadCallers, ReadIncidents};
 

@@ -163,7 +163,11 @@ pub(super) async fn apply(config: &Config, list: &Path) -> anyhow::Result<(usize
     let Seal { seal } = serde_json::from_str(seal)?;
     let found = app.db.read(move |sql| tree::signed_text(sql, &seal)).await?;
     if found.as_deref() != Some(expected.as_str()) {
-        bail!("{} was altered, or belongs to another system: the journal's key has not signed it", list.display());
+        bail!(
+            "{} was altered, or belongs to another system: the journal's key has not signed it. Whoever was erased is back: \
+             empty the place and bring the backup back with the right list",
+            list.display()
+        );
     }
     let mut count = 0;
     for line in lines {
@@ -174,6 +178,9 @@ pub(super) async fn apply(config: &Config, list: &Path) -> anyhow::Result<(usize
     }
     if count > 0 {
         tree::sign(&app).await?;
+        while dispatch::look_after_subjects(&app).await? {}
+        // What was written over is still in the log until that is moved into the file.
+        app.db.settle()?;
     }
     Ok((count, head.at))
 }

@@ -383,6 +383,9 @@ fn the_erased_stay_erased_when_a_backup_comes_back(world: &mut World) {
     for part in ["2 persons", "erased again", "the journal is whole", "the files are whole"] {
         assert!(said.contains(part), "{part}: {said}");
     }
+    if other.store == Store::Sqlite {
+        assert_eq!(holds_mark(&other), Vec::<&str>::new(), "before anybody has started it");
+    }
     other.start();
     let all = answers(&other, &story);
     assert_eq!(told_by(&all), Vec::<&str>::new());

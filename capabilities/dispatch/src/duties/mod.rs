@@ -11,7 +11,7 @@ use kernel::{Context, Result, Tx};
 use crate::commands::{ARRIVAL, ESCALATE, HOLD, PHASE, SAFETY, SCHEDULED, UNTOUCHED, release};
 use crate::model::Incident;
 
-pub use subjects::keep_subjects;
+pub use subjects::{keep_subjects, look_after_subjects};
 
 /// The duties of dispatch.
 pub(crate) const DUTIES: &[Duty] = &[

@@ -21,7 +21,7 @@ const CHUNK: i64 = 50;
 pub async fn keep_subjects(app: Arc<App>) {
     let mut stopping = app.stopping.clone();
     loop {
-        let worked = look(&app).await.unwrap_or_else(|error| {
+        let worked = look_after_subjects(&app).await.unwrap_or_else(|error| {
             tracing::error!(cause = %error, "persons could not be looked after; trying again");
             false
         });
@@ -33,8 +33,11 @@ pub async fn keep_subjects(app: Arc<App>) {
     }
 }
 
-/// One piece of work. Says whether there was any.
-async fn look(app: &App) -> Result<bool> {
+/// One piece of that work. Says whether there was any.
+///
+/// # Errors
+/// What the store or the disk gives.
+pub async fn look_after_subjects(app: &App) -> Result<bool> {
     let waiting = app.db.read(|sql| {
         let new = !store::unknown_callers(sql, 1)?.is_empty()
             || !store::unknown_persons(sql, 1)?.is_empty()
