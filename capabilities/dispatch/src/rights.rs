@@ -34,7 +34,7 @@ kernel::rights! {
     /// Change the catalogue: incident types and dispositions.
     ManageTypes = "incident_type.manage": [Administrator, Manager];
     /// Find a person across incidents, and put together what is known of them.
-    ReadSubjects = "subject.read": [Administrator];
+    ReadSubjects = "subject.read": [Administrator, Auditor];
     /// Erase a person.
     EraseSubject = "subject.erase": [Administrator];
     /// See what may not be erased, and why.

@@ -195,6 +195,26 @@ fn what_was_taken_out_breaks_the_seal() {
 }
 
 #[test]
+fn what_was_erased_is_told_by_an_entry_that_comes_after_it() {
+    // Entry 7 is an erasure. Whoever sealed this has the key, and may still not name another one.
+    let marked = |by: &str| {
+        let mut sample = Sample::odd(10, Odd { rewritten: 7, withheld: 4 });
+        sample.lines.pop();
+        let line = sample.line_of(4);
+        sample.lines[line] = sample.lines[line].replace("\"}\n", &format!("\",\"erased_by\":{by}}}\n"));
+        sample.seal();
+        (verify(&sample.bytes()), u64::try_from(line).unwrap() + 1)
+    };
+    let report = marked("[7]").0.unwrap();
+    assert_eq!((report.erased, report.withheld), (1, 1));
+    for by in [1, 4, 8, 11] {
+        let (found, line) = marked(&format!("[7,{by}]"));
+        assert_eq!(found.unwrap_err(), Fault::Unexplained { seq: 4, line, by });
+    }
+    assert!(matches!(marked("[]").0, Err(Fault::Unreadable { .. })), "each line has one spelling");
+}
+
+#[test]
 fn a_first_line_says_what_its_checkpoint_says() {
     let check = |from: &str, to: &str, said: &str| {
         let mut sample = Sample::of(3);

@@ -130,7 +130,7 @@ fn entry(seq: i64, previous: &Hash, odd: Odd) -> (Entry, Hash) {
         recorded_at_us: at,
         occurred_at_us: at - 500_000,
         actor: if full { &actor } else { "" },
-        action: if seq == odd.rewritten { "incident.closed" } else { "incident.created" },
+        action: if seq == odd.rewritten { "subject.erased" } else { "incident.created" },
         stream: "incident/0192a000",
         site: if full { &site } else { "" },
         key: if full { "a-key" } else { "" },
