@@ -113,6 +113,7 @@ pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(A
         .map_err(kernel::Error::internal)??;
     let files = Files::open(&files_folder(config))?;
     let sealer = Sealer::open(Path::new(config.text("data")))?;
+    db.seal_with(sealer.clone());
     let app = App {
         db,
         files,

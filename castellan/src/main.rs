@@ -177,6 +177,9 @@ enum Command {
     /// The journal: its public key, its export.
     #[command(subcommand)]
     Journal(admin::JournalCommand),
+    /// Persons about whom details are kept: find, tell, erase, hold.
+    #[command(subcommand)]
+    Subject(admin::SubjectCommand),
     /// Backups that only the holder of a key elsewhere can read, and keys for them.
     #[command(subcommand)]
     Backup(backup::BackupCommand),
@@ -235,6 +238,7 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
         Command::Alarms(command) => admin::alarms(config, command).await,
         Command::Verify(arguments) => verify::verify(config, arguments).await,
         Command::Journal(command) => admin::journal(config, command).await,
+        Command::Subject(command) => admin::subjects(config, command).await,
         Command::Backup(command) => backup::backup(config, command),
         Command::Restore(arguments) => backup::restore(config, &arguments).await,
         Command::Config => {

@@ -93,6 +93,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let carrier = tokio::spawn(outbox::run(app.clone(), vec![Box::new(letters)]));
     let reports = tokio::spawn(figures::write_reports(app.clone()));
     let webhooks = tokio::spawn(notify::deliver(app.clone(), Outbound::new(guard.clone())));
+    tokio::spawn(dispatch::keep_subjects(app.clone()));
     let signing = tokio::spawn(tree::keep(app.clone(), copies));
     if let Some(source) = positions {
         // It ends by itself when the system stops, and holds nothing that would have to be kept.
@@ -108,6 +109,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
         tokio::spawn(receiver::run(app.clone(), bound));
     }
     tokio::spawn(crate::scrub::run(app.clone(), config.clone()));
+    crate::backup::keep_erased(app.clone(), config).await;
     crate::backup::run(config, app.stopping.clone())?;
     let address = format!("{}://{address}", if certificate.is_some() { "https" } else { "http" });
     if let Some(certificate) = certificate.clone() {

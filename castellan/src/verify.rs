@@ -47,13 +47,19 @@ pub async fn verify(config: &Config, arguments: VerifyArguments) -> anyhow::Resu
     let known = known.unwrap_or_default();
     let kept = known.len();
     let report = verify_export(&path, Verifier::new(key, known))?;
-    let Report { origin, entries, checkpoints, withheld, exported_at, exported_by, last_recorded_at, root } = report;
+    let Report { origin, entries, checkpoints, withheld, erased, exported_at, exported_by, last_recorded_at, root } =
+        report;
     println!("the export is whole: {entries} entries, none missing, altered or out of place");
     println!("journal {origin}, exported {exported_at} by {exported_by}, last entry recorded {last_recorded_at}");
     println!("root {}", encoding::hex(&root));
     println!("{checkpoints} signed checkpoints hold, {kept} of them kept elsewhere");
     if withheld > 0 {
-        println!("{withheld} entries are without their details, which the exporter may not see; their hashes hold");
+        println!(
+            "{withheld} entries are without their details, which the exporter may not see, or which were erased; their hashes hold"
+        );
+    }
+    if erased > 0 {
+        println!("of {erased} entries details of persons were erased; the entries that tell of it are in the export");
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use crate::db::{Context, Sql, SqlExt, Tx, Value, placeholders};
-use crate::{Error, Id, Result, Time, secret};
+use crate::{Error, Id, Result, Time, secret, subject};
 
 /// The hash before the first entry.
 pub const ORIGIN: [u8; 32] = [0; 32];
@@ -143,6 +143,10 @@ impl Tx<'_> {
         self.chain.seq = entry.seq;
         self.chain.hash = hash;
         let seq = entry.seq;
+        if subject::holds_any(entry.payload.get()) {
+            // Screens get it opened; the texts were sealed a moment ago.
+            entry.payload = RawValue::from_string(self.sealed.opened(entry.payload.get())).map_err(Error::internal)?;
+        }
         self.entries.push(entry);
         Ok(seq)
     }
@@ -171,6 +175,11 @@ fn entry(row: &crate::db::Row) -> Result<Entry> {
     })
 }
 
+fn opened(sql: &mut dyn Sql, rows: &[crate::db::Row]) -> Result<Vec<Entry>> {
+    let entries: Result<Vec<Entry>> = rows.iter().map(entry).collect();
+    subject::open_entries(sql, entries?)
+}
+
 /// Entries after number `after`, in order.
 ///
 /// # Errors
@@ -184,7 +193,7 @@ pub fn after(sql: &mut dyn Sql, after: i64, limit: i64) -> Result<Vec<Entry>> {
         ),
         &[organisation.into(), after.into(), limit.into()],
     )?;
-    rows.iter().map(entry).collect()
+    opened(sql, &rows)
 }
 
 /// Entries of one stream after number `after`, in order.
@@ -200,7 +209,7 @@ pub fn of_stream(sql: &mut dyn Sql, stream: &str, after: i64, limit: i64) -> Res
         ),
         &[organisation.into(), stream.into(), after.into(), limit.into()],
     )?;
-    rows.iter().map(entry).collect()
+    opened(sql, &rows)
 }
 
 /// Streams read in one statement of [`actors`].
@@ -247,7 +256,7 @@ pub fn newest_of_stream(sql: &mut dyn Sql, stream: &str, before: i64, limit: i64
         ),
         &[organisation.into(), stream.into(), before.into(), limit.into()],
     )?;
-    rows.iter().map(entry).collect()
+    opened(sql, &rows)
 }
 
 /// Number of the last entry.

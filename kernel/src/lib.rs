@@ -28,6 +28,7 @@ pub mod page;
 pub mod rot;
 pub mod seal;
 pub mod secret;
+pub mod subject;
 pub mod sweep;
 pub mod text_enum;
 pub mod tree;

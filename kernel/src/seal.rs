@@ -19,6 +19,7 @@ const KEY_BYTES: usize = 32;
 const ID_DIGITS: usize = 8;
 
 /// Seals and opens secrets.
+#[derive(Clone)]
 pub struct Sealer {
     id: String,
     key: LessSafeKey,

@@ -17,6 +17,7 @@ mod store;
 use kernel::Capability;
 use kernel::feed::Visibility;
 
+pub use duties::{keep_subjects, look_after_subjects};
 pub use queries::{KeptFile, engagements, files_after, verify_attachments};
 pub use rights::{ReadCallers, ReadIncidents};
 
@@ -37,6 +38,7 @@ pub fn capability() -> Capability {
             kernel::migration!("dispatch", "0020_dispositions_are_edited"),
             kernel::migration!("dispatch", "0030_attachments"),
             kernel::migration!("dispatch", "0040_arrival"),
+            kernel::migration!("dispatch", "0085_subjects"),
         ],
         rights: rights::RIGHTS,
         visibility: &[
@@ -46,6 +48,8 @@ pub fn capability() -> Capability {
             Visibility { kind: "desk", actions: &["incident.read"], shared: false },
             Visibility { kind: "chain", actions: &["incident.read"], shared: false },
             Visibility { kind: "disposition", actions: &["incident.read"], shared: true },
+            Visibility { kind: "subject", actions: &["subject.read"], shared: false },
+            Visibility { kind: "legal_hold", actions: &["legal_hold.read"], shared: false },
             Visibility { kind: "import", actions: &["incident.read", "incident.read_caller"], shared: false },
         ],
         duties: duties::DUTIES,

@@ -33,6 +33,14 @@ kernel::rights! {
     ManageChain = "chain.manage": [Administrator, Manager];
     /// Change the catalogue: incident types and dispositions.
     ManageTypes = "incident_type.manage": [Administrator, Manager];
+    /// Find a person across incidents, and put together what is known of them.
+    ReadSubjects = "subject.read": [Administrator, Auditor];
+    /// Erase a person.
+    EraseSubject = "subject.erase": [Administrator];
+    /// See what may not be erased, and why.
+    ReadLegalHolds = "legal_hold.read": [Administrator, Manager, Investigator, Auditor];
+    /// Say what may not be erased, and lift that again.
+    ManageLegalHolds = "legal_hold.manage": [Administrator, Manager, Investigator];
     /// Bring historical calls in.
     ImportHistory = "incident.import": [Administrator];
 }

@@ -4,10 +4,12 @@
 
 mod alarms;
 mod journal;
+mod subjects;
 mod users;
 
 pub use alarms::{AlarmsCommand, alarms};
 pub use journal::{JournalCommand, journal};
+pub use subjects::{SubjectCommand, subjects};
 pub use users::{UserCommand, users};
 
 use std::path::{Path, PathBuf};

@@ -4,6 +4,7 @@
 //! database, the sealing key, the settings, and the files that people handed in. So it can be opened without this program.
 
 mod automatic;
+mod erased;
 mod pack;
 mod restore;
 
@@ -19,6 +20,7 @@ use kernel::db::StoreKind;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use automatic::run;
+pub(crate) use erased::keep as keep_erased;
 pub use restore::{RestoreArguments, restore};
 
 /// Form of the archive; another one is refused.
@@ -132,6 +134,7 @@ impl Plan {
             .map_err(anyhow::Error::from)
             .and_then(|()| pack::pack(self, &copy, to));
         let _ = std::fs::remove_file(&copy);
+        erased::copy_beside(&self.data, to)?;
         made
     }
 }

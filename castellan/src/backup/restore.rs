@@ -12,7 +12,7 @@ use flate2::read::GzDecoder;
 use kernel::config::Config;
 use kernel::db::{StoreKind, make_folder, snapshot};
 
-use super::{COPY, FILES, FORM, KEPT, MANIFEST, Manifest, pack};
+use super::{COPY, FILES, FORM, KEPT, MANIFEST, Manifest, erased, pack};
 
 /// Longest manifest, and longest of what lies in the data folder besides database and files.
 const SMALL_BYTES_MAX: u64 = 1024 * 1024;
@@ -26,6 +26,30 @@ pub struct RestoreArguments {
     /// The private key, as `castellan backup key` or age-keygen wrote it.
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
+    /// The list of those who were erased (castellan-erased.list): they are erased again in what is brought back. Take the
+    /// newest that there is; the one beside the backup when left out.
+    #[arg(long, value_name = "FILE", conflicts_with = "without_erased")]
+    erased: Option<PathBuf>,
+    /// Bring back whoever was erased after the backup was made: there is no list.
+    #[arg(long)]
+    without_erased: bool,
+}
+
+impl RestoreArguments {
+    /// The list of those who were erased; none only when that is said.
+    fn list(&self) -> anyhow::Result<Option<PathBuf>> {
+        if self.without_erased {
+            return Ok(None);
+        }
+        let list = self.erased.clone().unwrap_or_else(|| erased::beside(&self.file));
+        ensure!(
+            list.exists(),
+            "{} is missing, the list of those who were erased: name it with --erased (it lies in the data folder and beside \
+             the backups), or say --without-erased",
+            list.display()
+        );
+        Ok(Some(list))
+    }
 }
 
 /// Brings a backup back, and then walks the journal and every file.
@@ -43,6 +67,7 @@ pub async fn restore(config: &Config, arguments: &RestoreArguments) -> anyhow::R
         std::fs::read_dir(folder).map_or(true, |found| found.flatten().all(|one| one.path() == settings))
     };
     ensure!(is_empty(&data) && is_empty(&files), "{} or {} is not empty", data.display(), files.display());
+    let list = arguments.list()?;
     for folder in [&data, &files] {
         make_folder(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     }
@@ -51,6 +76,13 @@ pub async fn restore(config: &Config, arguments: &RestoreArguments) -> anyhow::R
     snapshot::bring_back(&store, &data.join(COPY))?;
     let _ = std::fs::remove_file(data.join(COPY));
     println!("the backup of {} is back", manifest.made_at);
+    match list {
+        Some(list) => {
+            let (count, at) = erased::apply(config, &list).await?;
+            println!("{count} persons who were erased since are erased again; the list is complete up to {at}");
+        }
+        None => println!("whoever was erased since the backup was made is back too: erase them again"),
+    }
     crate::verify::verify_folder(config).await
 }
 

@@ -1,8 +1,8 @@
 //! What the writer, the readers and the migrations ask of a database's connection.
 
 use super::dialect::Dialect;
-use super::{Row, Sql, Value};
-use crate::{Error, Id, Result};
+use super::{Row, SealedWith, Sql, Value};
+use crate::{Error, Id, Result, Sealer};
 
 /// How a commit failed.
 #[derive(Debug)]
@@ -40,6 +40,7 @@ pub(crate) trait Connection: Send {
 pub(crate) struct Snapshot<'a> {
     pub(crate) connection: &'a mut dyn Connection,
     pub(crate) organisation: Id,
+    pub(super) sealer: &'a SealedWith,
 }
 
 impl Sql for Snapshot<'_> {
@@ -53,5 +54,9 @@ impl Sql for Snapshot<'_> {
 
     fn organisation(&self) -> Id {
         self.organisation
+    }
+
+    fn sealer(&self) -> Result<std::sync::Arc<Sealer>> {
+        super::sealer_of(self.sealer)
     }
 }

@@ -24,7 +24,7 @@ mod value;
 mod writer;
 
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use tokio::sync::{mpsc, oneshot};
@@ -41,7 +41,7 @@ pub(crate) use writer::Refusal;
 
 use crate::actor::Caller;
 use crate::feed::Feed;
-use crate::{Error, Id, Result, secret};
+use crate::{Error, Id, Result, Sealer, secret};
 
 /// Commands that wait for the writer at the most; beyond it a caller is told to try again rather than kept waiting.
 const QUEUE_MAX: usize = 8_192;
@@ -106,6 +106,14 @@ struct Inner {
     queue: mpsc::Sender<writer::Job>,
     feed: Arc<Feed>,
     failed: Arc<tokio::sync::Notify>,
+    sealer: SealedWith,
+}
+
+/// What seals the keys of persons, once it is known.
+type SealedWith = Arc<OnceLock<Arc<Sealer>>>;
+
+fn sealer_of(sealer: &SealedWith) -> Result<Arc<Sealer>> {
+    sealer.get().cloned().ok_or_else(|| Error::unavailable("nothing can be sealed: the sealing key was not opened"))
 }
 
 impl Db {
@@ -127,6 +135,7 @@ impl Db {
         let (sender, queue) = mpsc::channel(QUEUE_MAX);
         let failed = Arc::new(tokio::sync::Notify::new());
         let reopened = store.clone();
+        let sealer = SealedWith::default();
         let writer = writer::Writer {
             connection,
             reopen: Box::new(move || reopened.writer()),
@@ -138,9 +147,11 @@ impl Db {
             failed: failed.clone(),
             now: crate::Time::default(),
             remembered: remembered::Remembered::default(),
+            sealer: sealer.clone(),
+            sealed: crate::subject::Sealed::default(),
         };
         std::thread::Builder::new().name("writer".into()).spawn(move || writer.run()).map_err(Error::internal)?;
-        let db = Self { inner: Arc::new(Inner { organisation, store, queue: sender, feed, failed }) };
+        let db = Self { inner: Arc::new(Inner { organisation, store, queue: sender, feed, failed, sealer }) };
         db.inner.store.start_upkeep(&db)?;
         Ok(db)
     }
@@ -148,6 +159,12 @@ impl Db {
     /// The organisation this database belongs to.
     pub fn organisation(&self) -> Id {
         self.inner.organisation
+    }
+
+    /// Says what seals and opens the keys of persons; said once.
+    pub fn seal_with(&self, sealer: Sealer) {
+        // A second one would not open what the first has sealed.
+        let _ = self.inner.sealer.set(Arc::new(sealer));
     }
 
     /// The feed of committed entries.
@@ -257,9 +274,11 @@ impl Db {
         F: FnOnce(&mut dyn Sql) -> Result<T> + Send + 'static,
     {
         let inner = self.inner.clone();
-        tokio::task::spawn_blocking(move || inner.store.read(inner.organisation, query)).await.map_err(|_| {
-            metrics::counter!("castellan_panics_total", "where" => "query").increment(1);
-            Error::internal("a query panicked")
-        })?
+        tokio::task::spawn_blocking(move || inner.store.read(inner.organisation, &inner.sealer, query)).await.map_err(
+            |_| {
+                metrics::counter!("castellan_panics_total", "where" => "query").increment(1);
+                Error::internal("a query panicked")
+            },
+        )?
     }
 }

@@ -1,9 +1,9 @@
 //! Statements: text with numbered placeholders, the same on both databases.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use super::{Record, Row, Value};
-use crate::{Error, Id, Result, Scope};
+use crate::{Error, Id, Result, Scope, Sealer};
 
 /// Something that runs statements: a command's transaction or a reader's snapshot.
 pub trait Sql {
@@ -22,6 +22,12 @@ pub trait Sql {
 
     /// The organisation whose rows are read and written.
     fn organisation(&self) -> Id;
+
+    /// What seals and opens the keys of persons.
+    ///
+    /// # Errors
+    /// `unavailable` in a program that has not said with which key.
+    fn sealer(&self) -> Result<Arc<Sealer>>;
 }
 
 /// What a store does with records.

@@ -53,6 +53,8 @@ impl SqliteConnection {
                 path.display()
             )));
         }
+        // What is deleted or written over is overwritten in the file: who was erased must not be found in it.
+        raw.query_row("PRAGMA secure_delete = ON", [], |_| Ok(())).map_err(|error| opening(path, &error))?;
         // Checkpoints run on a connection of their own: done by the writer they are 5–12 ms steps in its p99.
         raw.pragma_update(None, "wal_autocheckpoint", 0).map_err(|error| opening(path, &error))?;
         Self::prepare(raw, path, WRITER_CACHE_KIB)

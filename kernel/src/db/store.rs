@@ -10,7 +10,7 @@ use super::connection::{Connection, Snapshot};
 use super::postgres::{self, Drive, PostgresConnection};
 use super::sqlite::{ReadPool, SqliteConnection};
 use super::upkeep::Upkeep;
-use super::{Db, Sql};
+use super::{Db, SealedWith, Sql};
 use crate::{Error, Id, Result};
 
 /// Name of the database file in the data folder.
@@ -116,10 +116,15 @@ impl Store {
         })
     }
 
-    pub(super) fn read<T>(&self, organisation: Id, query: impl FnOnce(&mut dyn Sql) -> Result<T>) -> Result<T> {
+    pub(super) fn read<T>(
+        &self,
+        organisation: Id,
+        sealer: &SealedWith,
+        query: impl FnOnce(&mut dyn Sql) -> Result<T>,
+    ) -> Result<T> {
         let snapshot = |connection: &mut dyn Connection| {
             connection.begin_read()?;
-            query(&mut Snapshot { connection, organisation })
+            query(&mut Snapshot { connection, organisation, sealer })
         };
         match &*self.kind {
             Kind::Sqlite { readers, .. } => readers.with(|connection| snapshot(connection)),

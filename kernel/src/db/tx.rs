@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::connection::Connection;
 use super::remembered::Remembered;
-use super::{Row, Sql, Value};
+use super::{Row, SealedWith, Sql, Value};
 use crate::feed::Passing;
 use crate::journal::{Chain, Entry};
-use crate::{Actor, Id, Result, Time};
+use crate::subject::Sealed;
+use crate::{Actor, Id, Result, Sealer, Time};
 
 /// What a command knows besides its input.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub struct Tx<'a> {
     pub(crate) chain: &'a mut Chain,
     pub(crate) entries: &'a mut Vec<Entry>,
     pub(crate) passing: &'a mut Vec<Passing>,
+    pub(super) sealer: &'a SealedWith,
+    pub(crate) sealed: &'a mut Sealed,
 }
 
 impl Tx<'_> {
@@ -54,5 +57,9 @@ impl Sql for Tx<'_> {
 
     fn organisation(&self) -> Id {
         self.organisation
+    }
+
+    fn sealer(&self) -> Result<Arc<Sealer>> {
+        super::sealer_of(self.sealer)
     }
 }

@@ -61,6 +61,8 @@ pub(crate) struct Writer {
     pub(crate) failed: Arc<tokio::sync::Notify>,
     pub(crate) now: Time,
     pub(super) remembered: Remembered,
+    pub(super) sealer: super::SealedWith,
+    pub(super) sealed: crate::subject::Sealed,
     /// What this writer calls itself in the head row.
     pub(crate) name: Id,
 }
@@ -316,7 +318,7 @@ impl Writer {
         if let Some(key) = &job.caller.key
             && let Some((hash, answer)) = known.get(&(who.clone(), key.clone()))
         {
-            return Ok(if *hash == job.request_hash {
+            return Ok(if *hash == job.request_hash || *hash == crate::subject::ERASED_REQUEST {
                 answer.clone()
             } else {
                 Err(Refusal::Fresh(Error::new(
@@ -380,6 +382,7 @@ impl Writer {
     fn within_savepoint<T>(&mut self, batch: &mut Batch, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         self.connection.savepoint()?;
         let (chain, entries, passing) = (batch.chain.clone(), batch.entries.len(), batch.passing.len());
+        self.sealed.trim();
         let mut tx = Tx {
             connection: &mut *self.connection,
             remembered: &mut self.remembered,
@@ -387,6 +390,8 @@ impl Writer {
             chain: &mut batch.chain,
             entries: &mut batch.entries,
             passing: &mut batch.passing,
+            sealer: &self.sealer,
+            sealed: &mut self.sealed,
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx))).unwrap_or_else(|_| {
             metrics::counter!("castellan_panics_total", "where" => "command").increment(1);

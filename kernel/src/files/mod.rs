@@ -125,6 +125,18 @@ impl Files {
         Ok(Reading { file, length })
     }
 
+    /// Takes the content of a file away for good; one that is gone already is gone.
+    ///
+    /// # Errors
+    /// `unavailable` when the disk does not do it.
+    pub async fn erase(&self, sha256: &str) -> Result<()> {
+        let path = path(&self.folder, sha256)?;
+        match tokio::fs::remove_file(&path).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(&self.folder, &error)),
+            _ => path.parent().map_or(Ok(()), sync_folder).map_err(|error| failed(&self.folder, &error)),
+        }
+    }
+
     fn lost(&self, sha256: &str, cause: &str) -> Error {
         tracing::error!(sha256, folder = %self.folder.display(), cause, "a file that was kept cannot be read");
         Error::unavailable(format!(

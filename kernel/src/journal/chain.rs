@@ -1,11 +1,14 @@
 //! Walks the journal's chain: what each entry says is held against its hash, and its leaf for the tree is given.
 
+use std::collections::BTreeMap;
+
 use ledger::Hash;
 use ledger::entry::{Header, details_hash};
 use ledger::export::line;
 
 use super::{Entry, ORIGIN, head};
-use crate::db::{Row, Sql};
+use crate::db::{Row, Sql, SqlExt as _};
+use crate::subject::{self, ERASED_ACTION as ERASED};
 use crate::{Error, Id, Result, Time, secret};
 
 /// Entries checked in one read of [`verify`].
@@ -56,7 +59,8 @@ impl Texts {
 
 const HEADER: &str = "journal.seq, journal.id, journal.recorded_at, journal.occurred_at, journal.actor, journal.action, \
     journal.stream, journal.site_id, journal.command_key, journal.details_hash, journal.hash";
-const DETAILS: &str = "journal_detail.salt, journal_detail.actor_name, journal_detail.details";
+const DETAILS: &str =
+    "journal_detail.salt, journal_detail.actor_name, journal_detail.details, journal_detail.erased_by";
 const RANGE: &str = "WHERE journal.organisation = $1 AND journal.seq > $2 ORDER BY journal.seq LIMIT $3";
 
 /// Whether details are looked at too.
@@ -73,6 +77,8 @@ pub enum Depth {
 pub struct Walk {
     seq: i64,
     hash: Hash,
+    /// Entries whose details are gone, with the entry that should tell why and has not come yet.
+    unexplained: BTreeMap<i64, i64>,
 }
 
 impl Walk {
@@ -88,7 +94,7 @@ impl Walk {
             None if seq == 0 => ORIGIN,
             None => return Err(missing(seq)),
         };
-        Ok(Self { seq, hash })
+        Ok(Self { seq, hash, unexplained: BTreeMap::new() })
     }
 
     /// Number of the last entry that was walked over.
@@ -127,13 +133,47 @@ impl Walk {
             return Err(missing(self.seq + 1));
         }
         let chained = header.chained(&self.hash, &committed);
-        let altered = depth == Depth::Details && commitment(row)? != committed;
+        let erased_by: Option<i64> = if depth == Depth::Details { row.get(14)? } else { None };
+        let altered = depth == Depth::Details && erased_by.is_none() && commitment(row)? != committed;
         if altered || hash != chained {
             return Err(Error::conflict(format!("entry {seq} of the journal was altered")));
         }
-        *self = Self { seq, hash: chained };
+        if let Some(by) = erased_by {
+            self.unexplained.insert(seq, by);
+        } else if depth == Depth::Details && texts.action == ERASED {
+            self.explain(seq, &row.get::<String>(13)?);
+        }
+        (self.seq, self.hash) = (seq, chained);
         Ok(header.leaf(&committed))
     }
+}
+
+impl Walk {
+    /// Takes note of the entries of which an erasure says that their details are gone.
+    fn explain(&mut self, by: i64, details: &str) {
+        let told: Told = serde_json::from_str(details).unwrap_or_default();
+        for seq in told.entries {
+            if self.unexplained.get(&seq) == Some(&by) {
+                self.unexplained.remove(&seq);
+            }
+        }
+    }
+
+    /// Whether an erasure tells of every entry whose details are gone.
+    fn must_be_explained(&self) -> Result<()> {
+        self.unexplained.keys().next().map_or(Ok(()), |seq| {
+            Err(Error::conflict(format!(
+                "the details of entry {seq} of the journal are gone, and no erasure tells of it"
+            )))
+        })
+    }
+}
+
+/// What an erasure says of entries whose details were in the clear.
+#[derive(Default, serde::Deserialize)]
+struct Told {
+    #[serde(default)]
+    entries: Vec<i64>,
 }
 
 fn missing(seq: i64) -> Error {
@@ -163,6 +203,7 @@ pub fn verify(sql: &mut dyn Sql, mut leaf: impl FnMut(&mut dyn Sql, Hash) -> Res
         }
         leaves.into_iter().try_for_each(|one| leaf(sql, one))?;
     }
+    walk.must_be_explained()?;
     let (end, seq) = (head(sql)?, walk.seq());
     if end == seq { Ok(seq) } else { Err(Error::conflict(format!("the journal ends at {seq}, its head says {end}"))) }
 }
@@ -181,10 +222,17 @@ pub(crate) fn lines(
     let organisation = sql.organisation();
     let statement = format!("SELECT {HEADER}, {DETAILS} FROM {} {RANGE}", super::TABLES);
     let rows = sql.query(&statement, crate::params![organisation, after, limit])?;
+    let erased = erased(sql, &rows)?;
     rows.iter()
         .map(|row| {
             let (stream, site): (String, Option<Id>) = (row.get(6)?, row.get(7)?);
-            let details = if shows(&stream, site) { Some(details(row)?) } else { None };
+            let gone: Option<i64> = row.get(14)?;
+            let details = if gone.is_none() && shows(&stream, site) { Some(details(row)?) } else { None };
+            let sealed = row.get::<String>(13)?;
+            let mut erased_by: Vec<i64> =
+                subject::subjects(&sealed).filter_map(|id| erased.get(&id).copied()).chain(gone).collect();
+            erased_by.sort_unstable();
+            erased_by.dedup();
             Ok(line::Entry {
                 seq: row.get(0)?,
                 id: row.get::<Id>(1)?.to_string(),
@@ -198,9 +246,22 @@ pub(crate) fn lines(
                 details,
                 details_hash: secret::hex(&hash(row, 9)?),
                 hash: secret::hex(&hash(row, 10)?),
+                erased_by,
             })
         })
         .collect()
+}
+
+/// The persons in some rows who were erased, each with the number of the entry that tells of it.
+fn erased(sql: &mut dyn Sql, rows: &[Row]) -> Result<BTreeMap<Id, i64>> {
+    let mut ids = Vec::new();
+    for row in rows {
+        ids.extend(subject::subjects(&row.get::<String>(13)?));
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let found: Vec<subject::Subject> = sql.by_ids("id", &ids, "AND erased_by IS NOT NULL")?;
+    Ok(found.into_iter().filter_map(|one| Some((one.id, one.erased_by?))).collect())
 }
 
 fn details(row: &Row) -> Result<line::Details> {

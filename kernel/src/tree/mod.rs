@@ -106,6 +106,27 @@ fn internal(app: &App) -> Caller {
     Caller::internal(Actor::system("Journal", &app.rights), "signing of the journal")
 }
 
+/// Signs a text with the key of the journal, as a note. Its first line says what it is: no checkpoint begins with a blank in
+/// it.
+///
+/// # Errors
+/// `unavailable` when there is no key that can be opened.
+pub async fn sign_text(app: &App, text: &str) -> Result<String> {
+    Ok(key::open(app).await?.sign(text).to_string())
+}
+
+/// The text of a note, when a key of this journal has signed it.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn signed_text(sql: &mut dyn Sql, note: &str) -> Result<Option<String>> {
+    let keys = store::keys(sql)?;
+    let note = ledger::Note::parse(note);
+    Ok(note
+        .filter(|note| keys.iter().filter_map(|key| VerifyingKey::parse(&key.public)).any(|key| key.signed(note)))
+        .map(|note| note.text))
+}
+
 /// What is to be added to the stored tree.
 #[derive(Clone, Debug, Serialize)]
 struct Grown {

@@ -11,6 +11,7 @@ mod config;
 mod desk;
 mod dialler;
 mod eido;
+mod erasure;
 mod examples;
 mod factors;
 mod feed;

@@ -1415,6 +1415,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/legal-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may not be erased for now, and why; the newest first. */
+        get: operations["list_legal_holds"];
+        put?: never;
+        /** Say that a person, or whoever is mentioned on an incident, may not be erased for now. */
+        post: operations["place_legal_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/legal-holds/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lift a hold. */
+        post: operations["lift_legal_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mails": {
         parameters: {
             query?: never;
@@ -2259,6 +2294,94 @@ export interface paths {
         };
         /** How one gets from one place of a site to another, and how long it takes. */
         get: operations["find_way"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Persons about whom details are kept, the newest first. */
+        get: operations["list_subjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person, where they are mentioned, and what keeps them from being erased. */
+        get: operations["show_subject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is known of a person, for them: others are masked. That it was put together is written into the journal. */
+        get: operations["access_subject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a person: the key under which the journal speaks of them, every row that does, and the lines and files that are
+         *     named. It cannot be undone. A session must have been proved lately.
+         */
+        post: operations["erase_subject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an erasure would take. Nothing is changed. */
+        get: operations["preview_erasure"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4017,6 +4140,46 @@ export interface components {
             /** @description Name at that time. */
             name: string;
         };
+        /** @description Whom to erase, and why. */
+        EraseSubject: {
+            /** @description Files that show the person, to be given up for good. */
+            files?: components["schemas"]["Id"][];
+            /** @description Lines of logs that tell of the person, to be blanked. */
+            lines?: components["schemas"]["Id"][];
+            /** @description Why, without a word about who it is: the journal keeps it. */
+            reason: string;
+        };
+        /** @description What an erasure would take. */
+        ErasurePreview: components["schemas"]["SubjectDetail"] & {
+            /** @description Entries of the journal that say something of them. */
+            entries: number;
+            /** @description Those among them that were written before persons had keys: their details are written over. */
+            entries_in_the_clear: number;
+            /** @description Files on these incidents: name those that show the person. */
+            files: components["schemas"]["NamedPart"][];
+            /** @description Lines in the logs of these incidents: name those that tell of the person. */
+            lines: components["schemas"]["NamedPart"][];
+            /** @description Rows that say something of them now. */
+            rows: number;
+        };
+        /** @description What an erasure has taken. */
+        ErasureReport: {
+            /** @description Entries whose details were in the clear and were written over. */
+            entries_in_the_clear: number;
+            /**
+             * Format: int64
+             * @description Number of the entry that tells of it.
+             */
+            entry: number;
+            /** @description Files that were given up. */
+            files: number;
+            /** @description Incidents on which they were mentioned. */
+            incidents: number;
+            /** @description Lines that were blanked. */
+            lines: number;
+            /** @description The person. */
+            subject_id: components["schemas"]["Id"];
+        };
         /** @description What of an incident is overrun, and how far that has climbed along the site's chain. */
         Escalation: {
             /** @description What is overrun now. */
@@ -4602,6 +4765,7 @@ export interface components {
             phone?: string | null;
             /** @description What they have to do with it. */
             role: components["schemas"]["PersonRole"];
+            subject_id?: components["schemas"]["Id"] | null;
         };
         /**
          * @description Where an incident stands.
@@ -4658,6 +4822,7 @@ export interface components {
             note?: string | null;
             /** @description As it is written on the vehicle. */
             plate?: string | null;
+            subject_id?: components["schemas"]["Id"] | null;
         };
         /** @description Proof that an entry is in the journal that was signed. */
         InclusionProof: {
@@ -4724,6 +4889,29 @@ export interface components {
              * @description Durations of imported incidents where one stamp stands in for another that the other system did not keep.
              */
             stand_in: number;
+        };
+        /** @description Why somebody may not be erased for now. */
+        LegalHold: {
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            incident_id?: components["schemas"]["Id"] | null;
+            lifted_at?: components["schemas"]["Time"] | null;
+            /** @description Who lifted it. */
+            lifted_by?: string | null;
+            /** @description Why. */
+            lifted_reason?: string | null;
+            /** @description When. */
+            placed_at: components["schemas"]["Time"];
+            /** @description Who placed it. */
+            placed_by: string;
+            /** @description Why. */
+            reason: string;
+            subject_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description Which hold to lift, and why. */
+        LiftLegalHold: {
+            /** @description Why. */
+            reason: string;
         };
         /** @description A line as the API shows it. */
         Line: {
@@ -4814,6 +5002,24 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /**
+         * @description As what a person is mentioned.
+         * @enum {string}
+         */
+        MentionKind: "caller" | "person" | "vehicle";
+        /** @description An incident on which a person is mentioned. */
+        MentionedOn: {
+            /** @description The incident. */
+            incident_id: components["schemas"]["Id"];
+            /** @description As what they are mentioned. */
+            kinds: components["schemas"]["MentionKind"][];
+            /** @description Its number. */
+            number: string;
+            /** @description When it was received. */
+            received_at: components["schemas"]["Time"];
+            /** @description Its site. */
+            site_id: components["schemas"]["Id"];
+        };
         /** @description Which incident it is a duplicate of. */
         MergeIncident: {
             /** @description The incident that goes on. */
@@ -4835,6 +5041,15 @@ export interface components {
             number: string;
             /** @description When it was received. */
             received_at: components["schemas"]["Time"];
+        };
+        /** @description A line or a file that an erasure may be told to take. */
+        NamedPart: {
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description The incident. */
+            incident_id: components["schemas"]["Id"];
+            /** @description What the line says, or what the file is called. */
+            text: string;
         };
         /** @description A point near a place. */
         Near: {
@@ -5603,6 +5818,29 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_LegalHold: {
+            /** @description The items. */
+            items: {
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                incident_id?: components["schemas"]["Id"] | null;
+                lifted_at?: components["schemas"]["Time"] | null;
+                /** @description Who lifted it. */
+                lifted_by?: string | null;
+                /** @description Why. */
+                lifted_reason?: string | null;
+                /** @description When. */
+                placed_at: components["schemas"]["Time"];
+                /** @description Who placed it. */
+                placed_by: string;
+                /** @description Why. */
+                reason: string;
+                subject_id?: components["schemas"]["Id"] | null;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Mail: {
             /** @description The items. */
             items: {
@@ -6122,6 +6360,28 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Subject: {
+            /** @description The items. */
+            items: {
+                erased_at?: components["schemas"]["Time"] | null;
+                /**
+                 * Format: int64
+                 * @description Number of the journal entry that tells of it.
+                 */
+                erased_by?: number | null;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description When they were first mentioned. */
+                made_at: components["schemas"]["Time"];
+                /** @description Name, or the plate of a vehicle that stands for whoever keeps it. */
+                name?: string | null;
+                /** @description Number. */
+                phone?: string | null;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_TrailPoint: {
             /** @description The items. */
             items: {
@@ -6542,6 +6802,13 @@ export interface components {
          * @enum {string}
          */
         PlaceKind: "site" | "building" | "floor" | "room" | "zone" | "car_park" | "door" | "camera" | "detector" | "checkpoint" | "muster_point" | "call_point" | "cabinet";
+        /** @description What may not be erased for now: one of the two. */
+        PlaceLegalHold: {
+            incident_id?: components["schemas"]["Id"] | null;
+            /** @description Why. */
+            reason: string;
+            subject_id?: components["schemas"]["Id"] | null;
+        };
         /** @description What is to be done, where and when. */
         PlanSchedule: {
             /** @description Whether it runs. */
@@ -6885,6 +7152,27 @@ export interface components {
          * @enum {string}
          */
         RunState: "waiting" | "sent" | "failed";
+        /** @description What entries of the journal say of a person. */
+        SaidOf: {
+            /** @description How many say so. */
+            entries: number;
+            /** @description What is said, by the name of the field. */
+            fields: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description Number of the first entry that says so.
+             */
+            first_entry: number;
+            /** @description The incident. */
+            incident_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description When that was recorded is in the journal; number of the last one.
+             */
+            last_entry: number;
+        };
         /** @description A schedule as the API shows it. */
         Schedule: {
             /** @description Whether it runs. */
@@ -7317,6 +7605,39 @@ export interface components {
          * @enum {string}
          */
         Step: "acknowledged" | "en_route" | "on_scene" | "cleared" | "refused";
+        /** @description A person about whom details are kept. */
+        Subject: {
+            erased_at?: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description Number of the journal entry that tells of it.
+             */
+            erased_by?: number | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description When they were first mentioned. */
+            made_at: components["schemas"]["Time"];
+            /** @description Name, or the plate of a vehicle that stands for whoever keeps it. */
+            name?: string | null;
+            /** @description Number. */
+            phone?: string | null;
+        };
+        /** @description What is known of a person, for themselves. */
+        SubjectAccess: components["schemas"]["SubjectDetail"] & {
+            /** @description When this was put together. */
+            at: components["schemas"]["Time"];
+            /** @description The logs of these incidents, other persons masked as far as they are known by name, number or plate. */
+            lines: components["schemas"]["NamedPart"][];
+            /** @description What is said of them, and by which entries of the journal. */
+            said: components["schemas"]["SaidOf"][];
+        };
+        /** @description A person, and where they are mentioned. */
+        SubjectDetail: components["schemas"]["Subject"] & {
+            /** @description What keeps them from being erased. */
+            holds: components["schemas"]["LegalHold"][];
+            /** @description The incidents. */
+            incidents: components["schemas"]["MentionedOn"][];
+        };
         /** @description A unit with what is known of it for this incident. */
         SuggestedUnit: {
             /**
@@ -11238,6 +11559,119 @@ export interface operations {
             };
         };
     };
+    list_legal_holds: {
+        parameters: {
+            query?: {
+                /** @description Those that were lifted. */
+                lifted?: boolean;
+                /** @description Holds at the most (1 to 500). */
+                limit?: number;
+                /** @description Taken from `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LegalHold"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_legal_hold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceLegalHold"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_legal_hold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftLegalHold"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_mails: {
         parameters: {
             query?: {
@@ -13745,6 +14179,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Way"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_subjects: {
+        parameters: {
+            query?: {
+                /** @description Words of the name, or digits of the number. */
+                query?: string;
+                /** @description Those who were erased; they have no name any more. */
+                erased?: boolean;
+                /** @description Persons at the most (1 to 500). */
+                limit?: number;
+                /** @description Taken from `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Subject"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_subject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectDetail"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_subject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectAccess"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_subject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseSubject"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureReport"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePreview"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */

@@ -68,6 +68,7 @@ pub fn attach_file(tx: &mut Tx<'_>, context: &Context, input: AttachFile) -> Res
         removed_by: None,
         removed_at: None,
         removed_reason: None,
+        erased_at: None,
     };
     tx.insert(&attachment)?;
     let view = AttachmentView::new(attachment, incident.began());

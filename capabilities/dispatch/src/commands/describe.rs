@@ -4,8 +4,9 @@ use kernel::db::SqlExt as _;
 use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
+use super::personal;
 use super::record::{About, IncidentFact, incident_changed};
-use crate::model::{Incident, PEOPLE_MAX, Person, PersonSaid, Vehicle, VehicleSaid};
+use crate::model::{Incident, PEOPLE_MAX, Person, PersonSaid, Vehicle, VehicleSaid, is_somebody_else, unless_erased};
 use crate::rights::WriteLog;
 use crate::store;
 
@@ -38,7 +39,8 @@ pub fn add_person(tx: &mut Tx<'_>, context: &Context, input: Describe<PersonSaid
     if store::persons(tx, &[incident.id])?.len() >= PEOPLE_MAX {
         return Err(too_many("persons"));
     }
-    let person = Person::new(Id::new(context.now), incident.id, &input.said)?;
+    let mut person = Person::new(Id::new(context.now), incident.id, &input.said)?;
+    personal::know_person(tx, context, &mut person)?;
     tx.insert(&person)?;
     person_changed(tx, context, "incident.person_added", incident, person)
 }
@@ -50,7 +52,13 @@ pub fn add_person(tx: &mut Tx<'_>, context: &Context, input: Describe<PersonSaid
 pub fn change_person(tx: &mut Tx<'_>, context: &Context, input: Describe<PersonSaid>) -> Result<Person> {
     let old: Person = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("person"))?;
     let incident = super::incident::<WriteLog>(tx, context, old.incident_id)?;
-    let person = Person::new(old.id, old.incident_id, &input.said)?;
+    let mut person = Person::new(old.id, old.incident_id, &input.said)?;
+    person.name = unless_erased(person.name);
+    if !is_somebody_else(old.name.as_deref(), person.name.as_deref()) {
+        person.subject_id = old.subject_id;
+        personal::rename(tx, old.subject_id, &person.named())?;
+    }
+    personal::know_person(tx, context, &mut person)?;
     tx.save(&person)?;
     person_changed(tx, context, "incident.person_changed", incident, person)
 }
@@ -60,8 +68,9 @@ pub fn change_person(tx: &mut Tx<'_>, context: &Context, input: Describe<PersonS
 /// # Errors
 /// `not_found`, `forbidden`.
 pub fn remove_person(tx: &mut Tx<'_>, context: &Context, input: Remove) -> Result<Person> {
-    let person: Person = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("person"))?;
+    let mut person: Person = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("person"))?;
     let incident = super::incident::<WriteLog>(tx, context, person.incident_id)?;
+    personal::know_person(tx, context, &mut person)?;
     store::delete_person(tx, person.id)?;
     person_changed(tx, context, "incident.person_removed", incident, person)
 }
@@ -87,7 +96,8 @@ pub fn add_vehicle(tx: &mut Tx<'_>, context: &Context, input: Describe<VehicleSa
     if store::vehicles(tx, &[incident.id])?.len() >= PEOPLE_MAX {
         return Err(too_many("vehicles"));
     }
-    let vehicle = Vehicle::new(Id::new(context.now), incident.id, &input.said)?;
+    let mut vehicle = Vehicle::new(Id::new(context.now), incident.id, &input.said)?;
+    personal::know_vehicle(tx, context, &mut vehicle)?;
     tx.insert(&vehicle)?;
     vehicle_changed(tx, context, "incident.vehicle_added", incident, vehicle)
 }
@@ -99,7 +109,13 @@ pub fn add_vehicle(tx: &mut Tx<'_>, context: &Context, input: Describe<VehicleSa
 pub fn change_vehicle(tx: &mut Tx<'_>, context: &Context, input: Describe<VehicleSaid>) -> Result<Vehicle> {
     let old: Vehicle = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("vehicle"))?;
     let incident = super::incident::<WriteLog>(tx, context, old.incident_id)?;
-    let vehicle = Vehicle::new(old.id, old.incident_id, &input.said)?;
+    let mut vehicle = Vehicle::new(old.id, old.incident_id, &input.said)?;
+    vehicle.plate = unless_erased(vehicle.plate);
+    if !is_somebody_else(old.plate.as_deref(), vehicle.plate.as_deref()) {
+        vehicle.subject_id = old.subject_id;
+        personal::rename(tx, old.subject_id, &vehicle.named())?;
+    }
+    personal::know_vehicle(tx, context, &mut vehicle)?;
     tx.save(&vehicle)?;
     vehicle_changed(tx, context, "incident.vehicle_changed", incident, vehicle)
 }
@@ -109,8 +125,9 @@ pub fn change_vehicle(tx: &mut Tx<'_>, context: &Context, input: Describe<Vehicl
 /// # Errors
 /// `not_found`, `forbidden`.
 pub fn remove_vehicle(tx: &mut Tx<'_>, context: &Context, input: Remove) -> Result<Vehicle> {
-    let vehicle: Vehicle = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("vehicle"))?;
+    let mut vehicle: Vehicle = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("vehicle"))?;
     let incident = super::incident::<WriteLog>(tx, context, vehicle.incident_id)?;
+    personal::know_vehicle(tx, context, &mut vehicle)?;
     store::delete_vehicle(tx, vehicle.id)?;
     vehicle_changed(tx, context, "incident.vehicle_removed", incident, vehicle)
 }

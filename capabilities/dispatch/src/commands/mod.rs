@@ -14,13 +14,16 @@ mod confirm_safe;
 mod create_incident;
 mod describe;
 mod desk;
+mod erase_subject;
 mod hold_incident;
 mod import_calls;
+mod legal_hold;
 mod load_catalogue;
 mod manage_disposition;
 mod manage_type;
 mod merge_incident;
 mod own_incident;
+mod personal;
 mod record;
 mod relate_incident;
 mod reopen_incident;
@@ -50,9 +53,11 @@ pub use desk::{
     CreatePosition, HandOver, LeavePosition, SignPassOn, TakePosition, UpdatePosition, create_position, hand_over,
     leave_position, sign_pass_on, take_position, update_position,
 };
+pub use erase_subject::{EraseAgain, EraseSubject, erase_again, erase_subject, note_access};
 pub(crate) use hold_incident::release;
 pub use hold_incident::{HoldIncident, ReleaseIncident, hold_incident, release_incident};
 pub use import_calls::{HistoricalCall, HistoricalLegs, ImportCalls, ImportReport, ImportedStatus, import_calls};
+pub use legal_hold::{LiftLegalHold, PlaceLegalHold, lift_legal_hold, place_legal_hold};
 pub use load_catalogue::load_catalogue;
 pub use manage_disposition::{CreateDisposition, UpdateDisposition, create_disposition, update_disposition};
 pub use manage_type::{CreateType, UpdateType, create_type, update_type};
@@ -69,6 +74,7 @@ pub use transfer_assignment::{TransferAssignment, transfer_assignment};
 pub use update_incident::{Seen, UpdateIncident, update_incident};
 
 pub(crate) use own_incident::give;
+pub(crate) use personal::adopt;
 pub(crate) use record::{About, HOLD, IncidentFact, PHASE, incident_changed};
 pub(crate) use watch::{ARRIVAL, ESCALATE, SAFETY, UNTOUCHED, look_at, set_next_step, whereabouts};
 

@@ -6,6 +6,7 @@ use kernel::journal::{Fact, stream};
 use kernel::sweep::{self, Deadline};
 use kernel::{Context, Doubt, Id, Result, Time, Tx};
 
+use super::personal;
 use crate::model::{
     AssignmentView, AttachmentView, Cause, Incident, IncidentView, LineView, OutsideCallView, Person, Vehicle,
 };
@@ -79,6 +80,8 @@ pub(crate) fn incident_changed(
     // The number that this entry will have; images of the incident carry it, so that a screen never takes an older one.
     incident.last_seq = tx.next_seq();
     let due_at = super::watch::settle(tx, context, &mut incident)?;
+    personal::know_caller(tx, context, &mut incident)?;
+    let caller = incident.caller_subject_id;
     tx.save(&incident)?;
     let overdue = incident.overdue_phase.is_some();
     let (id, site) = (incident.id, incident.site_id);
@@ -88,10 +91,15 @@ pub(crate) fn incident_changed(
     for unit in units {
         fact.units.push(force::queries::unit_by_id(tx, unit)?.image());
     }
+    let mut view = view;
+    let plain = personal::Caller::seal(tx, caller, &mut view)?;
+    fact.person = fact.person.map(|person| personal::sealed_person(tx, person)).transpose()?;
+    fact.vehicle = fact.vehicle.map(|vehicle| personal::sealed_vehicle(tx, vehicle)).transpose()?;
     fact.incident = Some(view);
     let entry = Fact { action, stream: stream("incident", id), site: Some(site), occurred_at, payload: &fact };
     tx.record(context, entry)?;
     let mut view = fact.incident.ok_or_else(|| kernel::Error::internal("the image of an incident is gone"))?;
+    plain.put_back(&mut view);
     crate::queries::mask(&context.actor, &mut view);
     Ok(view)
 }

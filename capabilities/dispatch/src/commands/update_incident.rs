@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::create_incident::{check_place, check_priority};
+use super::personal;
 use super::record::{About, IncidentFact, incident_changed};
-use crate::model::{Incident, IncidentView, optional};
+use crate::model::{Incident, IncidentView, caller, is_somebody_else, optional, unless_erased};
 use crate::rights::HandleIncident;
 use crate::store;
 
@@ -85,6 +86,20 @@ fn moved<T: PartialEq>(now: Option<&T>, seen: Option<&T>, wanted: Option<&T>) ->
     wanted.is_some() && now != seen && now != wanted
 }
 
+/// Says anew who called. Another name is another person; the same one with another number is not.
+fn change_caller(tx: &mut Tx<'_>, incident: &mut Incident, name: Option<String>, phone: Option<String>) -> Result<()> {
+    if (&name, &phone) == (&incident.caller_name, &incident.caller_phone) {
+        return Ok(());
+    }
+    if is_somebody_else(incident.caller_name.as_deref(), name.as_deref()) {
+        incident.caller_subject_id = None;
+    } else {
+        personal::rename(tx, incident.caller_subject_id, &caller(name.as_deref(), phone.as_deref()))?;
+    }
+    (incident.caller_name, incident.caller_phone) = (unless_erased(name), phone);
+    Ok(())
+}
+
 /// Changes an incident.
 ///
 /// # Errors
@@ -128,8 +143,9 @@ pub fn update_incident(tx: &mut Tx<'_>, context: &Context, input: UpdateIncident
     };
     let location = text("location_text", input.location_text, incident.location_text.clone())?;
     incident.locate(location);
-    incident.caller_name = text("caller_name", input.caller_name, incident.caller_name)?;
-    incident.caller_phone = text("caller_phone", input.caller_phone, incident.caller_phone)?;
+    let name = text("caller_name", input.caller_name, incident.caller_name.clone())?;
+    let phone = text("caller_phone", input.caller_phone, incident.caller_phone.clone())?;
+    change_caller(tx, &mut incident, name, phone)?;
     if incident.place_id.is_none() && incident.location_text.is_none() {
         let message = "an incident is somewhere: name a place, or say where in words";
         return Err(Error::invalid(message).field("location_text", message));

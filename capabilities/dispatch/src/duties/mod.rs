@@ -1,6 +1,7 @@
 //! What runs by itself: promises that were not kept, the chain that hears of them, and a hold that ends.
 
 mod schedule;
+mod subjects;
 mod watch;
 
 use kernel::db::SqlExt as _;
@@ -9,6 +10,8 @@ use kernel::{Context, Result, Tx};
 
 use crate::commands::{ARRIVAL, ESCALATE, HOLD, PHASE, SAFETY, SCHEDULED, UNTOUCHED, release};
 use crate::model::Incident;
+
+pub use subjects::{keep_subjects, look_after_subjects};
 
 /// The duties of dispatch.
 pub(crate) const DUTIES: &[Duty] = &[

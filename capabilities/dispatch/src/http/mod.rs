@@ -11,6 +11,7 @@ mod outcomes;
 mod outside;
 mod people;
 mod schedules;
+mod subjects;
 mod suggestions;
 mod watch;
 
@@ -73,5 +74,12 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(catalogue::list_dispositions, catalogue::create_disposition))
         .routes(routes!(catalogue::update_disposition))
         .routes(routes!(imports::import_calls))
+        .routes(routes!(subjects::list_subjects))
+        .routes(routes!(subjects::show_subject))
+        .routes(routes!(subjects::preview_erasure))
+        .routes(routes!(subjects::erase_subject))
+        .routes(routes!(subjects::access_subject))
+        .routes(routes!(subjects::list_legal_holds, subjects::place_legal_hold))
+        .routes(routes!(subjects::lift_legal_hold))
         .layer(Extension(Arc::new(KnownIncidents::default())))
 }

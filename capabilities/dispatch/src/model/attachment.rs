@@ -37,6 +37,7 @@ pub struct Attachment {
     pub removed_by: Option<String>,
     pub removed_at: Option<Time>,
     pub removed_reason: Option<String>,
+    pub erased_at: Option<Time>,
 }
 
 impl Attachment {

@@ -43,6 +43,9 @@ pub struct Person {
     pub phone: Option<String>,
     /// What they look like, what they said, where they went.
     pub description: Option<String>,
+    /// Who it is, across incidents.
+    #[serde(default)]
+    pub subject_id: Option<Id>,
 }
 
 /// A vehicle, as stored and as the API shows it.
@@ -61,6 +64,9 @@ pub struct Vehicle {
     pub colour: Option<String>,
     /// What else is known of it.
     pub note: Option<String>,
+    /// Whoever keeps it, across incidents.
+    #[serde(default)]
+    pub subject_id: Option<Id>,
 }
 
 /// What is said of a person.
@@ -120,6 +126,7 @@ impl Person {
             name: bounded("name", said.name.as_deref(), SHORT_MAX)?,
             phone: bounded("phone", said.phone.as_deref(), SHORT_MAX)?,
             description: bounded("description", said.description.as_deref(), DESCRIPTION_MAX)?,
+            subject_id: None,
         };
         if person.name.is_none() && person.phone.is_none() && person.description.is_none() {
             let message = "say who it is: a name, a number or what they look like";
@@ -142,6 +149,7 @@ impl Vehicle {
             make: bounded("make", said.make.as_deref(), SHORT_MAX)?,
             colour: bounded("colour", said.colour.as_deref(), SHORT_MAX)?,
             note: bounded("note", said.note.as_deref(), DESCRIPTION_MAX)?,
+            subject_id: None,
         };
         if vehicle.plate.is_none() && vehicle.make.is_none() && vehicle.colour.is_none() && vehicle.note.is_none() {
             let message = "say which vehicle it is: a plate, a make, a colour";

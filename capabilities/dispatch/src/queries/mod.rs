@@ -11,6 +11,7 @@ mod known;
 mod past;
 mod schedules;
 mod shown;
+mod subjects;
 mod suggestions;
 mod watch;
 
@@ -26,6 +27,8 @@ pub use known::KnownIncidents;
 pub use past::{openers, past};
 pub use schedules::{calendar, schedules};
 pub(crate) use shown::{shown, shown_one, shown_wholes};
+pub(crate) use subjects::{Found, mentioned};
+pub use subjects::{access, holds, preview, subject, subjects};
 pub use suggestions::suggestions;
 pub use watch::{chain, dispatchers};
 pub(crate) use watch::{people_who_handle, shown_chain};

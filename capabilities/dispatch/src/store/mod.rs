@@ -4,6 +4,7 @@ mod desk;
 mod incidents;
 mod past;
 mod schedule;
+mod subjects;
 
 use kernel::db::{Row, Sql, SqlExt};
 use kernel::{Id, Result, Time, params};
@@ -17,10 +18,14 @@ pub(crate) use desk::{Presence, forget_presence, open_of, pass_ons, position_nam
 pub(crate) use incidents::{IncidentFilter, IncidentHead, WordMatch, by_import, earlier, find as find_incidents};
 pub(crate) use past::{past, past_units};
 pub(crate) use schedule::schedules;
+pub(crate) use subjects::{
+    attachments_by_id, files_to_erase, forget_content, holds, holds_on, insert_hold, is_content_kept, lines_by_id,
+    mention, mentioned_on, mentions, persons_by_id, unknown_callers, unknown_persons, unknown_vehicles, vehicles_by_id,
+};
 
 kernel::record!(Incident in "incident":
     id, site_id, number, serial, type_code, priority, place_id, location_text, location_search, latitude, longitude, source,
-    caller_name, caller_phone, received_at, time_precision, recorded_at, hold_reason, held_at, held_until,
+    caller_name, caller_phone, caller_subject_id, received_at, time_precision, recorded_at, hold_reason, held_at, held_until,
     backup_requested_at, closed_at, disposition, cancelled_at, outcome_note, reopened_at,
     owner_id, overdue_phase, overdue_of, overrun_at, escalation_level, escalated_role, escalated_id, escalated_at,
     merged_into, import_source, import_id, import_extra, version, last_seq);
@@ -42,11 +47,11 @@ kernel::record!(OutsideCall in "outside_call":
     accepted_recorded_at, rejected_at, rejected_recorded_at, dispatched_at, dispatched_recorded_at,
     on_scene_at, on_scene_recorded_at, closed_at, closed_recorded_at, reference, outcome, note);
 kernel::record!(Relation in "incident_relation": id, first_id, second_id, author, recorded_at);
-kernel::record!(Person in "incident_person": id, incident_id, role, name, phone, description);
-kernel::record!(Vehicle in "incident_vehicle": id, incident_id, plate, make, colour, note);
+kernel::record!(Person in "incident_person": id, incident_id, role, name, phone, description, subject_id);
+kernel::record!(Vehicle in "incident_vehicle": id, incident_id, plate, make, colour, note, subject_id);
 kernel::record!(Attachment in "attachment":
     id, incident_id, name, media_type, size, sha256, note, author_id, author, occurred_at, recorded_at,
-    removed_by, removed_at, removed_reason);
+    removed_by, removed_at, removed_reason, erased_at);
 kernel::record!(Disposition in "disposition": id, organisation, code, name, about, active, version);
 
 /// Condition under which an assignment keeps its unit busy; the partial indexes say the same.
@@ -124,9 +129,9 @@ pub(crate) fn attachments(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<Att
     sql.by_ids("incident_id", incidents, "AND removed_at IS NULL ORDER BY id")
 }
 
-/// The next files of all, also of those that were taken away.
+/// The next files of all, also of those that were taken away; not those whose content was given up.
 pub(crate) fn attachments_after(sql: &mut dyn Sql, after: Id, limit: i64) -> Result<Vec<Attachment>> {
-    sql.find("WHERE id > $1 ORDER BY id LIMIT $2", params![after, limit])
+    sql.find("WHERE id > $1 AND erased_at IS NULL ORDER BY id LIMIT $2", params![after, limit])
 }
 
 /// The relations of an incident, from either side.

@@ -61,6 +61,9 @@ pub struct Entry {
     pub details_hash: String,
     /// Hash of the chain up to here, in hexadecimal.
     pub hash: String,
+    /// Numbers of the entries that tell why some of its details, or all of them, were erased.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub erased_by: Vec<i64>,
 }
 
 /// What of an entry can be withheld.

@@ -14,6 +14,9 @@ use crate::note::Note;
 /// Longest line in bytes. An entry carries after-images, which may be larger than the largest body taken (16 MiB).
 pub const LINE_BYTES_MAX: usize = 64 * 1024 * 1024;
 
+/// The action of an entry that tells of an erasure.
+const ERASED: &str = "subject.erased";
+
 /// What is wrong with an export, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
@@ -46,6 +49,16 @@ pub enum Fault {
         found: i64,
         /// Number of the line.
         line: u64,
+    },
+    /// Details are gone, and nothing tells why.
+    #[error("entry {seq} (line {line}) says that entry {by} tells why its details were erased, and that one does not")]
+    Unexplained {
+        /// Number of the entry.
+        seq: u64,
+        /// Number of the line.
+        line: u64,
+        /// The entry that should tell.
+        by: i64,
     },
     /// The export ends too early.
     #[error("the export ends after entry {last}: entries {} to {entries} are missing", last + 1)]
@@ -115,6 +128,8 @@ pub struct Report {
     pub checkpoints: u64,
     /// Entries whose details were withheld or erased.
     pub withheld: u64,
+    /// Entries of whose details some were erased, or all.
+    pub erased: u64,
     /// When it was exported.
     pub exported_at: String,
     /// Who exported it.
@@ -143,6 +158,9 @@ pub struct Verifier {
     confirmed_elsewhere: u64,
     checkpoints: u64,
     withheld: u64,
+    erased: u64,
+    /// Entries that should tell of an erasure and have not come yet, each with who said so first and in which line.
+    telling: BTreeMap<i64, (u64, u64)>,
     first_withheld: u64,
     last_recorded_at: String,
 }
@@ -168,6 +186,8 @@ impl Verifier {
             confirmed_elsewhere: 0,
             checkpoints: 0,
             withheld: 0,
+            erased: 0,
+            telling: BTreeMap::new(),
             first_withheld: 0,
             last_recorded_at: String::new(),
         }
@@ -210,11 +230,15 @@ impl Verifier {
         if let Some(size) = self.known.into_keys().next_back() {
             return Err(Fault::Behind { size, entries: head.entries });
         }
+        if let Some((by, (seq, line))) = self.telling.into_iter().next() {
+            return Err(Fault::Unexplained { seq, line, by });
+        }
         Ok(Report {
             origin: head.origin,
             entries: head.entries,
             checkpoints: self.checkpoints,
             withheld: self.withheld,
+            erased: self.erased,
             exported_at: head.exported_at,
             exported_by: head.exported_by,
             last_recorded_at: self.last_recorded_at,
@@ -279,6 +303,19 @@ impl Verifier {
         self.hash = held.hash;
         self.frontier.push(held.leaf);
         self.last_recorded_at = entry.recorded_at;
+        // An erasure comes after what it takes away.
+        if entry.action == ERASED {
+            self.telling.remove(&entry.seq);
+        }
+        if !entry.erased_by.is_empty() {
+            self.erased += 1;
+        }
+        for by in entry.erased_by {
+            if by <= entry.seq {
+                return Err(Fault::Unexplained { seq: expected, line: self.lines, by });
+            }
+            self.telling.entry(by).or_insert((expected, self.lines));
+        }
         if entry.details.is_none() {
             self.withheld += 1;
             if self.withheld == 1 {

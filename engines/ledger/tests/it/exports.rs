@@ -29,6 +29,7 @@ fn a_whole_export_says_what_it_holds() {
         // After 3, 6, 9, and in the first line.
         checkpoints: 4,
         withheld: 1,
+        erased: 0,
         exported_at: "2026-11-29T12:00:00.000000Z".into(),
         exported_by: "Ada Quill".into(),
         last_recorded_at: "2026-11-29T01:43:03.000010Z".into(),
@@ -191,6 +192,26 @@ fn what_was_taken_out_breaks_the_seal() {
     let last = Sample::of(10).lines.pop().unwrap();
     sample.lines.push(last);
     assert_eq!(verify(&sample.bytes()).unwrap_err(), Fault::Short { last: 2, entries: 10 });
+}
+
+#[test]
+fn what_was_erased_is_told_by_an_entry_that_comes_after_it() {
+    // Entry 7 is an erasure. Whoever sealed this has the key, and may still not name another one.
+    let marked = |by: &str| {
+        let mut sample = Sample::odd(10, Odd { rewritten: 7, withheld: 4 });
+        sample.lines.pop();
+        let line = sample.line_of(4);
+        sample.lines[line] = sample.lines[line].replace("\"}\n", &format!("\",\"erased_by\":{by}}}\n"));
+        sample.seal();
+        (verify(&sample.bytes()), u64::try_from(line).unwrap() + 1)
+    };
+    let report = marked("[7]").0.unwrap();
+    assert_eq!((report.erased, report.withheld), (1, 1));
+    for by in [1, 4, 8, 11] {
+        let (found, line) = marked(&format!("[7,{by}]"));
+        assert_eq!(found.unwrap_err(), Fault::Unexplained { seq: 4, line, by });
+    }
+    assert!(matches!(marked("[]").0, Err(Fault::Unreadable { .. })), "each line has one spelling");
 }
 
 #[test]

@@ -130,7 +130,7 @@ fn entry(seq: i64, previous: &Hash, odd: Odd) -> (Entry, Hash) {
         recorded_at_us: at,
         occurred_at_us: at - 500_000,
         actor: if full { &actor } else { "" },
-        action: if seq == odd.rewritten { "incident.closed" } else { "incident.created" },
+        action: if seq == odd.rewritten { "subject.erased" } else { "incident.created" },
         stream: "incident/0192a000",
         site: if full { &site } else { "" },
         key: if full { "a-key" } else { "" },
@@ -149,6 +149,7 @@ fn entry(seq: i64, previous: &Hash, odd: Odd) -> (Entry, Hash) {
         site_id: full.then_some(site.clone()),
         key: full.then(|| "a-key".to_owned()),
         details: (seq != odd.withheld).then_some(details),
+        erased_by: Vec::new(),
         details_hash: hex(&details_hash),
         hash: hex(&chained),
     };

@@ -1,0 +1,197 @@
+//! Persons across incidents: who is known, where, what an erasure would take, and all that is known of one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kernel::db::{Sql, SqlExt as _};
+use kernel::journal::stream;
+use kernel::page::{Page, Paging, cursor_parts, join_cursor};
+use kernel::subject::{self, Subject, SubjectFilter};
+use kernel::{Actor, Error, Id, Result, Time};
+
+use crate::model::{
+    ErasurePreview, Incident, LegalHold, MENTIONS_MAX, MentionKind, MentionedOn, NamedPart, SaidOf, SubjectAccess,
+    SubjectDetail, Taken, fields_of, masked,
+};
+use crate::rights::{ReadLegalHolds, ReadSubjects};
+use crate::store;
+
+/// Where a person is mentioned, as an erasure needs it.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// As what, on which incident.
+    pub mentions: Vec<(MentionKind, Id)>,
+    /// The incidents, each once.
+    pub incidents: Vec<Id>,
+    /// What of their entries is about the person.
+    pub taken: Taken,
+}
+
+/// Where a person is mentioned.
+///
+/// # Errors
+/// `conflict` for more mentions than one erasure takes.
+pub(crate) fn mentioned(sql: &mut dyn Sql, subject: Id) -> Result<Found> {
+    let limit = i64::try_from(MENTIONS_MAX + 1).map_err(Error::internal)?;
+    let mentions = store::mentions(sql, subject, limit)?;
+    if mentions.len() > MENTIONS_MAX {
+        return Err(Error::conflict(format!("this person is mentioned more than {MENTIONS_MAX} times")));
+    }
+    let mut taken = Taken::default();
+    for mention in &mentions {
+        let ids = if mention.kind == MentionKind::Caller { &mut taken.callers } else { &mut taken.things };
+        ids.insert(mention.thing_id);
+    }
+    let incidents = mentions.iter().map(|one| one.incident_id).collect::<BTreeSet<_>>().into_iter().collect();
+    Ok(Found { mentions: mentions.into_iter().map(|one| (one.kind, one.incident_id)).collect(), incidents, taken })
+}
+
+/// Persons, the newest first: all of them, or those whose name or number holds every word.
+///
+/// # Errors
+/// `forbidden`; `invalid` for a cursor that cannot be.
+pub fn subjects(
+    sql: &mut dyn Sql,
+    actor: &Actor,
+    query: Option<&str>,
+    erased: bool,
+    paging: &Paging,
+) -> Result<Page<Subject>> {
+    actor.must_everywhere::<ReadSubjects>()?;
+    let before = paging.cursor.as_deref().map(read_cursor).transpose()?;
+    let words = query.map(places::model::words).unwrap_or_default();
+    let found = subject::find(sql, &SubjectFilter { words, erased, before }, paging.probe())?;
+    let key = |one: &Subject| join_cursor(&[&one.made_at.micros().to_string(), &one.id.to_string()]);
+    Ok(Page::cut(found, paging, key))
+}
+
+fn read_cursor(cursor: &str) -> Result<(Time, Id)> {
+    let [at, id] = cursor_parts::<2>(cursor)?;
+    let at = at.parse().map_err(|_| Error::invalid("the cursor does not belong to this list"))?;
+    Ok((Time::from_micros(at), Id::parse(id)?))
+}
+
+/// A person, where they are mentioned, and what keeps them from being erased.
+///
+/// # Errors
+/// `not_found`, `forbidden`.
+pub fn subject(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<SubjectDetail> {
+    actor.must_everywhere::<ReadSubjects>()?;
+    let subject = subject::by_id(sql, id)?;
+    let found = mentioned(sql, id)?;
+    detail(sql, subject, &found)
+}
+
+fn detail(sql: &mut dyn Sql, subject: Subject, found: &Found) -> Result<SubjectDetail> {
+    let incidents: Vec<Incident> = sql.by_ids("id", &found.incidents, "")?;
+    let mut incidents: Vec<MentionedOn> = incidents
+        .into_iter()
+        .map(|incident| MentionedOn {
+            kinds: found.mentions.iter().filter(|(_, on)| *on == incident.id).map(|(kind, _)| *kind).collect(),
+            incident_id: incident.id,
+            number: incident.number,
+            site_id: incident.site_id,
+            received_at: incident.received_at,
+        })
+        .collect();
+    incidents.sort_by_key(|one| (one.received_at, one.incident_id));
+    let holds = store::holds_on(sql, subject.id, &found.incidents)?;
+    Ok(SubjectDetail { subject, incidents, holds })
+}
+
+/// What an erasure would take.
+///
+/// # Errors
+/// `not_found`, `forbidden`.
+pub fn preview(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<ErasurePreview> {
+    let person = subject(sql, actor, id)?;
+    let found = mentioned(sql, id)?;
+    let (mut entries, mut entries_in_the_clear) = (0, 0);
+    for incident in &found.incidents {
+        for (_, details) in subject::raw_details(sql, &stream("incident", *incident))? {
+            let in_the_clear = found.taken.out_of(&details).is_some();
+            entries_in_the_clear += usize::from(in_the_clear);
+            entries += usize::from(in_the_clear || subject::subjects(&details).any(|one| one == id));
+        }
+    }
+    let lines = lines(sql, &found.incidents)?;
+    let files = store::attachments(sql, &found.incidents)?
+        .into_iter()
+        .map(|file| NamedPart { id: file.id, incident_id: file.incident_id, text: file.name })
+        .collect();
+    Ok(ErasurePreview { person, entries, entries_in_the_clear, rows: found.mentions.len(), lines, files })
+}
+
+fn lines(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<NamedPart>> {
+    let lines = store::lines(sql, incidents)?.into_iter();
+    Ok(lines.map(|line| NamedPart { id: line.id, incident_id: line.incident_id, text: line.text }).collect())
+}
+
+/// All that is known of a person, with others masked.
+///
+/// # Errors
+/// `not_found`, `forbidden`.
+pub fn access(sql: &mut dyn Sql, actor: &Actor, id: Id, at: Time) -> Result<SubjectAccess> {
+    let person = subject(sql, actor, id)?;
+    let found = mentioned(sql, id)?;
+    let mut said: Vec<SaidOf> = Vec::new();
+    for incident in &found.incidents {
+        let mut latest: BTreeMap<BTreeMap<String, String>, SaidOf> = BTreeMap::new();
+        for (seq, details) in subject::raw_details(sql, &stream("incident", *incident))? {
+            for fields in said_by(sql, id, &found.taken, &details)? {
+                let one = latest.entry(fields.clone()).or_insert_with(|| SaidOf {
+                    incident_id: *incident,
+                    fields,
+                    first_entry: seq,
+                    last_entry: seq,
+                    entries: 0,
+                });
+                (one.last_entry, one.entries) = (seq, one.entries + 1);
+            }
+        }
+        said.extend(latest.into_values());
+    }
+    said.sort_by_key(|one| one.first_entry);
+    let others = others(sql, id, &found.incidents)?;
+    let mut lines = lines(sql, &found.incidents)?;
+    for line in &mut lines {
+        line.text = masked(&line.text, &others);
+    }
+    Ok(SubjectAccess { person, at, said, lines })
+}
+
+/// What one entry says of a person: the parts under their key, and what was written in the clear before there were keys.
+fn said_by(sql: &mut dyn Sql, id: Id, taken: &Taken, details: &str) -> Result<Vec<BTreeMap<String, String>>> {
+    let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).map_err(Error::internal);
+    let mut out = Vec::new();
+    if subject::subjects(details).any(|one| one == id) {
+        let opened = subject::open_payload(sql, details)?;
+        out.push(fields_of(id, &value(details)?, &value(&opened)?));
+    }
+    if let Some(without) = taken.out_of(details) {
+        out.push(crate::model::lost_fields(&value(details)?, &value(&without)?));
+    }
+    Ok(out)
+}
+
+/// What others on some incidents are known by: names, numbers and plates.
+fn others(sql: &mut dyn Sql, id: Id, incidents: &[Id]) -> Result<Vec<String>> {
+    let ids: Vec<Id> = store::mentioned_on(sql, incidents)?.iter().map(|one| one.subject_id).collect();
+    let subjects: Vec<Subject> = sql.by_ids("id", &ids, "")?;
+    let names = subjects.into_iter().filter(|one| one.id != id).flat_map(|one| [one.name, one.phone]).flatten();
+    let mut names: Vec<String> = names.collect();
+    // The longest first: a name may hold another.
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    names.dedup();
+    Ok(names)
+}
+
+/// Legal holds, the newest first.
+///
+/// # Errors
+/// `forbidden`; `invalid` for a cursor that cannot be.
+pub fn holds(sql: &mut dyn Sql, actor: &Actor, lifted: bool, paging: &Paging) -> Result<Page<LegalHold>> {
+    actor.must_everywhere::<ReadLegalHolds>()?;
+    let before = paging.cursor.as_deref().map(Id::parse).transpose()?;
+    let holds = store::holds(sql, lifted, before, paging.probe())?;
+    Ok(Page::cut(holds, paging, |hold| hold.id.to_string()))
+}
