@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::Result;
 use crate::actor::{Actor, RightsTable};
 use crate::clock::Clock;
+use crate::compartments::Seals;
 use crate::db::Db;
 use crate::feed::VisibilityTable;
 use crate::files::Files;
@@ -31,6 +32,22 @@ pub trait Authenticate: Send + Sync {
     /// # Errors
     /// `unauthenticated` when the credential is unknown, expired or disabled.
     fn authenticate<'a>(&'a self, app: &'a App, credential: &'a Credential) -> Pending<'a, Result<Arc<Actor>>>;
+}
+
+impl App {
+    /// What is sealed at present.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn seals(&self) -> Result<Arc<Seals>> {
+        let (count, known) = self.db.feed().known_seals();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let seals = Arc::new(self.db.read(Seals::read).await?);
+        self.db.feed().keep_seals(count, seals.clone());
+        Ok(seals)
+    }
 }
 
 /// The running system.

@@ -35,4 +35,6 @@ kernel::rights! {
     ManageTypes = "incident_type.manage": [Administrator, Manager];
     /// Bring historical calls in.
     ImportHistory = "incident.import": [Administrator];
+    /// Put an incident into a compartment that one belongs to, and, as its keeper, take it out again.
+    SealIncident = "incident.seal": [Administrator, Manager, Supervisor, Dispatcher, Investigator];
 }

@@ -167,8 +167,19 @@ pub fn verify(sql: &mut dyn Sql, mut leaf: impl FnMut(&mut dyn Sql, Hash) -> Res
     if end == seq { Ok(seq) } else { Err(Error::conflict(format!("the journal ends at {seq}, its head says {end}"))) }
 }
 
-/// Entries after a number as lines of an export, each with the kind of thing and the site by which it is decided who sees
-/// its details.
+/// By what it is decided who sees the details of an entry in an export.
+pub(crate) struct Concerned<'a> {
+    /// Kind and id of the thing.
+    pub stream: &'a str,
+    /// Its site.
+    pub site: Option<Id>,
+    /// The compartment that it lies in.
+    pub compartment: Option<Id>,
+    /// What the details say, as JSON.
+    pub payload: &'a str,
+}
+
+/// Entries after a number as lines of an export.
 ///
 /// # Errors
 /// As [`Sql::query`].
@@ -176,15 +187,19 @@ pub(crate) fn lines(
     sql: &mut dyn Sql,
     after: i64,
     limit: i64,
-    shows: &dyn Fn(&str, Option<Id>) -> bool,
+    shows: &dyn Fn(&Concerned<'_>) -> bool,
 ) -> Result<Vec<line::Entry>> {
     let organisation = sql.organisation();
-    let statement = format!("SELECT {HEADER}, {DETAILS} FROM {} {RANGE}", super::TABLES);
+    let (tables, seals) = (super::TABLES, super::SEALS);
+    let statement =
+        format!("SELECT {HEADER}, {DETAILS}, compartment_stream.compartment_id FROM {tables} {seals} {RANGE}");
     let rows = sql.query(&statement, crate::params![organisation, after, limit])?;
     rows.iter()
         .map(|row| {
             let (stream, site): (String, Option<Id>) = (row.get(6)?, row.get(7)?);
-            let details = if shows(&stream, site) { Some(details(row)?) } else { None };
+            let (payload, compartment): (String, Option<Id>) = (row.get(13)?, row.get(14)?);
+            let concerned = Concerned { stream: &stream, site, compartment, payload: &payload };
+            let details = if shows(&concerned) { Some(details(row)?) } else { None };
             Ok(line::Entry {
                 seq: row.get(0)?,
                 id: row.get::<Id>(1)?.to_string(),

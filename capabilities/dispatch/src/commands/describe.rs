@@ -49,7 +49,7 @@ pub fn add_person(tx: &mut Tx<'_>, context: &Context, input: Describe<PersonSaid
 /// `not_found`, `forbidden`, `invalid`.
 pub fn change_person(tx: &mut Tx<'_>, context: &Context, input: Describe<PersonSaid>) -> Result<Person> {
     let old: Person = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("person"))?;
-    let incident = super::incident::<WriteLog>(tx, context, old.incident_id)?;
+    let incident = super::incident_of::<WriteLog>(tx, context, old.incident_id, "person")?;
     let person = Person::new(old.id, old.incident_id, &input.said)?;
     tx.save(&person)?;
     person_changed(tx, context, "incident.person_changed", incident, person)
@@ -61,7 +61,7 @@ pub fn change_person(tx: &mut Tx<'_>, context: &Context, input: Describe<PersonS
 /// `not_found`, `forbidden`.
 pub fn remove_person(tx: &mut Tx<'_>, context: &Context, input: Remove) -> Result<Person> {
     let person: Person = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("person"))?;
-    let incident = super::incident::<WriteLog>(tx, context, person.incident_id)?;
+    let incident = super::incident_of::<WriteLog>(tx, context, person.incident_id, "person")?;
     store::delete_person(tx, person.id)?;
     person_changed(tx, context, "incident.person_removed", incident, person)
 }
@@ -98,7 +98,7 @@ pub fn add_vehicle(tx: &mut Tx<'_>, context: &Context, input: Describe<VehicleSa
 /// `not_found`, `forbidden`, `invalid`.
 pub fn change_vehicle(tx: &mut Tx<'_>, context: &Context, input: Describe<VehicleSaid>) -> Result<Vehicle> {
     let old: Vehicle = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("vehicle"))?;
-    let incident = super::incident::<WriteLog>(tx, context, old.incident_id)?;
+    let incident = super::incident_of::<WriteLog>(tx, context, old.incident_id, "vehicle")?;
     let vehicle = Vehicle::new(old.id, old.incident_id, &input.said)?;
     tx.save(&vehicle)?;
     vehicle_changed(tx, context, "incident.vehicle_changed", incident, vehicle)
@@ -110,7 +110,7 @@ pub fn change_vehicle(tx: &mut Tx<'_>, context: &Context, input: Describe<Vehicl
 /// `not_found`, `forbidden`.
 pub fn remove_vehicle(tx: &mut Tx<'_>, context: &Context, input: Remove) -> Result<Vehicle> {
     let vehicle: Vehicle = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("vehicle"))?;
-    let incident = super::incident::<WriteLog>(tx, context, vehicle.incident_id)?;
+    let incident = super::incident_of::<WriteLog>(tx, context, vehicle.incident_id, "vehicle")?;
     store::delete_vehicle(tx, vehicle.id)?;
     vehicle_changed(tx, context, "incident.vehicle_removed", incident, vehicle)
 }

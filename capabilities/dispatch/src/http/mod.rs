@@ -11,6 +11,7 @@ mod outcomes;
 mod outside;
 mod people;
 mod schedules;
+mod seals;
 mod suggestions;
 mod watch;
 
@@ -73,5 +74,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(catalogue::list_dispositions, catalogue::create_disposition))
         .routes(routes!(catalogue::update_disposition))
         .routes(routes!(imports::import_calls))
+        .routes(routes!(seals::seal_incident))
+        .routes(routes!(seals::unseal_incident))
         .layer(Extension(Arc::new(KnownIncidents::default())))
 }

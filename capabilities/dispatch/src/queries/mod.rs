@@ -9,6 +9,7 @@ mod detail;
 mod earlier;
 mod known;
 mod past;
+mod reach;
 mod schedules;
 mod shown;
 mod suggestions;
@@ -21,9 +22,12 @@ pub use catalogue::{dispositions, lacks_shipped, types};
 pub(crate) use desk::shown_positions;
 pub use desk::{pass_ons, positions};
 pub use detail::incident;
+pub(crate) use detail::merged;
 pub use earlier::earlier;
 pub use known::KnownIncidents;
 pub use past::{openers, past};
+pub(crate) use reach::reached;
+pub use reach::{hidden, sealed_work};
 pub use schedules::{calendar, schedules};
 pub(crate) use shown::{shown, shown_one, shown_wholes};
 pub use suggestions::suggestions;
@@ -45,6 +49,8 @@ pub fn engagements(sql: &mut dyn Sql, units: &[Id]) -> Result<Vec<Engagement>> {
     let open = store::open_assignments_of_units(sql, units)?;
     let incidents: Vec<Id> = open.iter().map(|assignment| assignment.incident_id).collect();
     let numbers: std::collections::BTreeMap<Id, String> = store::numbers(sql, &incidents)?.into_iter().collect();
+    let sealed = store::sealed(sql, &incidents)?;
+    let compartment = |incident: Id| sealed.iter().find(|one| one.id == incident).and_then(|one| one.compartment_id);
     Ok(open
         .iter()
         .filter_map(|assignment| {
@@ -52,6 +58,7 @@ pub fn engagements(sql: &mut dyn Sql, units: &[Id]) -> Result<Vec<Engagement>> {
                 unit_id: assignment.unit_id,
                 assignment_id: assignment.id,
                 incident_id: assignment.incident_id,
+                compartment_id: compartment(assignment.incident_id),
                 incident_number: numbers.get(&assignment.incident_id).cloned().unwrap_or_default(),
                 state: assignment.activity()?,
                 since: assignment.since(),

@@ -23,7 +23,7 @@ kernel::record!(Incident in "incident":
     caller_name, caller_phone, received_at, time_precision, recorded_at, hold_reason, held_at, held_until,
     backup_requested_at, closed_at, disposition, cancelled_at, outcome_note, reopened_at,
     owner_id, overdue_phase, overdue_of, overrun_at, escalation_level, escalated_role, escalated_id, escalated_at,
-    merged_into, import_source, import_id, import_extra, version, last_seq);
+    merged_into, import_source, import_id, import_extra, version, last_seq, compartment_id);
 kernel::record!(IncidentHead in "incident": id, priority, received_at, last_seq);
 kernel::record!(Assignment in "assignment":
     id, incident_id, unit_id, backup, assigned_at, assigned_recorded_at, acknowledged_at, acknowledged_recorded_at,
@@ -76,14 +76,29 @@ pub(crate) fn latest_arrivals(sql: &mut dyn Sql, units: &[Id]) -> Result<Vec<Ass
     )
 }
 
-/// How many of a site's latest incidents since a moment were at each of its places.
+/// How many of a site's latest incidents since a moment were at each of its places; those in compartments count for
+/// nobody.
 pub(crate) fn counts_by_place(sql: &mut dyn Sql, site: Id, since: Time, latest: i64) -> Result<Vec<(Id, i64)>> {
     let rows = sql.query(
         "SELECT place_id, COUNT(*) FROM (SELECT place_id FROM incident WHERE site_id = $1 AND received_at >= $2 \
-         ORDER BY received_at DESC LIMIT $3) AS recent WHERE place_id IS NOT NULL GROUP BY place_id ORDER BY place_id",
+         AND compartment_id IS NULL ORDER BY received_at DESC LIMIT $3) AS recent WHERE place_id IS NOT NULL GROUP BY place_id ORDER BY place_id",
         params![site, since, latest],
     )?;
     rows.iter().map(|row: &Row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// An incident in a compartment.
+#[derive(Clone, Debug)]
+pub(crate) struct SealedIncident {
+    pub id: Id,
+    pub compartment_id: Option<Id>,
+}
+
+kernel::record!(SealedIncident in "incident": id, compartment_id);
+
+/// Those of some incidents that lie in compartments.
+pub(crate) fn sealed(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<SealedIncident>> {
+    sql.by_ids("id", incidents, "AND compartment_id IS NOT NULL")
 }
 
 /// Numbers of incidents.

@@ -1,11 +1,16 @@
 //! Accounts, sessions and tokens.
 
 mod account;
+mod compartment;
 pub mod may;
 mod second_factor;
 mod session;
 
 pub use account::{Account, AccountName, AccountView, StoredGrant, clean_email, clean_username};
+pub use compartment::{
+    ASKED_S, BrokenGlass, Compartment, CompartmentView, GlassView, MEMBERS_MAX, Member, MemberView, Person, clean_name,
+    clean_text,
+};
 pub use may::{Because, May, MayLine};
 pub use second_factor::{
     CodeApp, Factors, Policy, PolicyView, RECOVERY_CODES, RECOVERY_GROUPS, RecoveryCode, RecoveryCodes, SecondFactors,

@@ -1,9 +1,14 @@
 //! What screens ask about accounts.
 
+mod compartments;
+
 use kernel::actor::{Action, Grant};
 use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging};
 use kernel::{Actor, Error, Id, Result, Time};
+
+pub use compartments::{compartments, members, must_keep, own_compartment};
+pub(crate) use compartments::{is_known, shown as shown_compartments, shown_glass};
 
 use crate::model::{
     Account, AccountName, AccountView, CodeApp, May, Me, MeAccount, MeOrganisation, PolicyView, SecondFactors,

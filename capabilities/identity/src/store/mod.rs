@@ -1,11 +1,15 @@
 //! Rows of accounts, grants, sessions and tokens.
 
+mod compartments;
+
 use kernel::db::{Sql, SqlExt};
 use kernel::{Id, Result, Role, Scope, params};
 
 use crate::model::{
     Account, AccountName, ApiToken, CodeApp, May, Organisation, Policy, RecoveryCode, Session, StoredGrant,
 };
+
+pub(crate) use compartments::{compartment_named, compartments, delete_member, members, memberships, open_glass};
 
 kernel::record!(Organisation in "organisation": id, name, created_at);
 kernel::record!(Account in "account": id, organisation, username, name, password_hash, email, disabled_at, created_at, version);
