@@ -218,8 +218,8 @@ pub struct IncidentView {
     pub version: i64,
     /// Number of its last journal entry.
     pub last_seq: i64,
-    /// The compartment that it lies in; absent where it lies in none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The compartment that it lies in, if any.
+    #[serde(default)]
     pub compartment_id: Option<Id>,
 }
 

@@ -1,5 +1,6 @@
 //! Compartments: who is in, what exists for whom, and broken glass.
 
+mod matrix;
 mod paths;
 
 use std::collections::BTreeMap;
