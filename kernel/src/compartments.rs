@@ -17,6 +17,8 @@ use crate::{Id, Result, params};
 pub const KIND: &str = "compartment";
 /// How the action ends by which a record goes into a compartment: screens that show it have to forget it.
 pub const SEALED: &str = ".sealed";
+/// How the action ends by which it comes out again.
+const UNSEALED: &str = ".unsealed";
 /// Kind of the streams about requests that were refused; they quote what was asked.
 const REFUSALS: &str = "command";
 
@@ -195,6 +197,12 @@ impl Seals {
         let payload = serde_json::value::to_raw_value(&payload).ok()?;
         (!hand.found.is_empty()).then_some(Redacted { sealed: hand.found, payload })
     }
+}
+
+/// Whether an entry may change what is sealed, or who sees it: whoever works on a sealed record does so for as long, and its
+/// entries tell when that begins and ends.
+pub(crate) fn concerns(entry: &Entry) -> bool {
+    entry.compartment_id.is_some() || crate::feed::kind_of(&entry.stream) == KIND || entry.action.ends_with(UNSEALED)
 }
 
 /// The id in the name of a stream.

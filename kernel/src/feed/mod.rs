@@ -307,12 +307,11 @@ impl Feed {
     }
 
     fn note(&self, entries: &[Entry]) {
-        if entries.iter().any(|entry| kind_of(&entry.stream) == compartments::KIND) {
+        if entries.iter().any(compartments::concerns) {
             self.sealings.fetch_add(1, Ordering::AcqRel);
         }
-        // Whoever works on a sealed record sees it for as long; its entries tell when that begins and ends.
         let decides = |entry: &Entry| {
-            entry.compartment_id.is_some()
+            compartments::concerns(entry)
                 || self.identity_kinds.contains(&kind_of(&entry.stream))
                 || self.identity_kinds.contains(&entry.action.as_str())
         };

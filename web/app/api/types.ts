@@ -152,6 +152,7 @@ export type OpenAlarmIncident = S['OpenAlarmIncident'];
 
 /** What an entry carries besides its facts: the after-images, in the shapes of the answers. */
 export interface Payload {
+  glass?: BrokenGlass;
   incident?: Incident;
   alarm?: Alarm;
   unit?: Unit;

