@@ -37,7 +37,8 @@ test('a compartment is made, an incident sealed into it, and glass broken by two
   await see(keeper.getByText('Alder was saved').or(keeper.getByRole('row', { name: /Alder/ })));
 
   await signInToConsole(desk);
-  await signInToConsole(outsider, 'admin');
+  await signIn(outsider, 'admin');
+  await outsider.goto('/console');
   await live(desk);
   await live(outsider);
   const number = await firstOpen(desk);

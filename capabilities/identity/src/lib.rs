@@ -44,7 +44,7 @@ pub fn capability() -> Capability {
             Visibility { kind: "session", actions: &["account.read"], shared: false },
             Visibility { kind: "token", actions: &["account.read"], shared: false },
             Visibility { kind: "organisation", actions: &["account.read"], shared: false },
-            Visibility { kind: "compartment", actions: &["compartment.read_all"], shared: false },
+            Visibility { kind: "compartment", actions: &["compartment.read_all"], shared: true },
         ],
         duties: &[Duty { kind: commands::ADMISSION, act: commands::end_admissions }],
     }

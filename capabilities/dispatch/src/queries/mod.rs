@@ -48,9 +48,8 @@ use crate::store;
 pub fn engagements(sql: &mut dyn Sql, units: &[Id]) -> Result<Vec<Engagement>> {
     let open = store::open_assignments_of_units(sql, units)?;
     let incidents: Vec<Id> = open.iter().map(|assignment| assignment.incident_id).collect();
-    let numbers: std::collections::BTreeMap<Id, String> = store::numbers(sql, &incidents)?.into_iter().collect();
-    let sealed = store::sealed(sql, &incidents)?;
-    let compartment = |incident: Id| sealed.iter().find(|one| one.id == incident).and_then(|one| one.compartment_id);
+    let called = store::called(sql, &incidents)?;
+    let called: std::collections::BTreeMap<Id, &store::Called> = called.iter().map(|one| (one.id, one)).collect();
     Ok(open
         .iter()
         .filter_map(|assignment| {
@@ -58,8 +57,8 @@ pub fn engagements(sql: &mut dyn Sql, units: &[Id]) -> Result<Vec<Engagement>> {
                 unit_id: assignment.unit_id,
                 assignment_id: assignment.id,
                 incident_id: assignment.incident_id,
-                compartment_id: compartment(assignment.incident_id),
-                incident_number: numbers.get(&assignment.incident_id).cloned().unwrap_or_default(),
+                compartment_id: called.get(&assignment.incident_id).and_then(|one| one.compartment_id),
+                incident_number: called.get(&assignment.incident_id).map(|one| one.number.clone()).unwrap_or_default(),
                 state: assignment.activity()?,
                 since: assignment.since(),
             })

@@ -27,7 +27,7 @@ pub(crate) fn reached(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<Incide
 /// As [`Sql::query`].
 pub fn hidden(sql: &mut dyn Sql, actor: &Actor, incidents: &[Id]) -> Result<BTreeSet<Id>> {
     let sealed = store::sealed(sql, incidents)?;
-    let closed = |one: &&store::SealedIncident| !actor.admission().opens(one.id, one.compartment_id);
+    let closed = |one: &&store::Called| !actor.admission().opens(one.id, one.compartment_id);
     Ok(sealed.iter().filter(closed).map(|one| one.id).collect())
 }
 

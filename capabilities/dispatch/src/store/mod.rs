@@ -87,17 +87,22 @@ pub(crate) fn counts_by_place(sql: &mut dyn Sql, site: Id, since: Time, latest: 
     rows.iter().map(|row: &Row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
-/// An incident in a compartment.
+/// What an incident is called, and the compartment that it lies in.
 #[derive(Clone, Debug)]
-pub(crate) struct SealedIncident {
+pub(crate) struct Called {
     pub id: Id,
+    pub number: String,
     pub compartment_id: Option<Id>,
 }
 
-kernel::record!(SealedIncident in "incident": id, compartment_id);
+kernel::record!(Called in "incident": id, number, compartment_id);
+
+pub(crate) fn called(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<Called>> {
+    sql.by_ids("id", incidents, "")
+}
 
 /// Those of some incidents that lie in compartments.
-pub(crate) fn sealed(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<SealedIncident>> {
+pub(crate) fn sealed(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<Called>> {
     sql.by_ids("id", incidents, "AND compartment_id IS NOT NULL")
 }
 

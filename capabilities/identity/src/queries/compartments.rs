@@ -21,7 +21,8 @@ pub fn compartments(sql: &mut dyn Sql, actor: &Actor, now: Time) -> Result<Vec<C
 
 /// Whether an actor may know that there is a compartment.
 pub(crate) fn is_known(actor: &Actor, id: Id) -> bool {
-    actor.holds_everywhere(<ReadAllCompartments as kernel::actor::Action>::NAME) || actor.admission().is_within(id)
+    // A compartment stands at no site: whoever holds the right at one may know of all.
+    actor.holds_anywhere(<ReadAllCompartments as kernel::actor::Action>::NAME) || actor.admission().is_within(id)
 }
 
 /// The name of a compartment that the actor is in.
