@@ -185,6 +185,12 @@ impl Seals {
         }
     }
 
+    /// Whether a text, such as a letter, names something that is closed to somebody.
+    pub fn is_quoted(&self, admission: &Admission, text: &str) -> bool {
+        let closed = |one: &Sealed| !admission.opens(one.record, Some(one.compartment));
+        !self.is_empty() && words(text).any(|word| self.0.get(word).is_some_and(closed))
+    }
+
     /// What an entry says to outsiders, where it names something sealed: whatever is called by a sealed id or name is left
     /// out, and of a list the whole item. None where it names nothing of the kind.
     pub fn redact(&self, stream: &str, payload: &str) -> Option<Redacted> {
@@ -208,6 +214,11 @@ pub(crate) fn concerns(entry: &Entry) -> bool {
 /// The id in the name of a stream.
 pub(crate) fn record_of(stream: &str) -> Option<Id> {
     stream.split('/').nth(1).and_then(|id| Id::parse(id).ok())
+}
+
+/// The words of a text as ids and numbers are written.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-')
 }
 
 /// Takes sealed things out of one payload.
@@ -244,9 +255,8 @@ impl Hand<'_> {
     fn names(&mut self, value: &Value) -> bool {
         let Value::String(text) = value else { return false };
         let whole = self.seals.0.get(text.as_str());
-        let quoted = || text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
         let found = match whole {
-            None if self.quotes => quoted().find_map(|word| self.seals.0.get(word)),
+            None if self.quotes => words(text).find_map(|word| self.seals.0.get(word)),
             found => found,
         };
         self.found.extend(found);

@@ -34,7 +34,10 @@ export function CompartmentForm({ compartment, onClose }: { compartment?: Compar
       notify('info', t(compartment ? 'saved' : 'compartments.added', { name }));
       onClose();
     });
-  const choices = accounts.map(({ id, name, username }) => ({ value: id, label: `${name} (${username})` }));
+  const known = accounts.map(({ id, name, username }) => ({ value: id, label: `${name} (${username})` }));
+  // Whoever is in stays on the list, also where the keeper may not read that account.
+  const present = [...(compartment ? [compartment.keeper] : []), ...(compartment?.members ?? [])].map(({ account_id, name }) => ({ value: account_id, label: name }));
+  const choices = [...known, ...present.filter((one, at) => !known.some(({ value }) => value === one.value) && present.findIndex(({ value }) => value === one.value) === at)];
   return (
     <FormDialog
       title={compartment ? t('change_named', { name: compartment.name }) : t('compartments.add')}
