@@ -34,22 +34,6 @@ pub trait Authenticate: Send + Sync {
     fn authenticate<'a>(&'a self, app: &'a App, credential: &'a Credential) -> Pending<'a, Result<Arc<Actor>>>;
 }
 
-impl App {
-    /// What is sealed at present.
-    ///
-    /// # Errors
-    /// As [`Db::read`].
-    pub async fn seals(&self) -> Result<Arc<Seals>> {
-        let (count, known) = self.db.feed().known_seals();
-        if let Some(known) = known {
-            return Ok(known);
-        }
-        let seals = Arc::new(self.db.read(Seals::read).await?);
-        self.db.feed().keep_seals(count, seals.clone());
-        Ok(seals)
-    }
-}
-
 /// The running system.
 pub struct App {
     /// The database.
@@ -70,4 +54,20 @@ pub struct App {
     pub sends_mail: bool,
     /// Set when the system is going down, so that open streams end.
     pub stopping: tokio::sync::watch::Receiver<bool>,
+}
+
+impl App {
+    /// What is sealed at present.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn seals(&self) -> Result<Arc<Seals>> {
+        let (count, known) = self.db.feed().known_seals();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let seals = Arc::new(self.db.read(Seals::read).await?);
+        self.db.feed().keep_seals(count, seals.clone());
+        Ok(seals)
+    }
 }
