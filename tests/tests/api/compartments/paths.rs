@@ -135,7 +135,10 @@ fn no_path_reveals_what_is_sealed(world: &mut World) {
     // A refusal quotes what was asked.
     desk.act(&incident, "close", &json!({ "disposition": "handled" })).refused(409, "units_engaged");
     let hook = world.user("admin").post("/webhooks", &hook).ok();
-    world.user("admin").post(&format!("/webhooks/{}/replay", id(&hook)), &json!({ "from_seq": desk.head() - LATEST })).ok();
+    world
+        .user("admin")
+        .post(&format!("/webhooks/{}/replay", id(&hook)), &json!({ "from_seq": desk.head() - LATEST }))
+        .ok();
     let head = desk.head();
     let ways = ways(world, &ids, head - LATEST);
     let needles: Vec<String> = [MARK.to_owned(), number].into_iter().chain(ids.iter().cloned()).collect();
