@@ -1,7 +1,7 @@
 //! The one place where capabilities are put together.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use identity::oidc::SingleSignOn;
 use kernel::actor::RightsTable;
@@ -20,6 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 /// Every capability, from the bottom up; a capability may use those before it.
 fn capabilities() -> Vec<Capability> {
+    identity::admission::connect(dispatch::queries::sealed_work);
     vec![
         kernel::http::journal::capability(),
         identity::capability(),
@@ -96,6 +97,11 @@ pub fn parts() -> Parts {
     }
 }
 
+/// After which entries who may do what is looked up anew: what identity says, and who is on a unit, whose work on sealed
+/// records opens them.
+static DECIDING: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| identity::IDENTITY_KINDS.iter().copied().chain([force::CREW_CHANGED]).collect());
+
 /// Opens the store and makes the application state. Gives the parts that are still to be mounted.
 ///
 /// # Errors
@@ -105,7 +111,7 @@ pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(A
     parts.address = identity::PublicAddress::new(config.text("public_url"));
     let kind = store_kind(config);
     let clock = Arc::new(SteadyClock::of_machine());
-    let feed = Feed::start(identity::IDENTITY_KINDS, &[alarms::ACCOUNT_KIND, places::SITE_KIND]);
+    let feed = Feed::start(&DECIDING, &[alarms::ACCOUNT_KIND, places::SITE_KIND]);
     let migrations = std::mem::take(&mut parts.migrations);
     let db_clock = clock.clone();
     let db = tokio::task::spawn_blocking(move || Db::open(kind, &migrations, db_clock, feed))

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::compartments::{Admission, Reach};
 use crate::error::Kind;
 use crate::{Error, Id, Result, Time};
 
@@ -178,6 +179,7 @@ pub struct Actor {
     pub grants: Vec<Grant>,
     rights: BTreeMap<&'static str, Scope>,
     proved_until: Option<Time>,
+    admission: Admission,
 }
 
 impl Actor {
@@ -190,7 +192,7 @@ impl Actor {
         table: &RightsTable,
     ) -> Self {
         let rights = table.resolve(&grants, scopes);
-        Self { id, name, grants, rights, proved_until: None }
+        Self { id, name, grants, rights, proved_until: None, admission: Admission::default() }
     }
 
     /// The same actor, who has to show again who it is from that moment on before it does a protected act.
@@ -198,6 +200,18 @@ impl Actor {
     pub const fn proved_until(mut self, until: Time) -> Self {
         self.proved_until = Some(until);
         self
+    }
+
+    /// The same actor, let into compartments.
+    #[must_use]
+    pub fn admitted(mut self, admission: Admission) -> Self {
+        self.admission = admission;
+        self
+    }
+
+    /// What the actor was let into. No role lets anybody in.
+    pub const fn admission(&self) -> &Admission {
+        &self.admission
     }
 
     /// Refuses an act that a session left open must not do, unless the person has shown lately who they are. A token
@@ -213,15 +227,38 @@ impl Actor {
             .coded("proof_needed"))
     }
 
-    /// The system itself, for deadlines and duties: it holds every action of the table by name.
+    /// The account of a person who has shown lately who they are: for what no program may do.
+    ///
+    /// # Errors
+    /// `forbidden`, with the code `proof_needed` where a fresh proof helps.
+    pub fn must_be_a_person(&self, now: Time) -> Result<Id> {
+        self.must_be_proved(now)?;
+        self.id
+            .filter(|_| self.proved_until.is_some())
+            .ok_or_else(|| Error::new(Kind::Forbidden, "this is for somebody who has signed in, not for a program"))
+    }
+
+    /// The system itself, for deadlines and duties: it holds every action of the table by name, and acts on sealed records
+    /// as on others.
     pub fn system(name: &str, table: &RightsTable) -> Arc<Self> {
+        Arc::new(Self::outside(name, table).admitted(Admission::everywhere()))
+    }
+
+    /// The same for what tells people what it reads: it was let into nothing.
+    pub fn outside(name: &str, table: &RightsTable) -> Self {
         let rights = table.lines().map(|line| (line.action, Scope::All)).collect();
-        Arc::new(Self { id: None, name: name.to_owned(), grants: Vec::new(), rights, proved_until: None })
+        let (grants, admission) = (Vec::new(), Admission::default());
+        Self { id: None, name: name.to_owned(), grants, rights, proved_until: None, admission }
     }
 
     /// Where the actor holds an action.
     pub fn scope<A: Action>(&self) -> Scope {
         self.scope_of(A::NAME)
+    }
+
+    /// The records that the actor reaches with an action.
+    pub fn reach<A: Action>(&self) -> Reach {
+        Reach::new(self.scope::<A>(), self.admission.clone())
     }
 
     /// The same by name, for the feed.

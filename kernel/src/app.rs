@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::Result;
 use crate::actor::{Actor, RightsTable};
 use crate::clock::Clock;
+use crate::compartments::Seals;
 use crate::db::Db;
 use crate::feed::VisibilityTable;
 use crate::files::Files;
@@ -53,4 +54,20 @@ pub struct App {
     pub sends_mail: bool,
     /// Set when the system is going down, so that open streams end.
     pub stopping: tokio::sync::watch::Receiver<bool>,
+}
+
+impl App {
+    /// What is sealed at present.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn seals(&self) -> Result<Arc<Seals>> {
+        let (count, known) = self.db.feed().known_seals();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let seals = Arc::new(self.db.read(Seals::read).await?);
+        self.db.feed().keep_seals(count, seals.clone());
+        Ok(seals)
+    }
 }

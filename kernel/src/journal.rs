@@ -65,6 +65,9 @@ pub struct Entry {
     pub stream: String,
     /// The site it concerns.
     pub site_id: Option<Id>,
+    /// The compartment that it lies in, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compartment_id: Option<Id>,
     /// Idempotency key of the request.
     pub key: Option<String>,
     /// Facts and after-images; null where the reader may know that there is an entry, but not what it says.
@@ -92,6 +95,20 @@ impl Tx<'_> {
     /// # Errors
     /// As [`Sql::execute`]; `internal` when the payload cannot be written as JSON.
     pub fn record<P: Serialize>(&mut self, context: &Context, fact: Fact<P>) -> Result<i64> {
+        self.record_within(context, None, fact)
+    }
+
+    /// The same about a thing whose stream lies in a compartment, where there is one; see
+    /// [`seal`](crate::compartments::seal).
+    ///
+    /// # Errors
+    /// As [`Self::record`].
+    pub fn record_within<P: Serialize>(
+        &mut self,
+        context: &Context,
+        compartment: Option<Id>,
+        fact: Fact<P>,
+    ) -> Result<i64> {
         let payload = serde_json::value::to_raw_value(&fact.payload).map_err(Error::internal)?;
         let mut entry = Entry {
             seq: self.chain.seq + 1,
@@ -102,6 +119,7 @@ impl Tx<'_> {
             action: fact.action.to_owned(),
             stream: fact.stream,
             site_id: fact.site,
+            compartment_id: compartment,
             key: context.key.clone(),
             payload,
             hash: String::new(),
@@ -154,9 +172,12 @@ impl Tx<'_> {
 
 const COLUMNS: &str = "journal.seq, journal.id, journal.recorded_at, journal.occurred_at, journal.actor, \
     journal_detail.actor_name, journal.action, journal.stream, journal.site_id, journal.command_key, \
-    journal_detail.details, journal.hash";
+    journal_detail.details, journal.hash, compartment_stream.compartment_id";
 const TABLES: &str = "journal JOIN journal_detail ON journal_detail.organisation = journal.organisation \
     AND journal_detail.seq = journal.seq";
+/// What says whether an entry is sealed.
+const SEALS: &str = "LEFT JOIN compartment_stream ON compartment_stream.organisation = journal.organisation \
+    AND compartment_stream.stream = journal.stream";
 
 fn entry(row: &crate::db::Row) -> Result<Entry> {
     let hash: Vec<u8> = row.get(11)?;
@@ -169,6 +190,7 @@ fn entry(row: &crate::db::Row) -> Result<Entry> {
         action: row.get(6)?,
         stream: row.get(7)?,
         site_id: row.get(8)?,
+        compartment_id: row.get(12)?,
         key: row.get(9)?,
         payload: RawValue::from_string(row.get(10)?).map_err(Error::internal)?,
         hash: secret::hex(&hash),
@@ -188,7 +210,7 @@ pub fn after(sql: &mut dyn Sql, after: i64, limit: i64) -> Result<Vec<Entry>> {
     let organisation = sql.organisation();
     let rows = sql.query(
         &format!(
-            "SELECT {COLUMNS} FROM {TABLES} WHERE journal.organisation = $1 AND journal.seq > $2 \
+            "SELECT {COLUMNS} FROM {TABLES} {SEALS} WHERE journal.organisation = $1 AND journal.seq > $2 \
              ORDER BY journal.seq LIMIT $3"
         ),
         &[organisation.into(), after.into(), limit.into()],
@@ -204,7 +226,7 @@ pub fn of_stream(sql: &mut dyn Sql, stream: &str, after: i64, limit: i64) -> Res
     let organisation = sql.organisation();
     let rows = sql.query(
         &format!(
-            "SELECT {COLUMNS} FROM {TABLES} WHERE journal.organisation = $1 AND journal.stream = $2 \
+            "SELECT {COLUMNS} FROM {TABLES} {SEALS} WHERE journal.organisation = $1 AND journal.stream = $2 \
              AND journal.seq > $3 ORDER BY journal.seq LIMIT $4"
         ),
         &[organisation.into(), stream.into(), after.into(), limit.into()],
@@ -251,7 +273,7 @@ pub fn newest_of_stream(sql: &mut dyn Sql, stream: &str, before: i64, limit: i64
     let organisation = sql.organisation();
     let rows = sql.query(
         &format!(
-            "SELECT {COLUMNS} FROM {TABLES} WHERE journal.organisation = $1 AND journal.stream = $2 \
+            "SELECT {COLUMNS} FROM {TABLES} {SEALS} WHERE journal.organisation = $1 AND journal.stream = $2 \
              AND journal.seq < $3 ORDER BY journal.seq DESC LIMIT $4"
         ),
         &[organisation.into(), stream.into(), before.into(), limit.into()],

@@ -39,6 +39,7 @@ pub fn capability() -> Capability {
             kernel::migration!("dispatch", "0030_attachments"),
             kernel::migration!("dispatch", "0040_arrival"),
             kernel::migration!("dispatch", "0085_subjects"),
+            kernel::migration!("dispatch", "0090_compartments"),
         ],
         rights: rights::RIGHTS,
         visibility: &[

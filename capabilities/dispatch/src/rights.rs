@@ -43,4 +43,6 @@ kernel::rights! {
     ManageLegalHolds = "legal_hold.manage": [Administrator, Manager, Investigator];
     /// Bring historical calls in.
     ImportHistory = "incident.import": [Administrator];
+    /// Put an incident into a compartment that one belongs to, and, as its keeper, take it out again.
+    SealIncident = "incident.seal": [Administrator, Manager, Supervisor, Dispatcher, Investigator];
 }

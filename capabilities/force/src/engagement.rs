@@ -33,6 +33,10 @@ pub struct Engagement {
     pub assignment_id: Id,
     /// The incident.
     pub incident_id: Id,
+    /// The compartment that it lies in.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub compartment_id: Option<Id>,
     /// Its number.
     pub incident_number: String,
     /// How far the unit is.

@@ -10,6 +10,9 @@
 
 pub mod commands;
 mod duties;
+/// Action of an entry by which who is on a unit may have changed.
+pub const CREW_CHANGED: &str = "unit.updated";
+
 pub mod engagement;
 mod http;
 pub mod model;

@@ -7,8 +7,9 @@ use kernel::actor::Caller;
 use kernel::app::{Authenticate, Credential, Pending};
 use kernel::db::{Sql, SqlExt as _};
 use kernel::error::Kind;
-use kernel::{Actor, App, Error, Id, Result, Time, secret};
+use kernel::{Actor, Admission, App, Error, Id, Result, Time, secret};
 
+use crate::admission;
 use crate::commands::touch_session;
 use crate::model::{Account, PROOF_S, TOUCH_S};
 use crate::store;
@@ -27,6 +28,8 @@ struct Resolved {
     ends_at: Option<Time>,
     /// The session and when its use was noted last; none for API tokens.
     session: Option<(Id, Time)>,
+    /// When what the person was let into changes by itself.
+    admitted_until: Option<Time>,
 }
 
 /// Resolves sessions and API tokens to actors.
@@ -39,7 +42,7 @@ impl Authenticate for Authenticator {
     fn authenticate<'a>(&'a self, app: &'a App, credential: &'a Credential) -> Pending<'a, Result<Arc<Actor>>> {
         Box::pin(async move {
             match credential {
-                Credential::Operator => Ok(Actor::system("Operator at the machine", &app.rights)),
+                Credential::Operator => Ok(Arc::new(Actor::outside("Operator at the machine", &app.rights))),
                 Credential::Token(token) => self.by_token(app, token).await,
             }
         })
@@ -52,12 +55,13 @@ impl Authenticator {
         // Read before the look-up: a change during it makes the result void, not fresh.
         let epoch = app.db.feed().epoch();
         let now = app.clock.now();
-        let cached = self.lock().get(&hash).filter(|known| known.epoch == epoch).cloned();
+        let holds = |known: &&Resolved| known.epoch == epoch && known.admitted_until.is_none_or(|until| now < until);
+        let cached = self.lock().get(&hash).filter(holds).cloned();
         let resolved = if let Some(resolved) = cached {
             resolved
         } else {
             let rights = app.rights.clone();
-            let resolved = app.db.read(move |sql| resolve(sql, &rights, &hash, epoch)).await?;
+            let resolved = app.db.read(move |sql| resolve(sql, &rights, &hash, (epoch, now))).await?;
             let mut cache = self.lock();
             if cache.len() >= CACHE_MAX {
                 cache.clear();
@@ -104,7 +108,12 @@ fn signed_out() -> Error {
 /// Nothing, for somebody whose role asks for a second factor that the session lacks: they may add one.
 const NOTHING_YET: &[String] = &[];
 
-fn resolve(sql: &mut dyn Sql, rights: &kernel::actor::RightsTable, hash: &Hash, epoch: u64) -> Result<Resolved> {
+fn resolve(
+    sql: &mut dyn Sql,
+    rights: &kernel::actor::RightsTable,
+    hash: &Hash,
+    (epoch, now): (u64, Time),
+) -> Result<Resolved> {
     if let Some(session) = store::session_of(sql, hash)? {
         let account = in_use(sql, session.account_id)?;
         let grants = grants_of(sql, account.id)?;
@@ -112,14 +121,19 @@ fn resolve(sql: &mut dyn Sql, rights: &kernel::actor::RightsTable, hash: &Hash, 
         let lacks = store::policy(sql)?.lacks_factor(roles, session.factors, session.created_at);
         let actor = Actor::new(Some(account.id), account.name, grants, lacks.then_some(NOTHING_YET), rights)
             .proved_until(session.proved_at.plus_seconds(PROOF_S));
+        // Who lacks a second factor that the role asks for is let in nowhere either. A token is a program's, and stays out.
+        let (admission, admitted_until) =
+            if lacks { (Admission::default(), None) } else { admission::of(sql, session.account_id, now)? };
+        let actor = actor.admitted(admission);
         let (ends_at, seen) = (Some(session.ends_at()), Some((session.id, session.seen_at)));
-        return Ok(Resolved { actor: Arc::new(actor), epoch, ends_at, session: seen });
+        return Ok(Resolved { actor: Arc::new(actor), epoch, ends_at, session: seen, admitted_until });
     }
     let token = store::token_of(sql, hash)?.ok_or_else(signed_out)?;
     let account = in_use(sql, token.account_id)?;
     let grants = grants_of(sql, account.id)?;
     let actor = Actor::new(Some(account.id), account.name, grants, Some(&token.scopes.0), rights);
-    Ok(Resolved { actor: Arc::new(actor), epoch, ends_at: token.revoked_at.or(token.expires_at), session: None })
+    let ends_at = token.revoked_at.or(token.expires_at);
+    Ok(Resolved { actor: Arc::new(actor), epoch, ends_at, session: None, admitted_until: None })
 }
 
 fn in_use(sql: &mut dyn Sql, account: Id) -> Result<Account> {

@@ -7,6 +7,7 @@
 //! Invariants: no secret is stored, only hashes; a disabled account has no session; rights come from grants by the one
 //! rights table and from nowhere else.
 
+pub mod admission;
 pub mod authenticator;
 pub mod commands;
 mod http;
@@ -22,12 +23,13 @@ pub mod totp;
 
 use kernel::Capability;
 use kernel::feed::Visibility;
+use kernel::sweep::Duty;
 
 pub use authenticator::{Authenticator, acting_as};
 pub use http::PublicAddress;
 
 /// Kinds of journal streams that decide who may do what.
-pub const IDENTITY_KINDS: &[&str] = &["account", "session", "token", "organisation"];
+pub const IDENTITY_KINDS: &[&str] = &["account", "session", "token", "organisation", kernel::compartments::KIND];
 
 /// This capability.
 pub fn capability() -> Capability {
@@ -40,6 +42,7 @@ pub fn capability() -> Capability {
             kernel::migration!("identity", "0070_second_factors"),
             kernel::migration!("identity", "0080_passkeys"),
             kernel::migration!("identity", "0081_single_sign_on"),
+            kernel::migration!("identity", "0090_compartments"),
         ],
         rights: rights::RIGHTS,
         visibility: &[
@@ -47,7 +50,8 @@ pub fn capability() -> Capability {
             Visibility { kind: "session", actions: &["account.read"], shared: false },
             Visibility { kind: "token", actions: &["account.read"], shared: false },
             Visibility { kind: "organisation", actions: &["account.read"], shared: false },
+            Visibility { kind: "compartment", actions: &["compartment.read_all"], shared: true },
         ],
-        duties: &[],
+        duties: &[Duty { kind: commands::ADMISSION, act: commands::end_admissions }],
     }
 }

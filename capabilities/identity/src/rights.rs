@@ -23,4 +23,14 @@ kernel::rights! {
     ReadSessions = "account.read_sessions": [Administrator, Auditor];
     /// Make API tokens for one's own account.
     ManageTokens = "token.manage": [Administrator, Manager, Supervisor, Dispatcher];
+    /// See the compartments that one belongs to.
+    ReadCompartments = "compartment.read": [Administrator, Manager, Supervisor, Dispatcher, Officer, Receptionist, Investigator, Auditor];
+    /// See which compartments there are, who keeps them and who is in; not what lies in them.
+    ReadAllCompartments = "compartment.read_all": [Administrator, Manager, Supervisor, Investigator, Auditor];
+    /// Make compartments, and name their keeper.
+    ManageCompartments = "compartment.manage": [Administrator, Manager];
+    /// Keep a compartment that one was named for: say who belongs to it.
+    KeepCompartments = "compartment.keep": [Administrator, Manager, Supervisor, Dispatcher, Officer, Receptionist, Investigator];
+    /// Break glass: ask to be let into a compartment, or confirm it for somebody else.
+    BreakCompartments = "compartment.break": [Administrator, Manager, Supervisor, Investigator];
 }

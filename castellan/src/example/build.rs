@@ -212,6 +212,7 @@ async fn open_incident(app: &App, open: &Open, names: &Names) -> Result<()> {
         None => None,
     };
     let created = CreateIncident {
+        compartment_id: None,
         site_id: *names.sites.get("HP").context("the site HP")?,
         type_code: open.r#type.clone(),
         place_id,

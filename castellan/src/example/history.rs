@@ -75,6 +75,7 @@ fn one(rng: &mut Rng, stories: &[Story], names: &Names, site: Id, units: &[Id], 
     crew.truncate(story.units.min(2));
     Ok(Play {
         create: CreateIncident {
+            compartment_id: None,
             site_id: site,
             type_code: story.r#type.clone(),
             place_id: names.places.get(key).copied(),

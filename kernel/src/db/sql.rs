@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::{Record, Row, Value};
-use crate::{Error, Id, Result, Scope, Sealer};
+use crate::{Error, Id, Reach, Result, Scope, Sealer};
 
 /// Something that runs statements: a command's transaction or a reader's snapshot.
 pub trait Sql {
@@ -139,6 +139,15 @@ impl Filter {
                 filter.params.extend(sites.iter().map(|site| Value::from(*site)));
                 filter.conditions.push(format!("{column} IN ({list})"));
             }
+        }
+        filter
+    }
+
+    /// A filter that lets everything in a reach pass, by the columns `site_id`, `id` and `compartment_id` of a table.
+    pub fn reaching(reach: &Reach, table: &str) -> Self {
+        let mut filter = Self::scoped(reach.sites(), &format!("{table}.site_id"));
+        if let Some((condition, ids)) = reach.condition(table) {
+            filter.add(&condition, ids.into_iter().map(Value::from));
         }
         filter
     }

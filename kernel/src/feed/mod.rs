@@ -7,8 +7,8 @@ pub mod subscriber;
 pub(crate) mod tail;
 mod visibility;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -17,8 +17,9 @@ use tokio::time::Instant;
 
 pub use visibility::{View, Visibility, VisibilityTable};
 
-use crate::Id;
+use crate::compartments::{self, Redacted, Seals};
 use crate::journal::Entry;
+use crate::{Actor, Id};
 
 /// Batches that wait for formatting at the most; the writer waits beyond it.
 const PENDING_MAX: usize = 256;
@@ -35,31 +36,80 @@ const GATHER: Duration = Duration::from_millis(10);
 pub struct Event {
     /// Number.
     pub seq: i64,
-    /// The site it concerns.
-    pub site: Option<Id>,
-    /// Kind of thing it concerns: the first part of its stream.
-    pub kind: String,
+    /// The entry.
+    entry: Entry,
     /// As a server-sent event.
     pub frame: Bytes,
-    /// The same without its payload, for a reader who may only know that there is an entry.
-    pub masked: Bytes,
+    /// What it says to those who were not let into what it names; none where it names nothing sealed.
+    outside: OnceLock<Option<(Redacted, Bytes)>>,
 }
 
 impl Event {
     /// Formats an entry.
     pub fn new(entry: &Entry) -> Self {
-        let frame = |entry: &Entry| {
-            let json = serde_json::to_string(entry).unwrap_or_default();
-            Bytes::from(format!("id: {}\ndata: {json}\n\n", entry.seq))
+        Self { seq: entry.seq, frame: frame(entry), entry: entry.clone(), outside: OnceLock::new() }
+    }
+
+    /// Whether everybody who sees all kinds of things sees this as it is.
+    fn is_plain(&self, seals: &Seals) -> bool {
+        self.entry.compartment_id.is_none() && self.outside(seals).is_none()
+    }
+
+    fn outside(&self, seals: &Seals) -> Option<&(Redacted, Bytes)> {
+        let shown = || {
+            let redacted = seals.redact(&self.entry.stream, self.entry.payload.get())?;
+            let frame = frame(&Entry { payload: redacted.payload.clone(), ..self.entry.clone() });
+            Some((redacted, frame))
         };
-        let masked = Entry { payload: null(), ..entry.clone() };
-        Self {
-            seq: entry.seq,
-            site: entry.site_id,
-            kind: kind_of(&entry.stream).to_owned(),
-            frame: frame(entry),
-            masked: frame(&masked),
+        self.outside.get_or_init(shown).as_ref()
+    }
+
+    /// What of it somebody may see, as a server-sent event.
+    fn shown(&self, visibility: &VisibilityTable, actor: &Actor, seals: &Seals) -> Option<Bytes> {
+        match visibility.of(actor, &self.entry) {
+            View::Full => Some(match self.outside(seals) {
+                Some((redacted, frame)) if !redacted.is_open_to(actor.admission()) => frame.clone(),
+                _ => self.frame.clone(),
+            }),
+            View::Masked => Some(frame(&masked(&self.entry))),
+            View::Sealed => Some(frame(&sealed(&self.entry))),
+            View::Hidden => None,
         }
+    }
+
+    /// Whether it closes something to somebody who has seen it until now.
+    fn closes(&self, visibility: &VisibilityTable, actor: &Actor) -> bool {
+        self.entry.action.ends_with(compartments::SEALED)
+            && visibility.of(actor, &self.entry) != View::Full
+            && visibility.view(actor, &self.entry.stream, self.entry.site_id, None) == View::Full
+    }
+}
+
+/// An entry as a server-sent event.
+fn frame(entry: &Entry) -> Bytes {
+    let json = serde_json::to_string(entry).unwrap_or_default();
+    Bytes::from(format!("id: {}\ndata: {json}\n\n", entry.seq))
+}
+
+/// An entry without its payload, for a reader who may know what was done, and not what it says.
+fn masked(entry: &Entry) -> Entry {
+    Entry { payload: null(), ..entry.clone() }
+}
+
+/// What a reader of the whole journal sees of an entry in a compartment: that there is one, and its hash.
+fn sealed(entry: &Entry) -> Entry {
+    let nobody = crate::journal::EntryActor { id: None, name: String::new() };
+    Entry {
+        id: Id::NIL,
+        occurred_at: entry.recorded_at,
+        actor: nobody,
+        action: "sealed".to_owned(),
+        stream: "sealed".to_owned(),
+        site_id: None,
+        compartment_id: None,
+        key: None,
+        payload: null(),
+        ..entry.clone()
     }
 }
 
@@ -80,6 +130,8 @@ pub struct Batch {
     pub events: Vec<Event>,
     /// All frames in one block, for readers who see everything.
     pub block: Bytes,
+    /// Whether nothing in it is sealed, nor names what is.
+    plain: OnceLock<bool>,
 }
 
 impl Batch {
@@ -88,7 +140,11 @@ impl Batch {
         for event in &events {
             block.extend_from_slice(&event.frame);
         }
-        Self { events, block: block.freeze() }
+        Self { events, block: block.freeze(), plain: OnceLock::new() }
+    }
+
+    fn is_plain(&self, seals: &Seals) -> bool {
+        *self.plain.get_or_init(|| self.events.iter().all(|event| event.is_plain(seals)))
     }
 
     /// Number of the first entry.
@@ -146,15 +202,19 @@ pub struct Feed {
     unstored: AtomicBool,
     /// Whether entries come from a tailer of the database and not from this node's writer.
     tailed: AtomicBool,
-    /// Kinds of things that decide who may do what.
+    /// Kinds of things, and actions, that decide who may do what.
     identity_kinds: &'static [&'static str],
     /// Kinds of things that somebody keeps in memory, with how often one of them has changed.
     counted: Vec<(&'static str, AtomicU64)>,
+    /// Counts changes of what is sealed.
+    sealings: AtomicU64,
+    /// What is sealed, as it was read last, and the count at which it was.
+    seals: Mutex<(Option<u64>, Arc<Seals>)>,
 }
 
 impl Feed {
-    /// Starts the feed. `identity_kinds` are the kinds of streams that decide who may do what: an entry of one of them
-    /// makes every resolved actor void. `counted_kinds` are those of which [`Self::changes`] tells.
+    /// Starts the feed. `identity_kinds` are the kinds of streams, and the actions, that decide who may do what: an entry of
+    /// one of them makes every resolved actor void. `counted_kinds` are those of which [`Self::changes`] tells.
     pub fn start(identity_kinds: &'static [&'static str], counted_kinds: &[&'static str]) -> Arc<Self> {
         let (pending, queue) = mpsc::channel(PENDING_MAX);
         let (news, _) = broadcast::channel(LAG_MAX);
@@ -166,6 +226,8 @@ impl Feed {
             tailed: AtomicBool::new(false),
             identity_kinds,
             counted: counted_kinds.iter().map(|kind| (*kind, AtomicU64::new(0))).collect(),
+            sealings: AtomicU64::new(0),
+            seals: Mutex::default(),
         });
         tokio::spawn(publish(queue, news));
         feed
@@ -194,6 +256,17 @@ impl Feed {
     /// How often a thing of a counted kind has changed; what is kept of such things is valid while this stays the same.
     pub fn changes(&self, kind: &str) -> u64 {
         self.counted.iter().find(|(counted, _)| *counted == kind).map_or(0, |(_, count)| count.load(Ordering::Acquire))
+    }
+
+    /// The count at which what is sealed has to be read, and what was read at that count.
+    pub(crate) fn known_seals(&self) -> (u64, Option<Arc<Seals>>) {
+        let count = self.sealings.load(Ordering::Acquire);
+        let known = self.seals.lock().unwrap_or_else(PoisonError::into_inner);
+        (count, (known.0 == Some(count)).then(|| known.1.clone()))
+    }
+
+    pub(crate) fn keep_seals(&self, count: u64, seals: Arc<Seals>) {
+        *self.seals.lock().unwrap_or_else(PoisonError::into_inner) = (Some(count), seals);
     }
 
     /// Whether the writer of this node could store what it last had to. Beats tell the screens, which hear of a full disk
@@ -234,7 +307,15 @@ impl Feed {
     }
 
     fn note(&self, entries: &[Entry]) {
-        if entries.iter().any(|entry| self.identity_kinds.contains(&kind_of(&entry.stream))) {
+        if entries.iter().any(compartments::concerns) {
+            self.sealings.fetch_add(1, Ordering::AcqRel);
+        }
+        let decides = |entry: &Entry| {
+            compartments::concerns(entry)
+                || self.identity_kinds.contains(&kind_of(&entry.stream))
+                || self.identity_kinds.contains(&entry.action.as_str())
+        };
+        if entries.iter().any(decides) {
             self.epoch.fetch_add(1, Ordering::AcqRel);
         }
         for (kind, count) in &self.counted {

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use super::{Batch, Event, News, Passing, View};
 use crate::actor::Actor;
 use crate::app::{App, Credential};
+use crate::compartments::Seals;
 use crate::journal;
 
 /// Entries read from the journal at once while catching up.
@@ -20,12 +21,19 @@ const BEAT: Duration = Duration::from_secs(2);
 /// How long an open stream can outlive its session.
 const CHECK: Duration = Duration::from_secs(3);
 
+/// Tells a screen to read everything anew: something that it showed was closed to it, or something was opened.
+const ANEW: &str = "event: anew\ndata: {}\n\n";
+
 /// State of one stream.
 pub struct Subscriber {
     app: Arc<App>,
     credential: Credential,
     actor: Arc<Actor>,
-    epoch: u64,
+    /// The state of who may do what in which the rest was looked up; none before the first time.
+    epoch: Option<u64>,
+    seals: Arc<Seals>,
+    /// Whether the screen has to read everything anew.
+    anew: bool,
     sees_all: bool,
     news: broadcast::Receiver<News>,
     /// Number of the last entry that was sent or passed over.
@@ -39,7 +47,6 @@ pub struct Subscriber {
 impl Subscriber {
     /// A stream that begins after entry `after`.
     pub fn new(app: Arc<App>, credential: Credential, actor: Arc<Actor>, after: i64) -> Self {
-        let epoch = app.db.feed().epoch();
         let news = app.db.feed().subscribe();
         let sees_all = app.visibility.sees_all(&actor);
         // The first beat goes out at once: headers alone do not tell a client that the stream works.
@@ -47,7 +54,9 @@ impl Subscriber {
             app,
             credential,
             actor,
-            epoch,
+            epoch: None,
+            seals: Arc::default(),
+            anew: false,
             sees_all,
             news,
             last: after,
@@ -62,6 +71,9 @@ impl Subscriber {
         loop {
             if !self.still_allowed().await {
                 return None;
+            }
+            if std::mem::take(&mut self.anew) {
+                return Some((Ok(Bytes::from_static(ANEW.as_bytes())), self));
             }
             if self.behind {
                 if let Some(block) = self.catch_up().await? {
@@ -102,14 +114,17 @@ impl Subscriber {
     /// time as well.
     async fn still_allowed(&mut self) -> bool {
         let epoch = self.app.db.feed().epoch();
-        if epoch == self.epoch && self.checked_at.elapsed() < CHECK {
+        if Some(epoch) == self.epoch && self.checked_at.elapsed() < CHECK {
             return true;
         }
         match self.app.authenticator.authenticate(&self.app, &self.credential).await {
             Ok(actor) => {
+                let Ok(seals) = self.app.seals().await else { return false };
+                self.seals = seals;
+                self.anew |= actor.admission() != self.actor.admission();
                 self.sees_all = self.app.visibility.sees_all(&actor);
                 self.actor = actor;
-                self.epoch = epoch;
+                self.epoch = Some(epoch);
                 self.checked_at = Instant::now();
                 true
             }
@@ -148,24 +163,21 @@ impl Subscriber {
     fn visible_passing(&self, passing: &[Passing]) -> Option<Bytes> {
         let mut out = BytesMut::new();
         for one in passing {
-            if self.app.visibility.view(&self.actor, one.kind, Some(one.site)) == View::Full {
+            if self.app.visibility.view(&self.actor, one.kind, Some(one.site), None) == View::Full {
                 out.extend_from_slice(&one.frame);
             }
         }
         (!out.is_empty()).then(|| out.freeze())
     }
 
-    fn visible(&self, batch: &Batch) -> Option<Bytes> {
-        if self.sees_all && batch.first() == self.last + 1 {
+    fn visible(&mut self, batch: &Batch) -> Option<Bytes> {
+        if self.sees_all && batch.first() == self.last + 1 && batch.is_plain(&self.seals) {
             return Some(batch.block.clone());
         }
         let mut out = BytesMut::new();
         for event in batch.events.iter().filter(|event| event.seq > self.last) {
-            match self.app.visibility.view(&self.actor, &event.kind, event.site) {
-                View::Full => out.extend_from_slice(&event.frame),
-                View::Masked => out.extend_from_slice(&event.masked),
-                View::Hidden => {}
-            }
+            self.anew |= event.closes(&self.app.visibility, &self.actor);
+            out.extend(event.shown(&self.app.visibility, &self.actor, &self.seals));
         }
         (!out.is_empty()).then(|| out.freeze())
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::actor::{Action, Actor, Scope};
+use crate::compartments::{self, Seals};
 use crate::http::journal::ReadJournal;
 use crate::journal::Entry;
 use crate::{Id, feed};
@@ -26,6 +27,8 @@ pub enum View {
     Full,
     /// That it is there: a reader of the whole journal sees numbers without gap.
     Masked,
+    /// The same of an entry in a compartment: a number and a hash, not even what it is about.
+    Sealed,
     /// Nothing.
     Hidden,
 }
@@ -40,8 +43,23 @@ impl VisibilityTable {
         Self(lines.into_iter().map(|line| (line.kind, line)).collect())
     }
 
-    /// How much of an entry of this kind at this site the actor may see.
-    pub fn view(&self, actor: &Actor, kind: &str, site: Option<Id>) -> View {
+    /// How much of an entry the actor may see.
+    pub fn of(&self, actor: &Actor, entry: &Entry) -> View {
+        self.view(actor, &entry.stream, entry.site_id, entry.compartment_id)
+    }
+
+    /// How much of an entry of this stream, at this site and in this compartment, the actor may see.
+    pub fn view(&self, actor: &Actor, stream: &str, site: Option<Id>, compartment: Option<Id>) -> View {
+        let kind = feed::kind_of(stream);
+        let record = compartments::record_of(stream).unwrap_or(Id::NIL);
+        if !actor.admission().opens(record, compartment) {
+            let everything = actor.holds_everywhere(ReadJournal::NAME);
+            return if everything { View::Sealed } else { View::Hidden };
+        }
+        // What becomes of a compartment is told to those who belong to it.
+        if kind == compartments::KIND && actor.admission().is_within(record) {
+            return View::Full;
+        }
         let full = self.0.get(kind).is_some_and(|line| match site {
             Some(site) => line.actions.iter().all(|action| actor.holds(action, site)),
             None if line.shared => line.actions.iter().all(|action| actor.holds_anywhere(action)),
@@ -62,12 +80,13 @@ impl VisibilityTable {
     }
 
     /// The entries that the actor may see, as far as it may see them.
-    pub fn filter(&self, actor: &Actor, entries: Vec<Entry>) -> Vec<Entry> {
+    pub fn filter(&self, actor: &Actor, seals: &Seals, entries: Vec<Entry>) -> Vec<Entry> {
         entries
             .into_iter()
-            .filter_map(|entry| match self.view(actor, feed::kind_of(&entry.stream), entry.site_id) {
-                View::Full => Some(entry),
-                View::Masked => Some(Entry { payload: feed::null(), ..entry }),
+            .filter_map(|entry| match self.of(actor, &entry) {
+                View::Full => Some(seals.shown(actor.admission(), entry)),
+                View::Masked => Some(feed::masked(&entry)),
+                View::Sealed => Some(feed::sealed(&entry)),
                 View::Hidden => None,
             })
             .collect()

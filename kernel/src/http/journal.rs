@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 
 use super::{By, List, Params, Signed, proof};
 use crate::actor::Role;
+use crate::compartments::Seals;
 use crate::feed::Visibility;
 use crate::feed::subscriber::Subscriber;
 use crate::journal::{self, Entry};
@@ -89,7 +90,11 @@ async fn list_journal(by: By<ReadJournal>, Params(query): Params<JournalQuery>) 
             (None, false) => journal::after(sql, after, paging.probe())?,
         };
         let page = Page::cut(entries, &paging, |entry| entry.seq.to_string());
-        Ok(Page { items: app.visibility.filter(actor, page.items), next: page.next })
+        let seals = Seals::read(sql)?;
+        let mut items = app.visibility.filter(actor, &seals, page.items);
+        // That there are sealed entries shows as numbers of the whole journal. Of one thing it would say that there is one.
+        items.retain(|entry| query.stream.as_ref().is_none_or(|stream| *stream == entry.stream));
+        Ok(Page { items, next: page.next })
     })
     .await
 }

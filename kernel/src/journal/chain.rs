@@ -208,8 +208,19 @@ pub fn verify(sql: &mut dyn Sql, mut leaf: impl FnMut(&mut dyn Sql, Hash) -> Res
     if end == seq { Ok(seq) } else { Err(Error::conflict(format!("the journal ends at {seq}, its head says {end}"))) }
 }
 
-/// Entries after a number as lines of an export, each with the kind of thing and the site by which it is decided who sees
-/// its details.
+/// By what it is decided who sees the details of an entry in an export.
+pub(crate) struct Concerned<'a> {
+    /// Kind and id of the thing.
+    pub stream: &'a str,
+    /// Its site.
+    pub site: Option<Id>,
+    /// The compartment that it lies in.
+    pub compartment: Option<Id>,
+    /// What the details say, as JSON.
+    pub payload: &'a str,
+}
+
+/// Entries after a number as lines of an export.
 ///
 /// # Errors
 /// As [`Sql::query`].
@@ -217,20 +228,22 @@ pub(crate) fn lines(
     sql: &mut dyn Sql,
     after: i64,
     limit: i64,
-    shows: &dyn Fn(&str, Option<Id>) -> bool,
+    shows: &dyn Fn(&Concerned<'_>) -> bool,
 ) -> Result<Vec<line::Entry>> {
     let organisation = sql.organisation();
-    let statement = format!("SELECT {HEADER}, {DETAILS} FROM {} {RANGE}", super::TABLES);
+    let (tables, seals) = (super::TABLES, super::SEALS);
+    let statement =
+        format!("SELECT {HEADER}, {DETAILS}, compartment_stream.compartment_id FROM {tables} {seals} {RANGE}");
     let rows = sql.query(&statement, crate::params![organisation, after, limit])?;
     let erased = erased(sql, &rows)?;
     rows.iter()
         .map(|row| {
             let (stream, site): (String, Option<Id>) = (row.get(6)?, row.get(7)?);
-            let gone: Option<i64> = row.get(14)?;
-            let details = if gone.is_none() && shows(&stream, site) { Some(details(row)?) } else { None };
-            let sealed = row.get::<String>(13)?;
+            let (payload, gone): (String, Option<i64>) = (row.get(13)?, row.get(14)?);
+            let concerned = Concerned { stream: &stream, site, compartment: row.get(15)?, payload: &payload };
+            let details = if gone.is_none() && shows(&concerned) { Some(details(row)?) } else { None };
             let mut erased_by: Vec<i64> =
-                subject::subjects(&sealed).filter_map(|id| erased.get(&id).copied()).chain(gone).collect();
+                subject::subjects(&payload).filter_map(|id| erased.get(&id).copied()).chain(gone).collect();
             erased_by.sort_unstable();
             erased_by.dedup();
             Ok(line::Entry {

@@ -9,8 +9,9 @@ use ledger::{Note, SigningKey};
 
 use super::{Checkpoint, key, sign, store};
 use crate::actor::{Actor, Caller};
+use crate::compartments::Seals;
 use crate::db::{Context, Sql, Tx};
-use crate::feed::{self, View};
+use crate::feed::View;
 use crate::journal::{Fact, chain, stream};
 use crate::{App, Error, Result};
 
@@ -94,7 +95,13 @@ impl Export {
         self.app
             .db
             .read(move |sql| {
-                let shows = |stream: &str, site| app.visibility.view(&actor, feed::kind_of(stream), site) == View::Full;
+                let seals = Seals::read(sql)?;
+                // What an entry says was signed as a whole: where it names something sealed, all of it is left out.
+                let shows = |one: &chain::Concerned<'_>| {
+                    let names = || seals.redact(one.stream, one.payload);
+                    app.visibility.view(&actor, one.stream, one.site, one.compartment) == View::Full
+                        && names().is_none_or(|names| names.is_open_to(actor.admission()))
+                };
                 let entries = chain::lines(sql, after, to - after, &shows)?;
                 // The first line has the last one, and what another key signed cannot be checked with this one.
                 let passed = store::between(sql, after, to)?.into_iter();

@@ -7,6 +7,7 @@ mod alarm_figures;
 mod alarms;
 mod attachments;
 mod backup;
+mod compartments;
 mod config;
 mod desk;
 mod dialler;

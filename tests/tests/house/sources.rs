@@ -8,6 +8,7 @@ const SERVER: [&str; 5] = ["engines", "kernel", "capabilities", "castellan", "we
 const LINES_MAX: usize = 500;
 /// Kernel files that own tables, besides the database layer.
 const KERNEL_TABLES: [&str; 6] = [
+    "kernel/src/compartments.rs",
     "kernel/src/journal.rs",
     "kernel/src/journal/chain.rs",
     "kernel/src/outbox.rs",
@@ -37,6 +38,27 @@ fn sql_stands_in_stores_only() {
         }
         let found = line_with(body(&text), &words);
         assert!(found.is_none(), "{path}: {found:?}: SQL belongs into the store of its capability");
+    }
+}
+
+/// Where an incident is read by its id and held against what the actor was let into; duties act for nobody.
+const INCIDENT_READERS: [&str; 5] = [
+    "capabilities/dispatch/src/duties/",
+    "capabilities/dispatch/src/commands/mod.rs",
+    "capabilities/dispatch/src/commands/advancing.rs",
+    "capabilities/dispatch/src/queries/attachments.rs",
+    "capabilities/dispatch/src/queries/reach.rs",
+];
+
+#[test]
+fn incidents_are_found_within_a_reach() {
+    for (path, text) in files(&["capabilities/dispatch/src"], ".rs") {
+        let by_id =
+            line_with(body(&text), &["Option<Incident> =", "Incident = sql", "Incident = tx", "by_id::<Incident>"]);
+        let allowed = INCIDENT_READERS.iter().any(|reader| path.starts_with(reader));
+        assert!(allowed || by_id.is_none(), "{path}: {by_id:?}: ask queries::reached or commands::incident");
+        let listed = line_with(body(&text), &["Filter::scoped(scope, \"incident."]);
+        assert!(listed.is_none(), "{path}: {listed:?}: a list of incidents takes a Reach");
     }
 }
 

@@ -546,6 +546,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/compartments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compartments by name: those that one is in, and all for whoever may read of all. */
+        get: operations["list_compartments"];
+        put?: never;
+        /** Make a compartment. */
+        post: operations["create_compartment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compartments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a compartment, or who belongs to it; its keeper does. */
+        patch: operations["change_compartment"];
+        trace?: never;
+    };
+    "/api/v1/compartments/{id}/glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask to be let into a compartment without belonging to it. Somebody else has to confirm it. */
+        post: operations["break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk": {
         parameters: {
             query?: never;
@@ -820,6 +872,40 @@ export interface paths {
         get: operations["show_staffing"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/glass/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody into a compartment for an hour, as the second person. */
+        post: operations["confirm_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/glass/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a request to be let in, or close the way that it opened. */
+        post: operations["end_glass"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1259,6 +1345,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an incident into a compartment: from then on it exists for its members only. */
+        post: operations["seal_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/suggestions": {
         parameters: {
             query?: never;
@@ -1287,6 +1390,23 @@ export interface paths {
         put?: never;
         /** Answer for an incident. */
         post: operations["take_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/unseal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an incident out of its compartment; the compartment's keeper does. */
+        post: operations["unseal_incident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3646,6 +3766,31 @@ export interface components {
          * @enum {string}
          */
         Because: "granted" | "elsewhere" | "no_role" | "disabled";
+        /** @description Why somebody has to get in. */
+        BreakGlass: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description A request to be let in without belonging there. */
+        BrokenGlass: {
+            /** @description When. */
+            asked_at: components["schemas"]["Time"];
+            /** @description Who asked. */
+            asker: components["schemas"]["CompartmentPerson"];
+            /** @description Its name. */
+            compartment: string;
+            /** @description The compartment. */
+            compartment_id: components["schemas"]["Id"];
+            confirmed_at?: components["schemas"]["Time"] | null;
+            confirmer?: components["schemas"]["CompartmentPerson"] | null;
+            ended_at?: components["schemas"]["Time"] | null;
+            /** @description When it lapses, or closes by itself. */
+            ends_at: components["schemas"]["Time"];
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Why. */
+            reason: string;
+        };
         /**
          * @description By what to group.
          * @enum {string}
@@ -3795,6 +3940,62 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description A compartment as the API shows it. */
+        Compartment: {
+            /** @description What it is for. */
+            about?: string | null;
+            /** @description Requests to be let in that wait, and ways in that are open. */
+            glass: components["schemas"]["BrokenGlass"][];
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description Who says who belongs to it. */
+            keeper: components["schemas"]["CompartmentPerson"];
+            /** @description Who is in. */
+            members: components["schemas"]["CompartmentMember"][];
+            /** @description Whether the caller is in. */
+            mine: boolean;
+            /** @description What people call it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; also the ETag.
+             */
+            version: number;
+        };
+        /** @description What of a compartment to change; what is absent stays. */
+        CompartmentChange: {
+            /** @description Empty: none. */
+            about?: string | null;
+            keeper_id?: components["schemas"]["Id"] | null;
+            /** @description Everybody who belongs to it from now on, besides the keeper. */
+            members?: components["schemas"]["CompartmentMemberSaid"][] | null;
+            name?: string | null;
+        };
+        /** @description Somebody who is in. */
+        CompartmentMember: {
+            /** @description The account. */
+            account_id: components["schemas"]["Id"];
+            /** @description Whether they are in by broken glass. */
+            broke_glass: boolean;
+            /** @description Name. */
+            name: string;
+            /** @description Since when. */
+            since: components["schemas"]["Time"];
+            until?: components["schemas"]["Time"] | null;
+        };
+        /** @description Who is to belong to a compartment. */
+        CompartmentMemberSaid: {
+            /** @description The account. */
+            account_id: components["schemas"]["Id"];
+            until?: components["schemas"]["Time"] | null;
+        };
+        /** @description A person beside what they have to do with it. */
+        CompartmentPerson: {
+            /** @description The account. */
+            account_id: components["schemas"]["Id"];
+            /** @description Name. */
+            name: string;
+        };
         /** @description Which assignment, and when. */
         ConfirmSafe: {
             occurred_at?: components["schemas"]["Time"] | null;
@@ -3829,6 +4030,15 @@ export interface components {
             /** @description Who helps. */
             service: components["schemas"]["Service"];
         };
+        /** @description A new compartment. */
+        CreateCompartment: {
+            /** @description What it is for; the same holds. */
+            about?: string | null;
+            /** @description The account that says who belongs to it. */
+            keeper_id: components["schemas"]["Id"];
+            /** @description What people call it. More than its members read it: it should tell nothing. */
+            name: string;
+        };
         /** @description A new outcome code. */
         CreateDisposition: {
             /** @description When to use it. */
@@ -3844,6 +4054,7 @@ export interface components {
             caller_name?: string | null;
             /** @description The number to call back. */
             caller_phone?: string | null;
+            compartment_id?: components["schemas"]["Id"] | null;
             /** @description Where it is, in words; flagged until somebody places it. */
             location_text?: string | null;
             /** @description The first line of the log. */
@@ -4113,6 +4324,7 @@ export interface components {
             action: string;
             /** @description Who did it. */
             actor: components["schemas"]["EntryActor"];
+            compartment_id?: components["schemas"]["Id"] | null;
             /** @description Hash of the chain up to here, in hexadecimal. */
             hash: string;
             /** @description Id of the entry. */
@@ -4638,6 +4850,7 @@ export interface components {
             /** @description Category of the type. */
             category: string;
             closed_at?: components["schemas"]["Time"] | null;
+            compartment_id?: components["schemas"]["Id"] | null;
             /** @description Outcome code. */
             disposition?: string | null;
             escalation?: components["schemas"]["Escalation"] | null;
@@ -5492,6 +5705,33 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Compartment: {
+            /** @description The items. */
+            items: {
+                /** @description What it is for. */
+                about?: string | null;
+                /** @description Requests to be let in that wait, and ways in that are open. */
+                glass: components["schemas"]["BrokenGlass"][];
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description Who says who belongs to it. */
+                keeper: components["schemas"]["CompartmentPerson"];
+                /** @description Who is in. */
+                members: components["schemas"]["CompartmentMember"][];
+                /** @description Whether the caller is in. */
+                mine: boolean;
+                /** @description What people call it. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes; also the ETag.
+                 */
+                version: number;
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_DeskPosition: {
             /** @description The items. */
             items: {
@@ -5547,6 +5787,7 @@ export interface components {
                 action: string;
                 /** @description Who did it. */
                 actor: components["schemas"]["EntryActor"];
+                compartment_id?: components["schemas"]["Id"] | null;
                 /** @description Hash of the chain up to here, in hexadecimal. */
                 hash: string;
                 /** @description Id of the entry. */
@@ -5694,6 +5935,7 @@ export interface components {
                 /** @description Category of the type. */
                 category: string;
                 closed_at?: components["schemas"]["Time"] | null;
+                compartment_id?: components["schemas"]["Id"] | null;
                 /** @description Outcome code. */
                 disposition?: string | null;
                 escalation?: components["schemas"]["Escalation"] | null;
@@ -7213,6 +7455,13 @@ export interface components {
             /** @description Weekdays, 1 Monday to 7 Sunday; empty for a single time. */
             weekdays: number[];
         };
+        /** @description Into which compartment. */
+        SealIncident: {
+            /** @description The compartment; the caller is in it. */
+            compartment_id: components["schemas"]["Id"];
+            /** @description Why. */
+            reason?: string | null;
+        };
         /** @description The second factors of an account. */
         SecondFactors: {
             code_app_since?: components["schemas"]["Time"] | null;
@@ -7823,6 +8072,11 @@ export interface components {
             officers?: components["schemas"]["Id"][] | null;
             retired?: boolean | null;
             vehicle?: string | null;
+        };
+        /** @description Why it is opened to all again. */
+        UnsealIncident: {
+            /** @description Why. */
+            reason: string;
         };
         Vec: {
             /** @description What is special about it here: which camera, which gate, who is asked for. */
@@ -9354,6 +9608,153 @@ export interface operations {
             };
         };
     };
+    list_compartments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Compartment"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_compartment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCompartment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compartment"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_compartment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+                /** @description The version that the caller has seen, from an ETag; another one is refused. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompartmentChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compartment"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    break_glass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakGlass"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokenGlass"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_desk: {
         parameters: {
             query?: {
@@ -10085,6 +10486,76 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Staffing"];
                     "text/csv": string;
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_glass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokenGlass"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_glass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokenGlass"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -11244,6 +11715,45 @@ export interface operations {
             };
         };
     };
+    seal_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SealIncident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     suggest_units: {
         parameters: {
             query?: {
@@ -11292,6 +11802,45 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unseal_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnsealIncident"];
+            };
+        };
         responses: {
             200: {
                 headers: {

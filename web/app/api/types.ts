@@ -70,6 +70,10 @@ export type Colleague = Whole<S['Colleague']>;
 export type Chain = Whole<S['Chain']>;
 export type NewChain = S['SetChain'];
 export type DeskPosition = Whole<S['DeskPosition']>;
+export type Compartment = Whole<S['Compartment']>;
+export type BrokenGlass = Whole<S['BrokenGlass']>;
+export type NewCompartment = S['CreateCompartment'];
+export type CompartmentPatch = S['CompartmentChange'];
 export type NewPosition = S['CreatePosition'];
 export type PositionPatch = S['PositionChange'];
 export type PassOn = Whole<S['PassOn']>;
@@ -153,6 +157,7 @@ export type OpenAlarmIncident = S['OpenAlarmIncident'];
 
 /** What an entry carries besides its facts: the after-images, in the shapes of the answers. */
 export interface Payload {
+  glass?: BrokenGlass;
   incident?: Incident;
   alarm?: Alarm;
   unit?: Unit;

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { boot } from './boot';
 import { Feed } from './feed';
 import { LiveStore } from './store';
 
@@ -57,5 +58,23 @@ test('a refused session is said, and not dialled again', async () => {
   await vi.advanceTimersByTimeAsync(20_000);
   expect(store.link.phase).toBe('signed_out');
   expect(fetched.mock.calls.length).toBe(6);
+  stop();
+});
+
+test('what is closed to this person leaves the board when the server says to read anew', async () => {
+  vi.useFakeTimers();
+  let [open, feeds] = [[image(1)], 0];
+  vi.stubGlobal('fetch', async (path: string) => {
+    if (path.startsWith('/api/v1/feed')) return stream((feeds += 1) === 1 ? 'event: anew\ndata: {}\n\n' : ': beat 2026-01-01T00:00:01Z 5\n\n', false);
+    return list(path.includes('incidents') ? open : [], 5);
+  });
+  const store = new LiveStore((work) => work);
+  const stop = new Feed(store, async (filled) => {
+    await boot(filled);
+    open = [];
+  }).start();
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(feeds).toBe(2);
+  expect(store.incidents.values()).toEqual([]);
   stop();
 });

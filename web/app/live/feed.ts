@@ -99,6 +99,14 @@ export class Feed {
   #event(name: string, data: string): void {
     if (name === 'message') this.#entry(JSON.parse(data) as Entry);
     else if (name === 'position') this.#store.putPosition(JSON.parse(data) as Position);
+    else if (name === 'anew') this.#anew();
+  }
+
+  /** A record was closed or opened to this person: the board is read as at the start. */
+  #anew(): void {
+    this.#store.doubt();
+    this.#booted = false;
+    this.#round.abort();
   }
 
   #entry(entry: Entry): void {

@@ -99,6 +99,11 @@ export class LiveStore {
     this.#touch('link', 'sites', 'types');
   }
 
+  /** Something that is shown may be closed to this person by now: what the server does not name again is dropped. */
+  doubt(): void {
+    for (const table of [this.incidents, this.alarms, this.units]) table.keepAll();
+  }
+
   /** The tables were filled with what was kept; it counts until the server has been heard. */
   noteKept(at_ms: number): void {
     if (this.booted) return;

@@ -37,6 +37,11 @@ export class Table<T extends { id: string }> {
     this.#shown.delete(id);
   }
 
+  /** From now on everything counts as kept from an earlier time. */
+  keepAll(): void {
+    for (const held of this.#held.values()) held.seq = KEPT_SEQ;
+  }
+
   /** Drops what was only kept and that the server did not name again. */
   dropKept(): string[] {
     const gone = Array.from(this.#held).filter(([, { seq }]) => seq === KEPT_SEQ);

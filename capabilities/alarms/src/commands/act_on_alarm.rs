@@ -63,7 +63,9 @@ pub fn act_on_alarm(tx: &mut Tx<'_>, context: &Context, input: ActOnAlarm) -> Re
     tx.insert(&act)?;
     let act = ActView::from(act);
     alarm.act(context.now);
-    if let Some(incident) = alarm.incident_id {
+    if let Some(incident) = alarm.incident_id
+        && dispatch::queries::hidden(tx, &context.actor, &[incident])?.is_empty()
+    {
         let line = AddLine { incident_id: incident, text: in_words(&act), corrects: None, occurred_at: None };
         add_line(tx, context, line)?;
     }

@@ -76,6 +76,7 @@ fn create(tx: &mut Tx<'_>, context: &Context, input: &OpenIncident, alarm: &Alar
     let words = alarm.zone_name.clone().or_else(|| alarm.zone.as_ref().map(|zone| format!("zone {zone}")));
     let location = place_id.is_none().then(|| format!("{}, {}", alarm.account_name, words.unwrap_or_default()));
     let create = CreateIncident {
+        compartment_id: None,
         site_id,
         type_code: input.r#type.clone().unwrap_or_else(|| alarm.category.incident_type().to_owned()),
         place_id,

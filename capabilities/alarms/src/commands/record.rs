@@ -59,7 +59,9 @@ fn record_alarm(
     let (id, site) = (alarm.id, alarm.site_id);
     fact.alarm = Some(crate::queries::shown_one(tx, alarm)?);
     tx.record(context, Fact { action, stream: stream("alarm", id), site, occurred_at: None, payload: &fact })?;
-    fact.alarm.ok_or_else(|| kernel::Error::internal("the image of an alarm is gone"))
+    let mut view = fact.alarm.ok_or_else(|| kernel::Error::internal("the image of an alarm is gone"))?;
+    crate::queries::mask(tx, &context.actor, std::slice::from_mut(&mut view))?;
+    Ok(view)
 }
 
 #[derive(Serialize)]

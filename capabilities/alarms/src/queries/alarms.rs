@@ -4,7 +4,7 @@ use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging, cursor_parts, join_cursor};
 use kernel::{Actor, Error, Id, Result, Time};
 
-use super::{shown, shown_one};
+use super::{mask, shown, shown_one};
 use crate::model::{Alarm, AlarmView, Category, zone_number};
 use crate::rights::{ReadAlarms, holds};
 use crate::store::{self, AlarmFilter};
@@ -54,7 +54,9 @@ pub fn alarms(sql: &mut dyn Sql, actor: &Actor, wanted: &AlarmsFilter, paging: &
         join_cursor(&[&row.priority.to_string(), &row.first_at.micros().to_string(), &row.id.to_string()])
     };
     let page = Page::cut(rows, paging, key);
-    Ok(Page { items: shown(sql, page.items)?, next: page.next })
+    let mut items = shown(sql, page.items)?;
+    mask(sql, actor, &mut items)?;
+    Ok(Page { items, next: page.next })
 }
 
 /// One alarm.
@@ -65,7 +67,9 @@ pub fn alarm(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<AlarmView> {
     let scope = actor.scope::<ReadAlarms>();
     let alarm =
         sql.by_id(id)?.filter(|alarm: &Alarm| holds(&scope, alarm.site_id)).ok_or_else(|| Error::not_found("alarm"))?;
-    shown_one(sql, alarm)
+    let mut view = shown_one(sql, alarm)?;
+    mask(sql, actor, std::slice::from_mut(&mut view))?;
+    Ok(view)
 }
 
 fn read_cursor(cursor: &str) -> Result<(i64, Time, Id)> {

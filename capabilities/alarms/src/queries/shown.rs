@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::db::{Sql, SqlExt as _};
-use kernel::{Error, Id, Result};
+use kernel::{Actor, Error, Id, Result};
 
 use crate::model::{Account, ActView, Alarm, AlarmView, Labels};
 use crate::store;
@@ -40,6 +40,16 @@ pub(crate) fn shown(sql: &mut dyn Sql, alarms: Vec<Alarm>) -> Result<Vec<AlarmVi
             AlarmView::new(alarm, acts, labels)
         })
         .collect())
+}
+
+/// Takes away which incident carries an alarm on, where that is closed to the actor.
+pub(crate) fn mask(sql: &mut dyn Sql, actor: &Actor, alarms: &mut [AlarmView]) -> Result<()> {
+    let incidents: Vec<Id> = alarms.iter().filter_map(|alarm| alarm.incident_id).collect();
+    let hidden = dispatch::queries::hidden(sql, actor, &incidents)?;
+    for alarm in alarms.iter_mut().filter(|alarm| alarm.incident_id.is_some_and(|id| hidden.contains(&id))) {
+        (alarm.incident_id, alarm.incident) = (None, None);
+    }
+    Ok(())
 }
 
 /// Shows one alarm.

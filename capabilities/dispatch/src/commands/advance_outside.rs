@@ -42,7 +42,7 @@ pub struct AdvanceOutside {
 /// step does not follow.
 pub fn advance_outside(tx: &mut Tx<'_>, context: &Context, input: AdvanceOutside) -> Result<OutsideCallView> {
     let mut call: OutsideCall = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("outside call"))?;
-    let incident = super::incident::<rights::CallOutside>(tx, context, call.incident_id)?;
+    let incident = super::incident_of::<rights::CallOutside>(tx, context, call.incident_id, "outside call")?;
     let reference = clean_note("reference", input.reference.as_deref())?;
     let outcome = clean_note("outcome", input.outcome.as_deref())?;
     let note = clean_note("note", input.note.as_deref())?;

@@ -84,7 +84,7 @@ pub fn attach_file(tx: &mut Tx<'_>, context: &Context, input: AttachFile) -> Res
 /// `not_found`, `forbidden`; `invalid` without a reason; `conflict` when it was taken away before.
 pub fn remove_attachment(tx: &mut Tx<'_>, context: &Context, input: RemoveAttachment) -> Result<AttachmentView> {
     let mut attachment: Attachment = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("file"))?;
-    let incident = super::incident::<rights::RemoveAttachment>(tx, context, attachment.incident_id)?;
+    let incident = super::incident_of::<rights::RemoveAttachment>(tx, context, attachment.incident_id, "file")?;
     let reason = required("reason", &input.reason)?;
     attachment.remove(&context.actor.name, context.now, reason.clone())?;
     tx.save(&attachment)?;

@@ -45,6 +45,9 @@ pub struct CreateIncident {
     /// When it was received, if that was not now.
     #[serde(default)]
     pub occurred_at: Option<Time>,
+    /// The compartment that it lies in from the first moment; the caller is in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compartment_id: Option<Id>,
 }
 
 /// Longest name of a source.
@@ -74,6 +77,10 @@ pub fn create_incident(tx: &mut Tx<'_>, context: &Context, input: CreateIncident
     if source.is_empty() || source.len() > SOURCE_MAX {
         return Err(Error::invalid(format!("source takes 1 to {SOURCE_MAX} characters")).field("source", "is too long"));
     }
+    if let Some(compartment) = input.compartment_id {
+        context.actor.must::<crate::rights::SealIncident>(site.id)?;
+        identity::queries::own_compartment(tx, &context.actor, compartment)?;
+    }
     let received_at = input.occurred_at.unwrap_or(context.now);
     let (serial, number) = next_number(tx, &site, received_at)?;
     let mut incident = Incident {
@@ -92,6 +99,9 @@ pub fn create_incident(tx: &mut Tx<'_>, context: &Context, input: CreateIncident
     };
     incident.locate(location_text);
     super::own_incident::adopt(&mut incident, context);
+    if let Some(compartment) = input.compartment_id {
+        super::seal_incident::close(tx, &mut incident, compartment)?;
+    }
     tx.insert(&incident)?;
     let narrative = optional("narrative", input.narrative.as_deref())?;
     let line = narrative.map(|text| first_line(tx, context, &incident, text)).transpose()?;

@@ -51,7 +51,7 @@ pub fn add_person(tx: &mut Tx<'_>, context: &Context, input: Describe<PersonSaid
 /// `not_found`, `forbidden`, `invalid`.
 pub fn change_person(tx: &mut Tx<'_>, context: &Context, input: Describe<PersonSaid>) -> Result<Person> {
     let old: Person = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("person"))?;
-    let incident = super::incident::<WriteLog>(tx, context, old.incident_id)?;
+    let incident = super::incident_of::<WriteLog>(tx, context, old.incident_id, "person")?;
     let mut person = Person::new(old.id, old.incident_id, &input.said)?;
     person.name = unless_erased(person.name);
     if !is_somebody_else(old.name.as_deref(), person.name.as_deref()) {
@@ -69,7 +69,7 @@ pub fn change_person(tx: &mut Tx<'_>, context: &Context, input: Describe<PersonS
 /// `not_found`, `forbidden`.
 pub fn remove_person(tx: &mut Tx<'_>, context: &Context, input: Remove) -> Result<Person> {
     let mut person: Person = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("person"))?;
-    let incident = super::incident::<WriteLog>(tx, context, person.incident_id)?;
+    let incident = super::incident_of::<WriteLog>(tx, context, person.incident_id, "person")?;
     personal::know_person(tx, context, &mut person)?;
     store::delete_person(tx, person.id)?;
     person_changed(tx, context, "incident.person_removed", incident, person)
@@ -108,7 +108,7 @@ pub fn add_vehicle(tx: &mut Tx<'_>, context: &Context, input: Describe<VehicleSa
 /// `not_found`, `forbidden`, `invalid`.
 pub fn change_vehicle(tx: &mut Tx<'_>, context: &Context, input: Describe<VehicleSaid>) -> Result<Vehicle> {
     let old: Vehicle = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("vehicle"))?;
-    let incident = super::incident::<WriteLog>(tx, context, old.incident_id)?;
+    let incident = super::incident_of::<WriteLog>(tx, context, old.incident_id, "vehicle")?;
     let mut vehicle = Vehicle::new(old.id, old.incident_id, &input.said)?;
     vehicle.plate = unless_erased(vehicle.plate);
     if !is_somebody_else(old.plate.as_deref(), vehicle.plate.as_deref()) {
@@ -126,7 +126,7 @@ pub fn change_vehicle(tx: &mut Tx<'_>, context: &Context, input: Describe<Vehicl
 /// `not_found`, `forbidden`.
 pub fn remove_vehicle(tx: &mut Tx<'_>, context: &Context, input: Remove) -> Result<Vehicle> {
     let mut vehicle: Vehicle = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("vehicle"))?;
-    let incident = super::incident::<WriteLog>(tx, context, vehicle.incident_id)?;
+    let incident = super::incident_of::<WriteLog>(tx, context, vehicle.incident_id, "vehicle")?;
     personal::know_vehicle(tx, context, &mut vehicle)?;
     store::delete_vehicle(tx, vehicle.id)?;
     vehicle_changed(tx, context, "incident.vehicle_removed", incident, vehicle)

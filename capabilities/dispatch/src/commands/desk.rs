@@ -8,7 +8,7 @@ use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::own_incident::{give, handler};
+use super::own_incident::{give, handler, may_answer};
 use crate::model::{PassOn, PassOnView, Position, PositionView, optional, position_name, required};
 use crate::rights::{HandleIncident, ManageDesk, ReadIncidents};
 use crate::store;
@@ -216,8 +216,12 @@ pub fn hand_over(tx: &mut Tx<'_>, context: &Context, input: HandOver) -> Result<
     let name = handler(tx, position.site_id, input.account_id)?;
     let text = required("text", &input.text)?;
     let incidents = store::open_of(tx, me, position.site_id, HANDED_MAX)?;
-    let count = incidents.len() as i64;
+    // How many there are in compartments is for nobody else to read.
+    let count = incidents.iter().filter(|incident| incident.compartment_id.is_none()).count() as i64;
     for incident in incidents {
+        if !may_answer(tx, context, &incident, input.account_id)? {
+            continue;
+        }
         give(tx, context, incident, input.account_id, &name, "incident.handed")?;
     }
     let note = write_note(tx, context, &position, text, count)?;

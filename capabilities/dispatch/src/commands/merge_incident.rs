@@ -44,6 +44,7 @@ pub fn merge_incident(tx: &mut Tx<'_>, context: &Context, input: MergeIncident) 
         let message = "a duplicate is another incident of the same site; relate incidents of two sites instead";
         return Err(Error::invalid(message).field("into", message));
     }
+    super::must_lie_together(&duplicate, &master)?;
     super::must_be_open(&duplicate)?;
     super::must_be_open(&master)?;
     let reason = optional("reason", input.reason.as_deref())?;

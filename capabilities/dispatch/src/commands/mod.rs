@@ -28,6 +28,7 @@ mod record;
 mod relate_incident;
 mod reopen_incident;
 mod schedule;
+mod seal_incident;
 mod set_chain;
 mod show_presence;
 mod still_coming;
@@ -67,6 +68,7 @@ pub use relate_incident::{RelateIncident, Unrelate, relate_incident, unrelate};
 pub use reopen_incident::{ReopenIncident, reopen_incident};
 pub use schedule::{PlanSchedule, plan_schedule};
 pub(crate) use schedule::{SCHEDULED, record_schedule};
+pub use seal_incident::{SealIncident, UnsealIncident, seal_incident, unseal_incident};
 pub use set_chain::{SetChain, set_chain};
 pub use show_presence::{ShowPresence, show_presence};
 pub use still_coming::{StillComing, still_coming};
@@ -87,9 +89,24 @@ use crate::rights::ReadIncidents;
 
 /// The incident to act on, when the actor holds the action at its site.
 fn incident<A: Action>(tx: &mut Tx<'_>, context: &Context, id: Id) -> Result<Incident> {
-    let incident: Incident = tx.by_id(id)?.ok_or_else(|| Error::not_found("incident"))?;
-    context.actor.must_seen::<A, ReadIncidents>(incident.site_id, "incident")?;
+    incident_of::<A>(tx, context, id, "incident")
+}
+
+/// The same for something that hangs on an incident. Where the actor may not know of it, the thing itself is not there.
+fn incident_of<A: Action>(tx: &mut Tx<'_>, context: &Context, id: Id, what: &str) -> Result<Incident> {
+    let found: Option<Incident> = tx.by_id(id)?;
+    let open = |incident: &Incident| context.actor.admission().opens(incident.id, incident.compartment_id);
+    let incident = found.filter(open).ok_or_else(|| Error::not_found(what))?;
+    context.actor.must_seen::<A, ReadIncidents>(incident.site_id, what)?;
     Ok(incident)
+}
+
+/// Refuses to join two incidents of which one is closed to some who see the other.
+fn must_lie_together(one: &Incident, other: &Incident) -> Result<()> {
+    if one.compartment_id == other.compartment_id {
+        return Ok(());
+    }
+    Err(Error::conflict("one of the two lies in a compartment, and the other does not lie in the same"))
 }
 
 /// Where an incident stands, from its assignments.

@@ -46,6 +46,10 @@ pub struct HandIncident {
 pub fn hand_incident(tx: &mut Tx<'_>, context: &Context, input: HandIncident) -> Result<IncidentView> {
     let incident = super::incident::<HandleIncident>(tx, context, input.id)?;
     let name = handler(tx, incident.site_id, input.account_id)?;
+    if !may_answer(tx, context, &incident, input.account_id)? {
+        let message = "this is nobody who belongs to the incident's compartment";
+        return Err(Error::invalid(message).field("account_id", message));
+    }
     give(tx, context, incident, input.account_id, &name, "incident.handed")
 }
 
@@ -56,6 +60,14 @@ pub(super) fn handler(tx: &mut Tx<'_>, site: Id, account: Id) -> Result<String> 
         let message = "this is nobody who handles incidents at this site";
         Error::invalid(message).field("account_id", message)
     })
+}
+
+/// Whether an incident can be handed to somebody, as far as compartments go: nobody answers for what they do not see.
+pub(super) fn may_answer(tx: &mut Tx<'_>, context: &Context, incident: &Incident, account: Id) -> Result<bool> {
+    match incident.compartment_id {
+        None => Ok(true),
+        Some(compartment) => Ok(identity::queries::members(tx, compartment, context.now)?.contains(&account)),
+    }
 }
 
 /// Makes somebody the one who answers for an incident; nothing when they do already.

@@ -84,12 +84,12 @@ pub(crate) fn incident_changed(
     let caller = incident.caller_subject_id;
     tx.save(&incident)?;
     let overdue = incident.overdue_phase.is_some();
-    let (id, site) = (incident.id, incident.site_id);
+    let (id, site, compartment) = (incident.id, incident.site_id, incident.compartment_id);
     let held_until = incident.held_until.filter(|_| incident.held_at.is_some());
     let view = crate::queries::shown_one(tx, incident)?;
     set_deadlines(tx, &view, due_at.filter(|_| !overdue), held_until)?;
-    for unit in units {
-        fact.units.push(force::queries::unit_by_id(tx, unit)?.image());
+    for unit in &units {
+        fact.units.push(force::queries::unit_by_id(tx, *unit)?.image());
     }
     let mut view = view;
     let plain = personal::Caller::seal(tx, caller, &mut view)?;
@@ -97,7 +97,11 @@ pub(crate) fn incident_changed(
     fact.vehicle = fact.vehicle.map(|vehicle| personal::sealed_vehicle(tx, vehicle)).transpose()?;
     fact.incident = Some(view);
     let entry = Fact { action, stream: stream("incident", id), site: Some(site), occurred_at, payload: &fact };
-    tx.record(context, entry)?;
+    tx.record_within(context, compartment, entry)?;
+    if compartment.is_some() {
+        // Whoever may not see the incident still has to see that the units are busy.
+        units.iter().try_for_each(|unit| force::commands::engaged(tx, context, *unit))?;
+    }
     let mut view = fact.incident.ok_or_else(|| kernel::Error::internal("the image of an incident is gone"))?;
     plain.put_back(&mut view);
     crate::queries::mask(&context.actor, &mut view);

@@ -33,6 +33,7 @@ pub fn relate_incident(tx: &mut Tx<'_>, context: &Context, input: RelateIncident
         let message = "an incident is not related to itself";
         return Err(Error::invalid(message).field("other_id", message));
     }
+    super::must_lie_together(&incident, &other)?;
     let present = store::relations(tx, incident.id)?;
     if present.iter().any(|relation| relation.joins(other.id)) {
         return crate::queries::shown_one(tx, incident);
@@ -64,8 +65,8 @@ pub struct Unrelate {
 /// `not_found`, `forbidden`.
 pub fn unrelate(tx: &mut Tx<'_>, context: &Context, input: Unrelate) -> Result<IncidentView> {
     let relation: Relation = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("relation"))?;
-    let incident = super::incident::<HandleIncident>(tx, context, relation.first_id)?;
-    let other = super::incident::<ReadIncidents>(tx, context, relation.second_id)?;
+    let incident = super::incident_of::<HandleIncident>(tx, context, relation.first_id, "relation")?;
+    let other = super::incident_of::<ReadIncidents>(tx, context, relation.second_id, "relation")?;
     store::delete_relation(tx, relation.id)?;
     both_changed(tx, context, "incident.unrelated", incident, other)
 }

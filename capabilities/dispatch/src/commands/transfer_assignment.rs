@@ -30,7 +30,7 @@ pub struct TransferAssignment {
 /// As assigning; `conflict` when the assignment has ended.
 pub fn transfer_assignment(tx: &mut Tx<'_>, context: &Context, input: TransferAssignment) -> Result<AssignmentView> {
     let mut old: Assignment = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("assignment"))?;
-    let incident = super::incident::<crate::rights::AssignUnit>(tx, context, old.incident_id)?;
+    let incident = super::incident_of::<crate::rights::AssignUnit>(tx, context, old.incident_id, "assignment")?;
     if !old.is_open() {
         return Err(Error::conflict("the assignment has ended; send the other unit instead"));
     }

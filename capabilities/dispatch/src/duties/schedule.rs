@@ -18,6 +18,7 @@ pub(super) fn open(tx: &mut Tx<'_>, context: &Context, deadline: Deadline) -> Re
     }
     let text = schedule.text.as_deref().map_or_else(String::new, |text| format!(": {text}"));
     let create = CreateIncident {
+        compartment_id: None,
         site_id: schedule.site_id,
         type_code: schedule.type_code.clone(),
         place_id: Some(schedule.place_id),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use kernel::db::SqlExt as _;
 use kernel::mail::{self, Letter};
 use kernel::sweep::Deadline;
-use kernel::{Context, Result, Time, Tx};
+use kernel::{Context, Id, Result, Time, Tx};
 
 use crate::commands::{About, IncidentFact, incident_changed, look_at, set_next_step, whereabouts};
 use crate::model::{
@@ -119,6 +119,23 @@ pub(super) fn escalate(tx: &mut Tx<'_>, context: &Context, deadline: Deadline) -
     tell_by_mail(tx, context, &view, &step, &to.unwrap_or_default())
 }
 
+/// An overrun in a compartment is told to its members alone, and the letter says no more than where to look: it lies in
+/// lists of what was sent.
+fn tell_members(tx: &mut Tx<'_>, context: &Context, compartment: Id, incident: &Id) -> Result<()> {
+    let members = identity::queries::members(tx, compartment, context.now)?;
+    for to in identity::queries::mailboxes_of(tx, &members.into_iter().collect::<Vec<_>>())? {
+        let letter = Letter {
+            to,
+            subject: "Overdue in a compartment".to_owned(),
+            text: "Something in a compartment that you belong to is overdue. Sign in to see what.\n".to_owned(),
+            page: Some(format!("/console/incidents/{incident}")),
+            attachments: Vec::new(),
+        };
+        mail::post(tx, context, letter)?;
+    }
+    Ok(())
+}
+
 /// One letter about this step to each mailbox that it names.
 fn tell_by_mail(tx: &mut Tx<'_>, context: &Context, incident: &IncidentView, step: &ChainStep, to: &str) -> Result<()> {
     let mut mailboxes = step.mailboxes.clone();
@@ -129,6 +146,9 @@ fn tell_by_mail(tx: &mut Tx<'_>, context: &Context, incident: &IncidentView, ste
         });
     }
     let Some(escalation) = &incident.escalation else { return Ok(()) };
+    if let Some(compartment) = incident.compartment_id {
+        return if mailboxes.is_empty() { Ok(()) } else { tell_members(tx, context, compartment, &incident.id) };
+    }
     if mailboxes.is_empty() {
         return Ok(());
     }

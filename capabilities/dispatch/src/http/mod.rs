@@ -11,6 +11,7 @@ mod outcomes;
 mod outside;
 mod people;
 mod schedules;
+mod seals;
 mod subjects;
 mod suggestions;
 mod watch;
@@ -81,5 +82,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(subjects::access_subject))
         .routes(routes!(subjects::list_legal_holds, subjects::place_legal_hold))
         .routes(routes!(subjects::lift_legal_hold))
+        .routes(routes!(seals::seal_incident))
+        .routes(routes!(seals::unseal_incident))
         .layer(Extension(Arc::new(KnownIncidents::default())))
 }

@@ -17,7 +17,10 @@ pub const TEXT_MAX: usize = 10_000;
 
 /// An incident as stored. The schema file says what each column holds.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "migrations/0001_incidents.sql and 0010_watch.sql describe every column")]
+#[expect(
+    missing_docs,
+    reason = "migrations/0001_incidents.sql, 0010_watch.sql and 0090_compartments.sql describe every column"
+)]
 pub struct Incident {
     pub id: Id,
     pub site_id: Id,
@@ -60,6 +63,7 @@ pub struct Incident {
     pub import_extra: Option<Json<serde_json::Value>>,
     pub version: i64,
     pub last_seq: i64,
+    pub compartment_id: Option<Id>,
 }
 
 impl Incident {
@@ -107,6 +111,7 @@ impl Incident {
             import_extra: None,
             version: 1,
             last_seq: 0,
+            compartment_id: None,
         }
     }
 
@@ -215,6 +220,9 @@ pub struct IncidentView {
     pub version: i64,
     /// Number of its last journal entry.
     pub last_seq: i64,
+    /// The compartment that it lies in, if any.
+    #[serde(default)]
+    pub compartment_id: Option<Id>,
 }
 
 /// What the parts of an incident are called.
@@ -297,6 +305,7 @@ impl IncidentView {
             lines: labels.lines,
             version: incident.version,
             last_seq: incident.last_seq,
+            compartment_id: incident.compartment_id,
         }
     }
 }

@@ -15,7 +15,10 @@ const VERIFIED_AT_ONCE: i64 = 200;
 /// # Errors
 /// `not_found`, `forbidden`.
 pub fn may_attach(sql: &mut dyn Sql, actor: &Actor, incident: Id) -> Result<()> {
-    let incident: Incident = sql.by_id(incident)?.ok_or_else(|| Error::not_found("incident"))?;
+    let found: Option<Incident> = sql.by_id(incident)?;
+    let incident = found
+        .filter(|incident| actor.admission().opens(incident.id, incident.compartment_id))
+        .ok_or_else(|| Error::not_found("incident"))?;
     actor.must_seen::<AttachFile, ReadIncidents>(incident.site_id, "incident")
 }
 
@@ -25,10 +28,7 @@ pub fn may_attach(sql: &mut dyn Sql, actor: &Actor, incident: Id) -> Result<()> 
 /// `not_found` when it is not there or the actor may not know of it; `gone` when it was taken away.
 pub fn attachment(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<Attachment> {
     let attachment: Attachment = sql.by_id(id)?.ok_or_else(|| Error::not_found("file"))?;
-    let incident: Option<Incident> = sql.by_id(attachment.incident_id)?;
-    if !incident.is_some_and(|incident| actor.scope::<ReadIncidents>().contains(incident.site_id)) {
-        return Err(Error::not_found("file"));
-    }
+    super::reached(sql, actor, attachment.incident_id).map_err(|_| Error::not_found("file"))?;
     if attachment.removed_at.is_some() {
         return Err(Error::new(kernel::error::Kind::Gone, attachment.gone()));
     }

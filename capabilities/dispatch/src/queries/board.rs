@@ -45,7 +45,7 @@ pub fn incidents(
     paging: &Paging,
     known: &KnownIncidents,
 ) -> Result<Page<IncidentView>> {
-    let scope = actor.scope::<ReadIncidents>().within(board.site_id);
+    let reach = actor.reach::<ReadIncidents>().within(board.site_id);
     let mut filter = IncidentFilter {
         types: board.type_code.clone().map(|code| vec![code]),
         priority: board.priority,
@@ -69,7 +69,7 @@ pub fn incidents(
     if let Some(query) = board.query.as_deref().map(str::trim).filter(|query| !query.is_empty()) {
         add_query(sql, actor, query, board.site_id, &mut filter)?;
     }
-    let rows = store::find_incidents(sql, &scope, &filter, paging.probe())?;
+    let rows = store::find_incidents(sql, &reach, &filter, paging.probe())?;
     let key = |row: &IncidentHead| {
         join_cursor(&[&row.priority.to_string(), &row.received_at.micros().to_string(), &row.id.to_string()])
     };

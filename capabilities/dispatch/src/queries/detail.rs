@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use kernel::db::{Sql, SqlExt as _};
-use kernel::{Actor, Error, Id, Result, Time};
+use kernel::{Actor, Id, Result, Time};
 
-use super::{mask, shown_one};
+use super::{mask, reached, shown_one};
 use crate::model::{Attachment, AttachmentView, Incident, IncidentDetail, Line, LineView, MERGED_MAX, Merged, Related};
 use crate::rights::{ReadCallers, ReadIncidents};
 use crate::store;
@@ -15,10 +15,7 @@ use crate::store;
 /// # Errors
 /// `not_found` when it is not there or the actor may not know of it.
 pub fn incident(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<IncidentDetail> {
-    let incident: Incident = sql
-        .by_id(id)?
-        .filter(|incident: &Incident| actor.scope::<ReadIncidents>().contains(incident.site_id))
-        .ok_or_else(|| Error::not_found("incident"))?;
+    let incident = reached(sql, actor, id)?;
     let callers = actor.scope::<ReadCallers>().contains(incident.site_id);
     let merged = merged(sql, incident.id)?;
     let ids: Vec<Id> = std::iter::once(incident.id).chain(merged.iter().map(|one| one.id)).collect();
@@ -56,7 +53,7 @@ pub fn incident(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<IncidentDeta
 
 /// The incidents that were merged into one, and those merged into them. An incident points at one that was open then, so
 /// that the way never leads in a circle.
-fn merged(sql: &mut dyn Sql, id: Id) -> Result<Vec<Incident>> {
+pub(crate) fn merged(sql: &mut dyn Sql, id: Id) -> Result<Vec<Incident>> {
     let mut all: Vec<Incident> = Vec::new();
     let mut level = vec![id];
     while !level.is_empty() && all.len() < MERGED_MAX {
@@ -72,11 +69,12 @@ fn merged(sql: &mut dyn Sql, id: Id) -> Result<Vec<Incident>> {
 fn related(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<Vec<Related>> {
     let relations = store::relations(sql, id)?;
     let others: Vec<Id> = relations.iter().map(|relation| relation.other(id)).collect();
-    let scope = actor.scope::<ReadIncidents>();
+    let reach = actor.reach::<ReadIncidents>();
+    let seen = |one: &Incident| reach.contains(one.site_id, one.id, one.compartment_id);
     let others: Vec<Incident> = sql.by_ids("id", &others, "")?;
     let mut out = Vec::with_capacity(relations.len());
     for relation in relations {
-        let other = others.iter().find(|other| other.id == relation.other(id) && scope.contains(other.site_id));
+        let other = others.iter().find(|other| other.id == relation.other(id) && seen(other));
         let Some(other) = other else { continue };
         let kind = store::type_coded(sql, &other.type_code)?;
         out.push(Related {

@@ -1,11 +1,11 @@
 //! What happened at a place before.
 
-use kernel::db::{Sql, SqlExt as _};
+use kernel::db::Sql;
 use kernel::page::{Page, Paging};
-use kernel::{Actor, Error, Id, Result};
+use kernel::{Actor, Id, Result};
 
-use super::{mask, shown};
-use crate::model::{Incident, IncidentView};
+use super::{mask, reached, shown};
+use crate::model::IncidentView;
 use crate::rights::ReadIncidents;
 use crate::store;
 
@@ -17,19 +17,16 @@ const BACK_S: i64 = 365 * 24 * 3_600;
 /// # Errors
 /// `not_found` when it is not there or the actor may not know of it.
 pub fn earlier(sql: &mut dyn Sql, actor: &Actor, id: Id, paging: &Paging) -> Result<Page<IncidentView>> {
-    let scope = actor.scope::<ReadIncidents>();
-    let incident: Incident = sql
-        .by_id(id)?
-        .filter(|incident: &Incident| scope.contains(incident.site_id))
-        .ok_or_else(|| Error::not_found("incident"))?;
+    let incident = reached(sql, actor, id)?;
+    let reach = actor.reach::<ReadIncidents>();
     let Some(place) = incident.place_id else { return Ok(Page::whole(Vec::new())) };
     let before = incident.received_at;
     let since = before.plus_seconds(-BACK_S);
-    let mut found = store::earlier(sql, &scope, &[place], since, before, paging.limit())?;
+    let mut found = store::earlier(sql, &reach, &[place], since, before, paging.limit())?;
     if found.len() < paging.limit() {
         let around = places::queries::neighbourhood(sql, place)?;
         let left = paging.limit() - found.len();
-        found.extend(store::earlier(sql, &scope, &around, since, before, left)?);
+        found.extend(store::earlier(sql, &reach, &around, since, before, left)?);
     }
     let mut items = shown(sql, found)?;
     for item in &mut items {

@@ -9,6 +9,7 @@ mod detail;
 mod earlier;
 mod known;
 mod past;
+mod reach;
 mod schedules;
 mod shown;
 mod subjects;
@@ -22,9 +23,12 @@ pub use catalogue::{dispositions, lacks_shipped, types};
 pub(crate) use desk::shown_positions;
 pub use desk::{pass_ons, positions};
 pub use detail::incident;
+pub(crate) use detail::merged;
 pub use earlier::earlier;
 pub use known::KnownIncidents;
 pub use past::{openers, past};
+pub(crate) use reach::reached;
+pub use reach::{hidden, sealed_work};
 pub use schedules::{calendar, schedules};
 pub(crate) use shown::{shown, shown_one, shown_wholes};
 pub(crate) use subjects::{Found, mentioned};
@@ -47,7 +51,8 @@ use crate::store;
 pub fn engagements(sql: &mut dyn Sql, units: &[Id]) -> Result<Vec<Engagement>> {
     let open = store::open_assignments_of_units(sql, units)?;
     let incidents: Vec<Id> = open.iter().map(|assignment| assignment.incident_id).collect();
-    let numbers: std::collections::BTreeMap<Id, String> = store::numbers(sql, &incidents)?.into_iter().collect();
+    let called = store::called(sql, &incidents)?;
+    let called: std::collections::BTreeMap<Id, &store::Called> = called.iter().map(|one| (one.id, one)).collect();
     Ok(open
         .iter()
         .filter_map(|assignment| {
@@ -55,7 +60,8 @@ pub fn engagements(sql: &mut dyn Sql, units: &[Id]) -> Result<Vec<Engagement>> {
                 unit_id: assignment.unit_id,
                 assignment_id: assignment.id,
                 incident_id: assignment.incident_id,
-                incident_number: numbers.get(&assignment.incident_id).cloned().unwrap_or_default(),
+                compartment_id: called.get(&assignment.incident_id).and_then(|one| one.compartment_id),
+                incident_number: called.get(&assignment.incident_id).map(|one| one.number.clone()).unwrap_or_default(),
                 state: assignment.activity()?,
                 since: assignment.since(),
             })

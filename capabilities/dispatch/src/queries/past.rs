@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use kernel::db::Sql;
 use kernel::journal::{self, EntryActor};
-use kernel::{Id, Result, Scope, Time};
+use kernel::{Id, Reach, Result, Time};
 
 use crate::model::{Past, PastFilter};
 use crate::store;
@@ -15,14 +15,14 @@ use crate::store;
 /// As [`Sql::query`].
 pub fn past(
     sql: &mut dyn Sql,
-    scope: &Scope,
+    reach: &Reach,
     filter: &PastFilter,
     after: Option<(Time, Id)>,
     limit: i64,
 ) -> Result<Vec<Past>> {
-    let mut part = store::past(sql, scope, filter, after, limit)?;
+    let mut part = store::past(sql, reach, filter, after, limit)?;
     let (Some(first), Some(last)) = (part.first(), part.last()) else { return Ok(part) };
-    let units = store::past_units(sql, scope, filter, first.received_at, last.received_at)?;
+    let units = store::past_units(sql, reach, filter, first.received_at, last.received_at)?;
     let places: HashMap<Id, usize> = part.iter().enumerate().map(|(place, incident)| (incident.id, place)).collect();
     for unit in units {
         // Another part may hold incidents of the same microsecond.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use force::engagement::Activity;
-use force::model::{Duty, Unit};
+use force::model::{Availability, Duty, Unit};
 use force::queries::UnitFilter;
 use kernel::db::{Sql, SqlExt as _};
 use kernel::page::Paging;
@@ -13,10 +13,10 @@ use suggestion::paths::{Coordinates, Travel};
 use suggestion::{Candidate, Fix, Job, Order, Priority, Site};
 
 use super::approach::{Approach, Whence, travel};
+use super::reached;
 use crate::model::{
     Assignment, AssignmentState, Incident, IncidentType, ReasonView, ShortfallView, SuggestedUnit, SuggestionsView,
 };
-use crate::rights::ReadIncidents;
 use crate::store;
 
 /// Units of a site that are ranked: more are on duty nowhere, and a page of the list holds so many.
@@ -35,10 +35,7 @@ const STOREY_KEPT_M: f64 = 50.0;
 /// # Errors
 /// `not_found` when it is not there or the actor may not know of it.
 pub fn suggestions(sql: &mut dyn Sql, actor: &Actor, id: Id, coverage: bool, now: Time) -> Result<SuggestionsView> {
-    let incident: Incident = sql
-        .by_id(id)?
-        .filter(|incident: &Incident| actor.scope::<ReadIncidents>().contains(incident.site_id))
-        .ok_or_else(|| Error::not_found("incident"))?;
+    let incident = reached(sql, actor, id)?;
     let kind = store::type_coded(sql, &incident.type_code)?;
     let wanted = wanted(&incident, kind.as_ref())?;
     let own = store::assignments(sql, &[incident.id])?;
@@ -53,7 +50,7 @@ pub fn suggestions(sql: &mut dyn Sql, actor: &Actor, id: Id, coverage: bool, now
     units.retain(|unit| !there.contains(&unit.id));
 
     let jobs = jobs(sql, &units)?;
-    let seen = last_seen(sql, &units, now)?;
+    let seen = last_seen(sql, actor, &units, now)?;
     let base = places::queries::spot(sql, incident.site_id)?;
     // Where it is not known to be, it is taken to be at the site; its position counts as unknown.
     let base = base.map(|at| Whence { at, place: None });
@@ -143,6 +140,19 @@ const fn activity(activity: Activity) -> suggestion::Activity {
     }
 }
 
+/// The first priority.
+const MOST_URGENT: i64 = 1;
+
+const fn hidden_activity(availability: Availability) -> Option<suggestion::Activity> {
+    match availability {
+        Availability::Assigned => Some(suggestion::Activity::Assigned),
+        Availability::Acknowledged => Some(suggestion::Activity::Acknowledged),
+        Availability::EnRoute => Some(suggestion::Activity::EnRoute),
+        Availability::OnScene => Some(suggestion::Activity::OnScene),
+        Availability::Available | Availability::OnBreak | Availability::OffDuty => None,
+    }
+}
+
 /// Present work of units: of several the most important, and of equally important ones the one that is furthest.
 fn jobs(sql: &mut dyn Sql, units: &[Unit]) -> Result<BTreeMap<Id, Job>> {
     let incidents: BTreeSet<Id> =
@@ -157,6 +167,12 @@ fn jobs(sql: &mut dyn Sql, units: &[Unit]) -> Result<BTreeMap<Id, Job>> {
         if let Some((number, std::cmp::Reverse(state))) = present.min() {
             jobs.insert(unit.id, Job { priority: priority(number)?, activity: activity(state) });
         }
+        // What else it does is closed to the actor: nothing is so urgent that it would be called away from it.
+        if unit.assignment_count > unit.assignments.len()
+            && let Some(activity) = hidden_activity(unit.availability)
+        {
+            jobs.insert(unit.id, Job { priority: priority(MOST_URGENT)?, activity });
+        }
     }
     Ok(jobs)
 }
@@ -170,11 +186,13 @@ struct Seen {
 
 /// Where units were last since they came on duty: where a device says they are, or where they arrived last; that of one
 /// that is still there is of now.
-fn last_seen(sql: &mut dyn Sql, units: &[Unit], now: Time) -> Result<BTreeMap<Id, Seen>> {
+fn last_seen(sql: &mut dyn Sql, actor: &Actor, units: &[Unit], now: Time) -> Result<BTreeMap<Id, Seen>> {
     let ids: Vec<Id> = units.iter().map(|unit| unit.id).collect();
     let arrivals = store::latest_arrivals(sql, &ids)?;
     let incidents: BTreeSet<Id> = arrivals.iter().map(|arrival| arrival.incident_id).collect();
-    let incidents: Vec<Incident> = sql.by_ids("id", &incidents.into_iter().collect::<Vec<_>>(), "")?;
+    let mut incidents: Vec<Incident> = sql.by_ids("id", &incidents.into_iter().collect::<Vec<_>>(), "")?;
+    // Where a unit is must not say where something is that the actor may not know of.
+    incidents.retain(|incident| actor.admission().opens(incident.id, incident.compartment_id));
     let mut spots = BTreeMap::new();
     for incident in &incidents {
         let spot = match incident.place_id {
@@ -235,7 +253,7 @@ impl Expected {
         }
         let on_duty = units.iter().filter(|unit| unit.duty == Duty::OnDuty);
         let (busy, all) =
-            on_duty.fold((0_u32, 0_u32), |(busy, all), unit| (busy + u32::from(!unit.assignments.is_empty()), all + 1));
+            on_duty.fold((0_u32, 0_u32), |(busy, all), unit| (busy + u32::from(unit.assignment_count > 0), all + 1));
         let demand = Demand::new(&weights, f64::from(busy + 1) / f64::from(all + 2)).ok();
         Ok(Self { spots, demand })
     }

@@ -1,7 +1,7 @@
 //! Finding incidents.
 
 use kernel::db::{Filter, Sql, SqlExt, Value};
-use kernel::{Id, Result, Scope, Time, params};
+use kernel::{Id, Reach, Result, Time, params};
 
 use crate::model::{Incident, IncidentState};
 
@@ -84,8 +84,8 @@ fn list(count: usize) -> String {
 }
 
 /// The incidents that a filter chooses: open ones by priority, then age; others newest first.
-pub(crate) fn find(sql: &mut dyn Sql, scope: &Scope, filter: &IncidentFilter, limit: i64) -> Result<Vec<IncidentHead>> {
-    let mut conditions = Filter::scoped(scope, "incident.site_id");
+pub(crate) fn find(sql: &mut dyn Sql, reach: &Reach, filter: &IncidentFilter, limit: i64) -> Result<Vec<IncidentHead>> {
+    let mut conditions = Filter::reaching(reach, "incident");
     if filter.open {
         conditions.add(OPEN, []);
     }
@@ -172,7 +172,7 @@ pub(crate) fn by_import(sql: &mut dyn Sql, site: Id, source: &str, id: &str) -> 
 /// Incidents at some places that were received in a time, newest first.
 pub(crate) fn earlier(
     sql: &mut dyn Sql,
-    scope: &Scope,
+    reach: &Reach,
     places: &[Id],
     since: Time,
     before: Time,
@@ -181,7 +181,7 @@ pub(crate) fn earlier(
     if places.is_empty() {
         return Ok(Vec::new());
     }
-    let mut conditions = Filter::scoped(scope, "incident.site_id");
+    let mut conditions = Filter::reaching(reach, "incident");
     conditions
         .add(&format!("incident.place_id IN ({})", list(places.len())), places.iter().map(|place| Value::from(*place)));
     conditions.add("incident.received_at >= {} AND incident.received_at < {}", [since.into(), before.into()]);

@@ -28,7 +28,7 @@ kernel::record!(Incident in "incident":
     caller_name, caller_phone, caller_subject_id, received_at, time_precision, recorded_at, hold_reason, held_at, held_until,
     backup_requested_at, closed_at, disposition, cancelled_at, outcome_note, reopened_at,
     owner_id, overdue_phase, overdue_of, overrun_at, escalation_level, escalated_role, escalated_id, escalated_at,
-    merged_into, import_source, import_id, import_extra, version, last_seq);
+    merged_into, import_source, import_id, import_extra, version, last_seq, compartment_id);
 kernel::record!(IncidentHead in "incident": id, priority, received_at, last_seq);
 kernel::record!(Assignment in "assignment":
     id, incident_id, unit_id, backup, assigned_at, assigned_recorded_at, acknowledged_at, acknowledged_recorded_at,
@@ -81,14 +81,34 @@ pub(crate) fn latest_arrivals(sql: &mut dyn Sql, units: &[Id]) -> Result<Vec<Ass
     )
 }
 
-/// How many of a site's latest incidents since a moment were at each of its places.
+/// How many of a site's latest incidents since a moment were at each of its places; those in compartments count for
+/// nobody.
 pub(crate) fn counts_by_place(sql: &mut dyn Sql, site: Id, since: Time, latest: i64) -> Result<Vec<(Id, i64)>> {
     let rows = sql.query(
         "SELECT place_id, COUNT(*) FROM (SELECT place_id FROM incident WHERE site_id = $1 AND received_at >= $2 \
-         ORDER BY received_at DESC LIMIT $3) AS recent WHERE place_id IS NOT NULL GROUP BY place_id ORDER BY place_id",
+         AND compartment_id IS NULL ORDER BY received_at DESC LIMIT $3) AS recent WHERE place_id IS NOT NULL GROUP BY place_id ORDER BY place_id",
         params![site, since, latest],
     )?;
     rows.iter().map(|row: &Row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// What an incident is called, and the compartment that it lies in.
+#[derive(Clone, Debug)]
+pub(crate) struct Called {
+    pub id: Id,
+    pub number: String,
+    pub compartment_id: Option<Id>,
+}
+
+kernel::record!(Called in "incident": id, number, compartment_id);
+
+pub(crate) fn called(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<Called>> {
+    sql.by_ids("id", incidents, "")
+}
+
+/// Those of some incidents that lie in compartments.
+pub(crate) fn sealed(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<Called>> {
+    sql.by_ids("id", incidents, "AND compartment_id IS NOT NULL")
 }
 
 /// Numbers of incidents.

@@ -1,7 +1,7 @@
 //! Incidents of a period for figures: few columns, by time, a part at a time.
 
 use kernel::db::{Filter, Row, Sql, Value};
-use kernel::{Id, Result, Scope, Time};
+use kernel::{Id, Reach, Result, Time};
 
 use crate::model::{Past, PastFilter, PastUnit};
 
@@ -15,13 +15,13 @@ const UNIT: &str = "SELECT assignment.incident_id, assignment.unit_id, assignmen
 /// Incidents received from one moment to before another, by time, without their units.
 pub(crate) fn past(
     sql: &mut dyn Sql,
-    scope: &Scope,
+    reach: &Reach,
     filter: &PastFilter,
     after: Option<(Time, Id)>,
     limit: i64,
 ) -> Result<Vec<Past>> {
     // One lower bound only: of two, the database may take the wrong one and read the parts before again.
-    let mut conditions = conditions(scope, filter, after.map_or(filter.from, |(received_at, _)| received_at));
+    let mut conditions = conditions(reach, filter, after.map_or(filter.from, |(received_at, _)| received_at));
     conditions.add("incident.received_at < {}", [filter.to.into()]);
     if let Some((received_at, id)) = after {
         conditions.add("incident.received_at > {} OR incident.id > {}", [received_at.into(), id.into()]);
@@ -33,17 +33,17 @@ pub(crate) fn past(
 /// The units of incidents received from one moment to another, both included.
 pub(crate) fn past_units(
     sql: &mut dyn Sql,
-    scope: &Scope,
+    reach: &Reach,
     filter: &PastFilter,
     first: Time,
     last: Time,
 ) -> Result<Vec<PastUnit>> {
-    let (tail, params) = conditions(scope, filter, first).finish("AND incident.received_at <= {}", last.micros());
+    let (tail, params) = conditions(reach, filter, first).finish("AND incident.received_at <= {}", last.micros());
     sql.query(&format!("{UNIT} {tail}"), &params)?.into_iter().map(read_unit).collect()
 }
 
-fn conditions(scope: &Scope, filter: &PastFilter, from: Time) -> Filter {
-    let mut conditions = Filter::scoped(scope, "incident.site_id");
+fn conditions(reach: &Reach, filter: &PastFilter, from: Time) -> Filter {
+    let mut conditions = Filter::reaching(reach, "incident");
     conditions.add("incident.received_at >= {}", [from.into()]);
     if let Some(code) = &filter.type_code {
         conditions.add("incident.type_code = {}", [Value::from(code.as_str())]);

@@ -24,7 +24,8 @@ const CHUNK: i64 = 10;
 
 /// Works reports out until the system stops.
 pub async fn write_reports(app: Arc<App>) {
-    let actor = Actor::system("Reports", &app.rights);
+    // Letters go to mailboxes: they count what everybody may see.
+    let actor = Arc::new(Actor::outside("Reports", &app.rights));
     let mut stopping = app.stopping.clone();
     loop {
         if let Err(error) = work(&app, &actor).await {

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use kernel::db::Sql;
 use kernel::error::Kind;
 use kernel::journal::EntryActor;
-use kernel::{Actor, Error, Id, Result, Scope, Time};
+use kernel::{Actor, Error, Id, Reach, Result, Time};
 use places::model::Shift;
 
 use super::Ask;
@@ -93,7 +93,7 @@ pub(super) struct Clock {
 /// A reader of one answer.
 pub(super) struct Reader<'a> {
     pub(super) ask: &'a Ask,
-    scope: Scope,
+    reach: Reach,
     sites: BTreeMap<Id, Clock>,
     targets: BTreeMap<String, Targets>,
     /// By place: which one is on the map for it, and where.
@@ -106,13 +106,13 @@ pub(super) type Spot = (Id, (f64, f64));
 impl<'a> Reader<'a> {
     /// A reader of what the actor may see.
     pub(super) fn new(sql: &mut dyn Sql, actor: &Actor, ask: &'a Ask) -> Result<Self> {
-        let scope = actor.scope::<ReadFigures>();
-        if ask.site_id.is_some_and(|site| !scope.contains(site)) {
+        let reach = actor.reach::<ReadFigures>();
+        if ask.site_id.is_some_and(|site| !reach.sites().contains(site)) {
             return Err(Error::not_found("site"));
         }
         let types = dispatch::queries::types(sql)?;
         let targets = types.into_iter().map(|kind| (kind.code, kind.targets)).collect();
-        Ok(Self { ask, scope: scope.within(ask.site_id), sites: BTreeMap::new(), targets, spots: HashMap::new() })
+        Ok(Self { ask, reach: reach.within(ask.site_id), sites: BTreeMap::new(), targets, spots: HashMap::new() })
     }
 
     /// The targets of an incident's type.
@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
     ) -> Result<()> {
         let (mut after, mut seen) = (after, 0);
         loop {
-            let part = dispatch::queries::past(sql, &self.scope, &self.ask.filter, after, PART)?;
+            let part = dispatch::queries::past(sql, &self.reach, &self.ask.filter, after, PART)?;
             let Some(last) = part.last() else { return Ok(()) };
             after = Some((last.received_at, last.id));
             let is_last = (part.len() as i64) < PART;

@@ -46,7 +46,7 @@ pub fn change_duty(tx: &mut Tx<'_>, context: &Context, input: ChangeDuty) -> Res
         context.actor.must_seen::<SetDuty, ReadUnits>(row.site_id, "unit")?;
     }
     if row.duty == input.to {
-        return crate::queries::unit_by_id(tx, row.id);
+        return Ok(crate::queries::unit_by_id(tx, row.id)?.seen_by(context.actor.admission()));
     }
     let Some(since) = duty_since(row.duty_since, input.occurred_at, context.now) else {
         return super::record_duty(tx, context, "unit.duty_told_late", &input);
@@ -54,10 +54,13 @@ pub fn change_duty(tx: &mut Tx<'_>, context: &Context, input: ChangeDuty) -> Res
     if input.to == Duty::OffDuty
         && let Some(open) = engagement::of_units(tx, &[row.id])?.first()
     {
-        return Err(Error::conflict(format!(
-            "{} is still on incident {}; clear or transfer it first",
-            row.call_sign, open.incident_number
-        )));
+        let known = context.actor.admission().opens(open.incident_id, open.compartment_id);
+        let incident = if known {
+            format!("incident {}", open.incident_number)
+        } else {
+            "an incident that is closed to you".to_owned()
+        };
+        return Err(Error::conflict(format!("{} is still on {incident}; clear or transfer it first", row.call_sign)));
     }
     watch_break(tx, &row, input.to, since)?;
     row.break_overrun_at = None;

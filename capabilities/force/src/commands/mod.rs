@@ -65,6 +65,14 @@ fn record_move(tx: &mut Tx<'_>, context: &Context, id: Id, moved: Move) -> Resul
     Ok(())
 }
 
+/// Writes down that what a unit is engaged in has changed, where no entry says so that all may read.
+///
+/// # Errors
+/// `not_found`; as [`Tx::record`].
+pub fn engaged(tx: &mut Tx<'_>, context: &Context, unit: Id) -> Result<()> {
+    record(tx, context, "unit.engaged", unit, None).map(|_| ())
+}
+
 pub(crate) fn record(
     tx: &mut Tx<'_>,
     context: &Context,
@@ -99,7 +107,7 @@ pub(crate) fn record_at(
         payload: UnitFact { unit: &unit.clone().image(), reason: about.reason },
     };
     tx.record(context, fact)?;
-    Ok(unit)
+    Ok(unit.seen_by(context.actor.admission()))
 }
 
 /// A change of duty was told.
@@ -113,7 +121,7 @@ fn record_duty(tx: &mut Tx<'_>, context: &Context, action: &'static str, told: &
     };
     let (stream, site) = (stream("unit", told.id), Some(unit.site_id));
     tx.record(context, Fact { action, stream, site, occurred_at: told.occurred_at, payload })?;
-    Ok(unit)
+    Ok(unit.seen_by(context.actor.admission()))
 }
 
 fn clean_call_sign(text: &str) -> Result<String> {

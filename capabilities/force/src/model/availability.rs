@@ -61,6 +61,7 @@ mod tests {
                     unit_id: id,
                     assignment_id: id,
                     incident_id: id,
+                    compartment_id: None,
                     incident_number: "HP-2026-1".into(),
                     state: *state,
                     since: Time::from_micros(*since),

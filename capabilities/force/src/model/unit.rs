@@ -158,6 +158,14 @@ impl Unit {
         }
     }
 
+    /// The unit as somebody sees it who was let into some compartments: that it is busy shows, with what only where it is
+    /// open to them.
+    #[must_use]
+    pub fn seen_by(mut self, admission: &kernel::Admission) -> Self {
+        self.assignments.retain(|one| admission.opens(one.incident_id, one.compartment_id));
+        self
+    }
+
     /// The unit as an entry of the journal shows it.
     #[must_use]
     pub fn image(mut self) -> Self {

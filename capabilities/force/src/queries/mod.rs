@@ -38,7 +38,8 @@ pub fn units(sql: &mut dyn Sql, actor: &Actor, filter: &UnitFilter, paging: &Pag
         (true, None) => return Ok(Page::whole(Vec::new())),
     };
     let rows = store::units(sql, &scope, store::Which { of, retired: filter.retired }, after, paging.probe())?;
-    Ok(Page::cut(shown(sql, rows)?, paging, |unit| join_cursor(&[&unit.call_sign, &unit.id.to_string()])))
+    let units = shown(sql, rows)?.into_iter().map(|unit| unit.seen_by(actor.admission())).collect();
+    Ok(Page::cut(units, paging, |unit| join_cursor(&[&unit.call_sign, &unit.id.to_string()])))
 }
 
 /// One unit.
@@ -47,7 +48,11 @@ pub fn units(sql: &mut dyn Sql, actor: &Actor, filter: &UnitFilter, paging: &Pag
 /// `not_found` when it is not there or the actor may not know of it.
 pub fn unit(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<Unit> {
     let unit = unit_by_id(sql, id)?;
-    if actor.scope::<ReadUnits>().contains(unit.site_id) { Ok(unit) } else { Err(Error::not_found("unit")) }
+    if actor.scope::<ReadUnits>().contains(unit.site_id) {
+        Ok(unit.seen_by(actor.admission()))
+    } else {
+        Err(Error::not_found("unit"))
+    }
 }
 
 /// A unit for a command, which checks its own right.
@@ -82,6 +87,14 @@ pub fn call_signs(sql: &mut dyn Sql, ids: &[Id]) -> Result<std::collections::BTr
 /// As [`Sql::query`].
 pub fn own_units(sql: &mut dyn Sql, actor: &Actor) -> Result<Vec<Id>> {
     let Some(account) = actor.id else { return Ok(Vec::new()) };
+    units_of(sql, account)
+}
+
+/// Ids of the units that an account is on.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn units_of(sql: &mut dyn Sql, account: Id) -> Result<Vec<Id>> {
     Ok(store::units_of(sql, account)?.iter().map(|crew| crew.unit_id).collect())
 }
 

@@ -1,8 +1,10 @@
 //! What can be done with accounts, sessions and tokens.
 
+mod break_glass;
 mod change_account;
 mod change_own_password;
 mod change_policy;
+mod compartments;
 mod create_account;
 mod end_session;
 mod found_organisation;
@@ -12,9 +14,12 @@ mod passkeys;
 mod second_factors;
 mod single_sign_on;
 
+pub use break_glass::{BreakGlass, ConfirmGlass, EndGlass, break_glass, confirm_glass, end_glass};
 pub use change_account::{ChangeAccount, change_account};
 pub use change_own_password::{ChangeOwnPassword, change_own_password};
 pub use change_policy::{ChangePolicy, change_policy};
+pub(crate) use compartments::{ADMISSION, end_admissions};
+pub use compartments::{ChangeCompartment, CreateCompartment, MemberSaid, change_compartment, create_compartment};
 pub use create_account::{CreateAccount, create_account};
 pub use end_session::{EndSessions, end_session, end_sessions, touch_session};
 pub use found_organisation::{FoundOrganisation, found_organisation, offer_setup};

@@ -1,6 +1,7 @@
 //! Routes of accounts, sessions, tokens and what people sign in with.
 
 mod accounts;
+mod compartments;
 mod passkeys;
 mod proof;
 mod second_factors;
@@ -50,4 +51,9 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(accounts::show_account_rights))
         .routes(routes!(tokens::list_tokens, tokens::create_token))
         .routes(routes!(tokens::revoke_token))
+        .routes(routes!(compartments::list_compartments, compartments::create_compartment))
+        .routes(routes!(compartments::change_compartment))
+        .routes(routes!(compartments::break_glass))
+        .routes(routes!(compartments::confirm_glass))
+        .routes(routes!(compartments::end_glass))
 }

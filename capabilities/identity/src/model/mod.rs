@@ -1,6 +1,7 @@
 //! Accounts, sessions and tokens.
 
 mod account;
+mod compartment;
 pub mod may;
 mod passkey;
 mod second_factor;
@@ -8,6 +9,10 @@ mod session;
 mod sign_in_link;
 
 pub use account::{Account, AccountName, AccountView, StoredGrant, clean_email, clean_username};
+pub use compartment::{
+    ASKED_S, BrokenGlass, Compartment, CompartmentView, GlassView, MEMBERS_MAX, Member, MemberView, Person, clean_name,
+    clean_text,
+};
 pub use may::{Because, May, MayLine};
 pub use passkey::{PASSKEYS_MAX, Passkey, PasskeyView, UsedChallenge, clean_passkey_name};
 pub use second_factor::{

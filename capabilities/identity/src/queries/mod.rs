@@ -1,5 +1,6 @@
 //! What screens ask about accounts.
 
+mod compartments;
 mod links;
 mod passkeys;
 
@@ -10,6 +11,9 @@ use kernel::actor::{Action, Grant};
 use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging};
 use kernel::{Actor, Error, Id, Result, Time};
+
+pub use compartments::{compartments, members, must_keep, own_compartment};
+pub(crate) use compartments::{is_known, shown as shown_compartments, shown_glass};
 
 use crate::model::{
     Account, AccountName, AccountView, CodeApp, May, Me, MeAccount, MeOrganisation, PolicyView, SecondFactors,

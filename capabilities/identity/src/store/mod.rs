@@ -1,5 +1,6 @@
 //! Rows of accounts, grants, sessions and tokens.
 
+mod compartments;
 mod links;
 mod passkeys;
 
@@ -14,6 +15,7 @@ use crate::model::{
     Account, AccountName, ApiToken, CodeApp, May, Organisation, Policy, RecoveryCode, Session, StoredGrant,
 };
 
+pub(crate) use compartments::{compartment_named, compartments, delete_member, members, memberships, open_glass};
 pub(crate) use links::{delete_link, link_expecting, link_of, link_to};
 
 kernel::record!(Organisation in "organisation": id, name, created_at);

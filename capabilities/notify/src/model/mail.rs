@@ -185,6 +185,13 @@ pub struct MailView {
 }
 
 impl MailView {
+    /// The same for whoever may not know what it is about: to whom and when is theirs to see, and not its subject.
+    #[must_use]
+    pub fn sealed(mut self) -> Self {
+        self.subject = "(in a compartment)".to_owned();
+        self
+    }
+
     /// Shows an item of the outbox.
     ///
     /// # Errors

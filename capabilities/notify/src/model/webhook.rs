@@ -199,6 +199,7 @@ mod tests {
                 action: action.into(),
                 stream: journal::stream("webhook", Id::nil()),
                 site_id: site,
+                compartment_id: None,
                 key: None,
                 payload: serde_json::value::RawValue::NULL.to_owned(),
                 hash: String::new(),

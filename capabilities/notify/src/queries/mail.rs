@@ -1,7 +1,9 @@
 //! Which letters were posted, and what became of them.
 
+use kernel::compartments::Seals;
 use kernel::db::Sql;
 use kernel::mail::CHANNEL;
+use kernel::outbox::Posted;
 use kernel::page::{Page, Paging, cursor_parts, join_cursor};
 use kernel::{Actor, Error, Id, Result, Time, outbox};
 
@@ -16,7 +18,12 @@ pub fn mails(sql: &mut dyn Sql, actor: &Actor, paging: &Paging) -> Result<Page<M
     actor.must_everywhere::<ReadMail>()?;
     let before = paging.cursor.as_deref().map(read_cursor).transpose()?;
     let items = outbox::posted(sql, CHANNEL, before, paging.probe())?;
-    let letters: Result<Vec<MailView>> = items.into_iter().map(MailView::new).collect();
+    let seals = Seals::read(sql)?;
+    let shown = |item: Posted| {
+        let sealed = seals.is_quoted(actor.admission(), &item.payload);
+        Ok(if sealed { MailView::new(item)?.sealed() } else { MailView::new(item)? })
+    };
+    let letters: Result<Vec<MailView>> = items.into_iter().map(shown).collect();
     Ok(Page::cut(letters?, paging, |mail| join_cursor(&[&mail.posted_at.micros().to_string(), &mail.id.to_string()])))
 }
 

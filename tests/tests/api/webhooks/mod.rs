@@ -1,6 +1,6 @@
 //! What another system is told: everything it asked for, in order, signed, and once it is back.
 
-mod receiver;
+pub(crate) mod receiver;
 
 use blackbox::desk::id;
 use blackbox::server::Server;

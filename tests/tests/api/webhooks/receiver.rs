@@ -11,7 +11,7 @@ use blackbox::Value;
 
 /// What it does with a request.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Behaviour {
+pub(crate) enum Behaviour {
     /// Answers with a status.
     Answer(u16),
     /// Takes it in and says nothing.
@@ -20,26 +20,26 @@ pub(super) enum Behaviour {
 
 /// A request that was answered.
 #[derive(Clone, Debug)]
-pub(super) struct Request {
+pub(crate) struct Request {
     /// First line and headers, in lower case.
-    pub(super) head: String,
+    pub(crate) head: String,
     /// Body as it came.
-    pub(super) body: String,
+    pub(crate) body: String,
     /// The same as JSON.
-    pub(super) json: Value,
+    pub(crate) json: Value,
     /// Status it was answered with.
-    pub(super) status: u16,
+    pub(crate) status: u16,
 }
 
 impl Request {
     /// The value of a header.
-    pub(super) fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         let line = self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
         line.unwrap_or_else(|| panic!("no header {name} in {}", self.head))
     }
 
     /// Number of the entry.
-    pub(super) fn seq(&self) -> i64 {
+    pub(crate) fn seq(&self) -> i64 {
         self.json["seq"].as_i64().expect("a delivery has a number")
     }
 }
@@ -50,7 +50,7 @@ struct State {
 }
 
 /// The other system.
-pub(super) struct Receiver {
+pub(crate) struct Receiver {
     address: String,
     state: Arc<Mutex<State>>,
     open: Option<(Arc<AtomicBool>, JoinHandle<()>)>,
@@ -58,7 +58,7 @@ pub(super) struct Receiver {
 
 impl Receiver {
     /// Opens on a port of its own and confirms what comes.
-    pub(super) fn open() -> Self {
+    pub(crate) fn open() -> Self {
         let state = Arc::new(Mutex::new(State { behaviour: Behaviour::Answer(204), requests: Vec::new() }));
         let mut receiver = Self { address: "127.0.0.1:0".to_owned(), state, open: None };
         receiver.reopen();
@@ -66,7 +66,7 @@ impl Receiver {
     }
 
     /// Where deliveries go.
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}/hook?from=castellan", self.address)
     }
 
@@ -75,22 +75,22 @@ impl Receiver {
     }
 
     /// From now on it does something else.
-    pub(super) fn behave(&self, behaviour: Behaviour) {
+    pub(crate) fn behave(&self, behaviour: Behaviour) {
         self.state().behaviour = behaviour;
     }
 
     /// What it was asked and answered, in order.
-    pub(super) fn requests(&self) -> Vec<Request> {
+    pub(crate) fn requests(&self) -> Vec<Request> {
         self.state().requests.clone()
     }
 
     /// What it has confirmed, in order.
-    pub(super) fn confirmed(&self) -> Vec<Request> {
+    pub(crate) fn confirmed(&self) -> Vec<Request> {
         self.requests().into_iter().filter(|request| request.status < 300).collect()
     }
 
     /// Is away: nobody listens.
-    pub(super) fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         if let Some((stop, thread)) = self.open.take() {
             stop.store(true, Ordering::Release);
             thread.join().expect("the receiver ends");
@@ -98,7 +98,7 @@ impl Receiver {
     }
 
     /// Is back, at the same address.
-    pub(super) fn reopen(&mut self) {
+    pub(crate) fn reopen(&mut self) {
         let listener = TcpListener::bind(&self.address).expect("the port is free");
         listener.set_nonblocking(true).expect("a listener can be polled");
         self.address = listener.local_addr().expect("an address").to_string();

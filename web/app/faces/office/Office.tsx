@@ -11,6 +11,7 @@ import { DispositionsTab } from './dispositions/DispositionsTab';
 import { PeopleTab } from './people/PeopleTab';
 import { PlacesTab } from './places/PlacesTab';
 import { ChainTab } from './chain/ChainTab';
+import { CompartmentsTab } from './compartments/CompartmentsTab';
 import { PanelsTab } from './panels/PanelsTab';
 import { ReceiverTab } from './receiver/ReceiverTab';
 import { ContactsTab } from './contacts/ContactsTab';
@@ -45,6 +46,7 @@ const TABS = {
   receiver: { Shown: ReceiverTab, right: 'alarm_account.read' },
   figures: { Shown: FiguresTab, right: 'figure.read' },
   rights: { Shown: RightsTab, right: null },
+  compartments: { Shown: CompartmentsTab, right: 'compartment.read' },
   sign_in: { Shown: SignInTab, right: null },
   tokens: { Shown: TokensTab, right: 'token.manage' },
   webhooks: { Shown: WebhooksTab, right: 'webhook.read' },

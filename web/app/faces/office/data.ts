@@ -1,5 +1,6 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { listAlarmScripts, listAnomalies } from '../../api/alarms';
+import { listCompartments } from '../../api/compartments';
 import { everyPosition } from '../../api/desk';
 import { getFactors, getFactorsOf, getPolicy, listSessions, listSessionsOf } from '../../api/factors';
 import { listPasskeys } from '../../api/passkeys';
@@ -52,6 +53,8 @@ export const useChains = (sites: Site[]) =>
 export const useScripts = (site: string) => useQuery({ queryKey: ['scripts', site], queryFn: async () => (await listAlarmScripts(site)).items, enabled: site !== '' });
 export const useContacts = (site: string) => useQuery({ queryKey: ['contacts', site], queryFn: () => getContacts(site), enabled: site !== '' });
 export const usePaths = (site: string) => useQuery({ queryKey: ['paths', site], queryFn: () => getPaths(site), enabled: site !== '' });
+/** Somebody may ask to be let in at any moment. */
+export const useCompartments = () => useQuery({ queryKey: ['compartments'], queryFn: async () => (await listCompartments()).items, refetchInterval: 10_000 });
 export const usePositions = () => useQuery({ queryKey: ['positions'], queryFn: async () => (await everyPosition()).items });
 /** Panels are heard by themselves, so this is read again while somebody looks. */
 export const usePanels = () => useQuery({ queryKey: ['panels'], queryFn: wholePanels, refetchInterval: 10_000 });
@@ -61,7 +64,7 @@ export const useAnomalies = () => useQuery({ queryKey: ['anomalies'], queryFn: a
 export const useDispatchers = (site: string) => useQuery({ queryKey: ['dispatchers', site], queryFn: () => listDispatchers(site), enabled: site !== '' });
 export const useScheduleList = (site: string) => useQuery({ queryKey: ['schedules', site], queryFn: () => wholeSchedules(site), enabled: site !== '' });
 
-export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions' | 'panels' | 'scripts' | 'anomalies' | 'factors' | 'passkeys' | 'link' | 'own_link' | 'sessions' | 'sign_in_policy';
+export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions' | 'compartments' | 'panels' | 'scripts' | 'anomalies' | 'factors' | 'passkeys' | 'link' | 'own_link' | 'sessions' | 'sign_in_policy';
 
 export function useReload(): (...lists: ListName[]) => Promise<void> {
   const queries = useQueryClient();

@@ -15,6 +15,7 @@ import { CONTACTS, SERVICES, serviceWord } from './outsideActs';
 import { ROLES, roleWord } from './peopleActs';
 import { dispatchersOf } from './people';
 import { isSilent } from '../board/alarms';
+import { ownCompartments } from './compartments';
 import { PREMISES, usePanel } from './panel';
 import { PlaceInput } from './PlaceInput';
 
@@ -91,6 +92,7 @@ function useChoices(field: Field, target: Target): Choice[] | null {
   const types = useTypes();
   const dispositions = useQuery({ ...DISPOSITIONS, enabled: field.name === 'disposition' });
   const contacts = useContactChoices(target, field.name === 'contact');
+  const compartments = useQuery({ ...ownCompartments, enabled: field.name === 'compartment' });
   const at = target.incident?.site_id ?? target.position?.site_id;
   const people = useQuery({ ...dispatchersOf(at ?? ''), enabled: field.name === 'person' && at !== undefined });
   if (field.name === 'person') {
@@ -98,6 +100,7 @@ function useChoices(field: Field, target: Target): Choice[] | null {
     return (people.data?.items ?? []).filter((one) => one.account_id !== owner).map(({ account_id, name }) => ({ value: account_id, label: name }));
   }
   if (ofAlarm ?? parts) return ofAlarm ?? parts;
+  if (field.name === 'compartment') return (compartments.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
   if (field.name === 'unit') return units;
   if (field.name === 'contact') return contacts;
   if (field.name === 'role') return ROLES.map((role) => ({ value: role, label: roleWord(role) }));

@@ -2,6 +2,7 @@ import type { Alarm, Assignment, Incident, OutsideCall, DeskPosition, Unit } fro
 
 export type ActId =
   | 'type' | 'place' | 'assign' | 'hold' | 'release' | 'backup' | 'priority' | 'caller' | 'log' | 'correct' | 'print' | 'close' | 'cancel' | 'reopen'
+  | 'seal' | 'unseal'
   | 'take' | 'hand_to' | 'safe' | 'still_coming'
   | 'desk_take' | 'desk_leave' | 'desk_hand_over' | 'desk_sign'
   | 'acknowledge' | 'en_route' | 'on_scene' | 'clear' | 'refuse' | 'transfer'
@@ -27,6 +28,7 @@ export interface Target {
 
 export type FieldName = 'unit' | 'reason' | 'until' | 'disposition' | 'note' | 'priority' | 'text' | 'type' | 'place' | 'caller_name'
   | 'caller_phone' | 'contact' | 'reference' | 'outcome' | 'into' | 'other'
+  | 'compartment'
   | 'role' | 'name' | 'phone' | 'description' | 'plate' | 'make' | 'colour' | 'person' | 'files'
   | PartName
   | 'look_result' | 'visit_result' | 'call_result' | 'keyholder' | 'camera' | 'said' | 'level' | 'cause' | 'left_out' | 'park_until' | 'site';

@@ -97,6 +97,8 @@ const CASES: Record<ActId, [Target, string]> = {
   duty_on: [{ unit: unit('off_duty') }, 'duty P4 on'],
   duty_break: [{ unit: unit('on_duty') }, 'duty P4 break'],
   duty_off: [{ unit: unit('on_duty') }, 'duty P4 off'],
+  seal: [onIncident(waiting), 'seal 1042 in Alder'],
+  unseal: [onIncident({ ...waiting, compartment_id: 'c' }), 'unseal 1042 it is over'],
   take: [onIncident(waiting), 'take 1042'],
   hand_to: [onIncident(waiting), 'hand 1042 to Nadia'],
   still_coming: [{ incident: incident('dispatched', [missed]), assignment: missed }, 'coming P4'],

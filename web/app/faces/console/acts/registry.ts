@@ -7,6 +7,7 @@ import * as incidentActs from './incidentActs';
 import * as linkActs from './linkActs';
 import * as outsideActs from './outsideActs';
 import * as peopleActs from './peopleActs';
+import * as sealActs from './sealActs';
 import * as unitActs from './unitActs';
 import * as watchActs from './watchActs';
 import { currentRights } from '../../../shell/session';
@@ -23,6 +24,7 @@ export const ACTS: Act[] = [
   incidentActs.caller, incidentActs.log, incidentActs.correct, incidentActs.print,
   outsideActs.callOutside, peopleActs.person, peopleActs.unperson, peopleActs.vehicle, peopleActs.unvehicle, fileActs.attach, fileActs.unattach,
   linkActs.caution, linkActs.uncaution, linkActs.relate, linkActs.unrelate, linkActs.merge, linkActs.mergeMoving,
+  sealActs.seal, sealActs.unseal,
   incidentActs.close, incidentActs.cancel, incidentActs.reopen,
   ...outsideActs.outsideSteps, outsideActs.outsideNote,
   deskActs.take, deskActs.sign, deskActs.handOver, deskActs.leave,

@@ -38,7 +38,7 @@ function provisional(body: NewIncident, type: IncidentType, where: Where, number
     place_id: body.place_id ?? null, place: where.path, location_text: body.location_text ?? null, location_flagged: !body.place_id,
     restricted: where.restricted, latitude: null, longitude: null, source: body.source ?? 'phone', caller_name: body.caller_name ?? null,
     caller_phone: body.caller_phone ?? null, lines: body.narrative ? 1 : 0, assignments: [], backup_requested_at: null, hold_reason: null, held_until: null,
-    closed_at: null, cancelled_at: null, reopened_at: null, disposition: null, outcome_note: null, time_precision: 'microsecond', merged_into: null, outside: [], attachments: [], owner: null, escalation: null, version: 1, last_seq: 0,
+    closed_at: null, cancelled_at: null, reopened_at: null, disposition: null, outcome_note: null, time_precision: 'microsecond', merged_into: null, outside: [], attachments: [], owner: null, escalation: null, version: 1, last_seq: 0, compartment_id: null,
   };
 }
 

@@ -16,3 +16,9 @@ test('what I did myself, and everything else, is not', () => {
   expect(newsOf(entry('assignment.advanced', { assignment: { call_sign: 'P4', state: 'en_route' } }), 'me')).toBeNull();
   expect(newsOf({ ...entry('incident.backup_requested', {}), payload: null }, 'me')).toBeNull();
 });
+
+test('broken glass is news to whoever hears of it', () => {
+  const glass = { asker: { name: 'Kim Ito' }, confirmer: { name: 'Lee Roy' }, compartment: 'Alder', reason: 'a fire' };
+  expect(newsOf(entry('compartment.glass_broken', { incident: undefined, glass }), 'me')).toBe('Glass broken: Kim Ito is in Alder, let in by Lee Roy: a fire');
+  expect(newsOf(entry('compartment.glass_asked', { incident: undefined, glass: { ...glass, confirmer: null } }), 'me')).toBeNull();
+});

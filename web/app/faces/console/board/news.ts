@@ -5,7 +5,10 @@ import { causeWords, isMine } from './watch';
 
 /** What others did that a dispatcher has to answer, in words; null for everything else. */
 export function newsOf({ action, payload, actor }: Entry, me: string | null): string | null {
-  const { incident, assignment, reason } = payload ?? {};
+  const { incident, assignment, reason, glass } = payload ?? {};
+  if (glass && glass.confirmer && action === 'compartment.glass_broken') {
+    return t('news.glass', { who: glass.asker.name, name: glass.compartment, by: glass.confirmer.name, reason: glass.reason });
+  }
   if (!incident || (actor.id !== null && actor.id === me)) return null;
   const number = shortNumber(incident.number);
   if (action === 'incident.backup_requested') {

@@ -21,7 +21,7 @@ export interface Completion {
 const SHOWN_MAX = 8;
 
 const UNIT_VERBS = new Set(['dispatch', 'ack', 'enroute', 'arrive', 'clear', 'refuse', 'safe', 'coming', 'transfer', 'duty']);
-const NUMBER_VERBS = new Set(['merge', 'relate', 'correct', 'person', 'vehicle', 'caution', 'hold', 'release', 'backup', 'priority', 'log', 'close', 'cancel', 'reopen', 'open', 'type', 'place', 'caller', 'print', 'take', 'hand']);
+const NUMBER_VERBS = new Set(['merge', 'relate', 'correct', 'person', 'vehicle', 'caution', 'hold', 'release', 'backup', 'priority', 'log', 'close', 'cancel', 'reopen', 'open', 'type', 'place', 'caller', 'print', 'take', 'hand', 'seal', 'unseal']);
 const SEAT_VERBS = new Set(['sit', 'handover', 'sign', 'leave']);
 
 const ALARM_VERBS = new Set(['look', 'called', 'said', 'found', 'park', 'level', 'decide']);

@@ -141,6 +141,19 @@ const hand: Verb = {
   },
 };
 
+const seal: Verb = {
+  words: ['seal'],
+  usage: 'seal 1042 in Alder',
+  about: t('verb.seal'),
+  read: (given) => {
+    const incident = given.incident();
+    given.skip('in');
+    const compartment = given.requiredRest(t('want.compartment'));
+    const preview = t('preview.act', { act: t('act.seal'), number: shortNumber(incident.number), type: incident.type_name });
+    return { kind: 'acts', steps: [{ id: 'seal', target: { incident }, values: { compartment } }], preview };
+  },
+};
+
 /** An act of the control room: the position, which may be of several words, then what the act needs. */
 function seat(id: ActId, usage: string, ...words: string[]): Verb {
   return {
@@ -314,6 +327,8 @@ export const VERBS: Verb[] = [
   close,
   reasoned('cancel', true, 'cancel'),
   reasoned('reopen', true, 'reopen'),
+  seal,
+  reasoned('unseal', true, 'unseal'),
   seat('desk_take', 'sit Desk 1', 'sit'),
   seat('desk_hand_over', 'handover Desk 1 to Nadia: …', 'handover'),
   seat('desk_sign', 'sign Desk 1', 'sign'),

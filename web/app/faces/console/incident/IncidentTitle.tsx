@@ -3,6 +3,7 @@ import { Priority } from '../../../theme/Priority';
 import { stateWord } from '../../../theme/status';
 import { UnsentMark } from '../away/UnsentMark';
 import { Timer } from '../board/Timer';
+import { t } from '../text';
 
 export function IncidentTitle({ incident }: { incident: Incident }) {
   return (
@@ -11,6 +12,7 @@ export function IncidentTitle({ incident }: { incident: Incident }) {
         <Priority value={incident.priority} /> <bdi>{incident.type_name}</bdi>
       </h2>
       <span className="incident-number num">{incident.number}</span>
+      {incident.compartment_id && <span className="incident-sealed">{t('sealed')}</span>}
       <UnsentMark id={incident.id} />
       <span className="incident-state">
         {stateWord(incident.state)} <Timer incident={incident} />

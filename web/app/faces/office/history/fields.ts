@@ -14,7 +14,7 @@ export type Image = Record<string, unknown>;
 /** What is not a change by somebody: counters, names of other things, what is derived. */
 const DERIVED = new Set([
   'id', 'version', 'site_id', 'site_name', 'duty_since', 'availability', 'availability_since', 'assignments', 'assignment_count', 'held_since', 'unsigned', 'next_at',
-  'heard_at', 'heard_by', 'is_open', 'opened_at', 'closed_at',
+  'heard_at', 'heard_by', 'glass', 'mine', 'is_open', 'opened_at', 'closed_at',
 ]);
 
 interface Known {
@@ -81,6 +81,8 @@ const KNOWN: Record<string, Known> = {
   keyholders: { title: t('panels.keyholders'), words: (list: AlarmKeyholder[]) => list.map(({ name, phone }) => `${name} ${phone}`).join('; ') },
   steps: { title: t('chain.steps'), words: (list: Chain['steps']) => list.toSorted((a, b) => a.after_s - b.after_s).map(stepWords).join('; ') },
   untouched_s: { title: t('chain.untouched_short'), words: seconds },
+  keeper: { title: t('compartments.keeper'), words: ({ name }: { name: string }) => name },
+  members: { title: t('compartments.members'), words: (list: { name: string }[]) => list.map(({ name }) => name).join(', ') },
   holder: { title: t('positions.holder'), words: ({ name }: { name: string }) => name },
 };
 

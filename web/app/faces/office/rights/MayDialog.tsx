@@ -5,9 +5,11 @@ import { listMay } from '../../../api/accounts';
 import type { Account, MayLine, Site } from '../../../api/types';
 import { DataTable } from '../../../shell/DataTable';
 import { Dialog } from '../../../shell/Dialog';
+import { mayDo, useMe } from '../../../shell/session';
 import { holds } from '../form/find';
 import { Loaded } from '../Loaded';
 import { t } from '../text';
+import { Admitted } from './Admitted';
 import { Held } from './Held';
 import { RightName } from './RightName';
 import { SiteChoice } from './SiteChoice';
@@ -21,6 +23,7 @@ interface MayDialogProps {
 
 /** What somebody may do at a site, and for each right why, or why not. */
 export function MayDialog({ account, sites, onClose }: MayDialogProps) {
+  const me = useMe();
   const [site, setSite] = useState('');
   const [find, setFind] = useState('');
   const lines = useQuery({ queryKey: ['accounts', account.id, 'may', site], queryFn: async (): Promise<MayLine[]> => (await listMay(account.id, site)).items });
@@ -32,6 +35,7 @@ export function MayDialog({ account, sites, onClose }: MayDialogProps) {
           <SiteChoice sites={sites} value={site} onChange={setSite} />
           <TextInput type="search" label={t('rights.find')} value={find} autoComplete="off" onChange={(event) => setFind(event.currentTarget.value)} />
         </div>
+        {mayDo(me, 'compartment.read_all') && <Admitted account={account} />}
         <Loaded query={lines}>
           {(all) => (
             <DataTable
