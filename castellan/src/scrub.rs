@@ -116,12 +116,12 @@ impl Scrub {
                     self.state.entry = reached.max(after + i64::from(count == 0));
                 }
                 Ok(Some((reached, Err(error)))) if error.kind() == kernel::error::Kind::Conflict => {
-                    rot::found(&named(reached + 1), &error.detail());
+                    rot::found(&named(reached + 1), error.detail());
                     self.state.entry = reached + 1;
                 }
                 // The entry behind which it would go on is gone.
                 Err(error) if error.kind() == kernel::error::Kind::Conflict => {
-                    rot::found(&named(after), &error.detail());
+                    rot::found(&named(after), error.detail());
                     self.state.entry = after + 1;
                 }
                 Ok(Some((_, Err(error)))) | Err(error) => return Err(error),
@@ -142,12 +142,18 @@ impl Scrub {
             if some.is_empty() {
                 break;
             }
+            let mut before = after;
             for file in some {
                 let what = format!("file {} on an incident (SHA-256 {})", file.id, file.sha256);
-                match self.app.files.read(&file.sha256, file.size).await {
+                let read = self.app.files.read(&file.sha256, file.size).await;
+                // It may have been erased meanwhile.
+                let is_lost = read.is_err() && self.is_kept(before, file.id).await?;
+                match read {
                     Ok(_) => rot::sound(&what),
-                    Err(error) => rot::found(&what, &error.detail()),
+                    Err(error) if is_lost => rot::found(&what, error.detail()),
+                    Err(_) => {}
                 }
+                before = file.id;
                 rot::looked("file", 1);
                 self.state.file = Some(file.id);
                 tokio::time::sleep(Duration::from_secs(file.size.unsigned_abs() / BYTES_PER_S)).await;
@@ -158,6 +164,12 @@ impl Scrub {
         self.state.file = None;
         self.write_down();
         Ok(())
+    }
+
+    /// Whether a file, the next after another, is still to be there.
+    async fn is_kept(&self, before: Id, id: Id) -> Result<bool> {
+        let next = self.app.db.read(move |sql| dispatch::files_after(sql, before, 1)).await?;
+        Ok(next.first().is_some_and(|file| file.id == id))
     }
 
     /// The file of tiles under the plans: nothing tells what it should be, so it is held against what it was.

@@ -81,6 +81,10 @@ impl Panel {
                 break;
             }
         }
+        // A line that breaks within it has not answered.
+        if answer.pop() != Some(b'\r') {
+            return String::new();
+        }
         let answer = String::from_utf8_lossy(&answer).into_owned();
         answer.split('"').nth(1).unwrap_or_default().to_owned()
     }

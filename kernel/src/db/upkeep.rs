@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::sqlite::{Checkpoint, SqliteConnection};
 use super::sums::Sums;
@@ -70,13 +70,15 @@ struct Thread {
 impl Thread {
     fn run(mut self, asked: &Receiver<Ask>) {
         self.look(LOOKED_AT_FIRST);
+        let mut due = Instant::now() + CHECKPOINT_PAUSE;
         loop {
-            match asked.recv_timeout(CHECKPOINT_PAUSE) {
+            match asked.recv_timeout(due.saturating_duration_since(Instant::now())) {
                 Err(RecvTimeoutError::Timeout) => {
                     if let Err(error) = self.move_on() {
                         tracing::warn!(cause = %error, "the log could not be moved into the database file");
                     }
                     self.look(LOOKED_AT);
+                    due = Instant::now() + CHECKPOINT_PAUSE;
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
                 Ok(Ask::LookAtAll(reply)) => {

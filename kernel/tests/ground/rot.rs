@@ -7,8 +7,8 @@ use kernel::clock::SystemClock;
 
 use crate::{Place, add, caller, until};
 
-/// Things that are added: some hundred pages, written again and again.
-const THINGS: usize = 3_000;
+/// Things that are added: some dozen pages, written again and again.
+const THINGS: usize = 400;
 const MARK: &str = "a thing like no other";
 
 fn rotten() -> Vec<String> {
@@ -23,7 +23,7 @@ async fn a_page_that_was_written_is_sound_and_one_that_changed_is_named() {
     let db = place.open(Arc::new(SystemClock)).await;
     for at in 0..THINGS {
         db.write(caller(None), format!("thing {at}"), add).await.expect("added");
-        if at % 100 == 0 {
+        if at % 50 == 0 {
             db.look_at_all().await.expect("it is sound");
         }
     }
@@ -31,7 +31,7 @@ async fn a_page_that_was_written_is_sound_and_one_that_changed_is_named() {
     // Over the next moves of the log.
     until("a move of the log", || async {
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-        db.look_at_all().await.is_ok_and(|known| known > Some(100))
+        db.look_at_all().await.is_ok_and(|known| known > Some(20))
     })
     .await;
     assert_eq!(rotten(), Vec::<String>::new());

@@ -56,6 +56,15 @@ fn follow(api: &Api, before: i64, target: &AtomicI64) -> (Vec<Value>, usize) {
     (entries, opened)
 }
 
+/// Ends the screens, also when something else fails.
+struct Ends<'a>(&'a AtomicI64);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+}
+
 /// The site works on bad lines for a while, screens follow, and then all lines are sound again.
 fn work(world: &World, site: &Site, lines: &[&Proxy], seconds: u64) -> (Told, Vec<(Vec<Value>, usize)>) {
     let target = AtomicI64::new(i64::MAX);
@@ -63,6 +72,7 @@ fn work(world: &World, site: &Site, lines: &[&Proxy], seconds: u64) -> (Told, Ve
     lines.iter().for_each(|line| line.be_rough(true));
     thread::scope(|scope| {
         let (feed, target) = (&feed, &target);
+        let _ends = Ends(target);
         let screens: Vec<_> = (0..2).map(|_| scope.spawn(move || follow(feed, site.before(), target))).collect();
         let told = site.work(|_| {
             thread::sleep(Duration::from_secs(seconds));
