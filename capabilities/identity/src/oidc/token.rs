@@ -34,16 +34,16 @@ const NAME_MAX: usize = 320;
 /// Checks signatures for the library that takes tokens apart.
 static BY_RING: CryptoProvider = CryptoProvider {
     signer_factory: |_, _| Err(ErrorKind::UnsupportedAlgorithm.into()),
-    verifier_factory: by_ring,
+    verifier_factory: |algorithm, key| by_ring(*algorithm, key),
     key_utils: KeyUtils::new_unimplemented(),
 };
 
-fn by_ring(algorithm: &Algorithm, key: &DecodingKey) -> JwtResult<Box<dyn JwtVerifier>> {
-    let fits = ALGORITHMS.contains(algorithm) && key.family() == algorithm.family();
+fn by_ring(algorithm: Algorithm, key: &DecodingKey) -> JwtResult<Box<dyn JwtVerifier>> {
+    let fits = ALGORITHMS.contains(&algorithm) && key.family() == algorithm.family();
     if !fits {
         return Err(ErrorKind::InvalidAlgorithm.into());
     }
-    Ok(Box::new(ByRing { algorithm: *algorithm, key: key.clone() }))
+    Ok(Box::new(ByRing { algorithm, key: key.clone() }))
 }
 
 struct ByRing {
@@ -214,11 +214,11 @@ impl Claims {
         self.auth_time.is_some_and(|at| at >= earliest)
     }
 
-    /// Who that is. `vouches`: values of `acr` and `amr` that stand for a second factor.
-    pub(super) fn person(self, vouches: &[String]) -> Person {
+    /// Who that is. `words`: values of `acr` and `amr` that stand for a second factor.
+    pub(super) fn person(self, words: &[String]) -> Person {
         let mailbox = self.email.filter(|_| self.email_verified == serde_json::Value::Bool(true));
         let names = self.preferred_username.into_iter().chain(mailbox);
-        let vouched = self.acr.iter().chain(&self.amr).any(|value| vouches.contains(value));
+        let vouched = self.acr.iter().chain(&self.amr).any(|value| words.contains(value));
         Person {
             issuer: self.iss,
             subject: self.sub,
@@ -294,7 +294,7 @@ mod tests {
 
     #[test]
     fn a_second_factor_is_what_the_operator_names_so() {
-        let vouches = ["mfa".to_owned(), "urn:two".to_owned()];
+        let words = ["mfa".to_owned(), "urn:two".to_owned()];
         for (field, value, vouched) in [
             ("amr", json!(["pwd", "mfa"]), true),
             ("amr", json!(["pwd"]), false),
@@ -302,7 +302,7 @@ mod tests {
             ("acr", json!("0"), false),
         ] {
             let claims = claims_with(field, value.clone());
-            assert_eq!(claims.clone().person(&vouches).vouched, vouched, "{field} {value}");
+            assert_eq!(claims.clone().person(&words).vouched, vouched, "{field} {value}");
             assert!(!claims.person(&[]).vouched);
         }
     }
