@@ -51,16 +51,20 @@ pub struct Named {
     pub search: String,
     /// Whether the name alone says who it is, as a plate does.
     pub is_plate: bool,
+    /// The compartment in which it is said: the same person outside is another subject, or finding one would tell of the
+    /// other.
+    pub within: Option<Id>,
 }
 
 impl Named {
     fn same(&self) -> Option<String> {
         let name = self.name.as_deref()?.to_lowercase();
+        let within = self.within.map(|compartment| format!("{compartment} ")).unwrap_or_default();
         if self.is_plate {
-            return Some(format!("plate {}", name.split_whitespace().collect::<String>()));
+            return Some(format!("{within}plate {}", name.split_whitespace().collect::<String>()));
         }
         let digits: String = self.phone.as_deref()?.chars().filter(char::is_ascii_digit).collect();
-        (digits.len() >= DIGITS_MIN).then(|| format!("{digits} {name}"))
+        (digits.len() >= DIGITS_MIN).then(|| format!("{within}{digits} {name}"))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Write down, change and take away the persons and vehicles of an incident.
 
 use kernel::db::SqlExt as _;
+use kernel::subject::Named;
 use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
@@ -40,7 +41,7 @@ pub fn add_person(tx: &mut Tx<'_>, context: &Context, input: Describe<PersonSaid
         return Err(too_many("persons"));
     }
     let mut person = Person::new(Id::new(context.now), incident.id, &input.said)?;
-    personal::know_person(tx, context, &mut person)?;
+    personal::know_person(tx, context, &mut person, incident.compartment_id)?;
     tx.insert(&person)?;
     person_changed(tx, context, "incident.person_added", incident, person)
 }
@@ -56,9 +57,9 @@ pub fn change_person(tx: &mut Tx<'_>, context: &Context, input: Describe<PersonS
     person.name = unless_erased(person.name);
     if !is_somebody_else(old.name.as_deref(), person.name.as_deref()) {
         person.subject_id = old.subject_id;
-        personal::rename(tx, old.subject_id, &person.named())?;
+        personal::rename(tx, old.subject_id, &Named { within: incident.compartment_id, ..person.named() })?;
     }
-    personal::know_person(tx, context, &mut person)?;
+    personal::know_person(tx, context, &mut person, incident.compartment_id)?;
     tx.save(&person)?;
     person_changed(tx, context, "incident.person_changed", incident, person)
 }
@@ -70,7 +71,7 @@ pub fn change_person(tx: &mut Tx<'_>, context: &Context, input: Describe<PersonS
 pub fn remove_person(tx: &mut Tx<'_>, context: &Context, input: Remove) -> Result<Person> {
     let mut person: Person = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("person"))?;
     let incident = super::incident_of::<WriteLog>(tx, context, person.incident_id, "person")?;
-    personal::know_person(tx, context, &mut person)?;
+    personal::know_person(tx, context, &mut person, incident.compartment_id)?;
     store::delete_person(tx, person.id)?;
     person_changed(tx, context, "incident.person_removed", incident, person)
 }
@@ -97,7 +98,7 @@ pub fn add_vehicle(tx: &mut Tx<'_>, context: &Context, input: Describe<VehicleSa
         return Err(too_many("vehicles"));
     }
     let mut vehicle = Vehicle::new(Id::new(context.now), incident.id, &input.said)?;
-    personal::know_vehicle(tx, context, &mut vehicle)?;
+    personal::know_vehicle(tx, context, &mut vehicle, incident.compartment_id)?;
     tx.insert(&vehicle)?;
     vehicle_changed(tx, context, "incident.vehicle_added", incident, vehicle)
 }
@@ -113,9 +114,9 @@ pub fn change_vehicle(tx: &mut Tx<'_>, context: &Context, input: Describe<Vehicl
     vehicle.plate = unless_erased(vehicle.plate);
     if !is_somebody_else(old.plate.as_deref(), vehicle.plate.as_deref()) {
         vehicle.subject_id = old.subject_id;
-        personal::rename(tx, old.subject_id, &vehicle.named())?;
+        personal::rename(tx, old.subject_id, &Named { within: incident.compartment_id, ..vehicle.named() })?;
     }
-    personal::know_vehicle(tx, context, &mut vehicle)?;
+    personal::know_vehicle(tx, context, &mut vehicle, incident.compartment_id)?;
     tx.save(&vehicle)?;
     vehicle_changed(tx, context, "incident.vehicle_changed", incident, vehicle)
 }
@@ -127,7 +128,7 @@ pub fn change_vehicle(tx: &mut Tx<'_>, context: &Context, input: Describe<Vehicl
 pub fn remove_vehicle(tx: &mut Tx<'_>, context: &Context, input: Remove) -> Result<Vehicle> {
     let mut vehicle: Vehicle = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("vehicle"))?;
     let incident = super::incident_of::<WriteLog>(tx, context, vehicle.incident_id, "vehicle")?;
-    personal::know_vehicle(tx, context, &mut vehicle)?;
+    personal::know_vehicle(tx, context, &mut vehicle, incident.compartment_id)?;
     store::delete_vehicle(tx, vehicle.id)?;
     vehicle_changed(tx, context, "incident.vehicle_removed", incident, vehicle)
 }

@@ -69,13 +69,14 @@ pub fn erase_subject(tx: &mut Tx<'_>, context: &Context, input: EraseSubject) ->
     }
     let reason = required("reason", &input.reason)?;
     let found = mentioned(tx, subject.id)?;
+    let seen = found.seen_by(tx, &context.actor)?.ok_or_else(|| Error::not_found("subject"))?;
     let holds = store::holds_on(tx, subject.id, &found.incidents)?;
     if !holds.is_empty() {
-        let message = format!("{} legal holds are in the way; lift them first, or wait", holds.len());
-        return Err(Error::conflict(message).coded("legal_hold"));
+        // Not how many: one may be on something in a compartment.
+        return Err(Error::conflict("a legal hold is in the way").coded("legal_hold"));
     }
     let (lines, files) = named(tx, &input.lines, &input.files)?;
-    let elsewhere = |incident: Id| !found.incidents.contains(&incident);
+    let elsewhere = |incident: Id| !seen.incidents.contains(&incident);
     if lines.iter().any(|line| elsewhere(line.incident_id)) || files.iter().any(|file| elsewhere(file.incident_id)) {
         let message = "a line or a file is on an incident that does not mention this person";
         return Err(Error::invalid(message).field("lines", message));
@@ -84,7 +85,7 @@ pub fn erase_subject(tx: &mut Tx<'_>, context: &Context, input: EraseSubject) ->
         let message = "there is no such line or file";
         return Err(Error::invalid(message).field("lines", message));
     }
-    erase(tx, context, &subject, &found, Parts { reason, lines, files })
+    erase(tx, context, &subject, &found, Parts { reason, lines, files, incidents: seen.incidents.len() })
 }
 
 /// Does again, on a database that was brought back, what was done before; holds were looked at then. Gives nothing for
@@ -100,13 +101,16 @@ pub fn erase_again(tx: &mut Tx<'_>, context: &Context, input: EraseAgain) -> Res
     let found = mentioned(tx, subject.id)?;
     let (lines, files) = named(tx, &input.lines, &input.files)?;
     let reason = "erased before the backup was brought back".to_owned();
-    erase(tx, context, &subject, &found, Parts { reason, lines, files }).map(Some)
+    let seen = found.seen_by(tx, &context.actor)?.map_or(0, |seen| seen.incidents.len());
+    erase(tx, context, &subject, &found, Parts { reason, lines, files, incidents: seen }).map(Some)
 }
 
 struct Parts {
     reason: String,
     lines: Vec<Line>,
     files: Vec<Attachment>,
+    /// Incidents that whoever erases sees: of others nothing is told.
+    incidents: usize,
 }
 
 fn named(tx: &mut Tx<'_>, lines: &[Id], files: &[Id]) -> Result<(Vec<Line>, Vec<Attachment>)> {
@@ -118,7 +122,7 @@ fn distinct(ids: &[Id]) -> usize {
 }
 
 fn erase(tx: &mut Tx<'_>, context: &Context, subject: &Subject, found: &Found, parts: Parts) -> Result<ErasureReport> {
-    let Parts { reason, lines, files } = parts;
+    let Parts { reason, lines, files, incidents } = parts;
     let (line_ids, file_ids): (Vec<Id>, Vec<Id>) =
         (lines.iter().map(|line| line.id).collect(), files.iter().map(|file| file.id).collect());
     let mut taken = found.taken.clone();
@@ -137,7 +141,7 @@ fn erase(tx: &mut Tx<'_>, context: &Context, subject: &Subject, found: &Found, p
         entries: rewritten.iter().map(|(seq, _)| *seq).collect(),
         lines: &line_ids,
         files: &file_ids,
-        incidents: found.incidents.len(),
+        incidents,
     };
     let of = stream("subject", subject.id);
     let entry =
@@ -166,7 +170,7 @@ fn erase(tx: &mut Tx<'_>, context: &Context, subject: &Subject, found: &Found, p
     Ok(ErasureReport {
         subject_id: subject.id,
         entry,
-        incidents: found.incidents.len(),
+        incidents,
         entries_in_the_clear: rewritten.len(),
         lines: line_ids.len(),
         files: file_ids.len(),
@@ -204,6 +208,7 @@ fn blank_rows(tx: &mut Tx<'_>, subject: Id, found: &Found) -> Result<()> {
 pub fn note_access(tx: &mut Tx<'_>, context: &Context, id: Id) -> Result<i64> {
     context.actor.must_everywhere::<ReadSubjects>()?;
     let subject = subject::by_id(tx, id)?;
+    mentioned(tx, id)?.seen_by(tx, &context.actor)?.ok_or_else(|| Error::not_found("subject"))?;
     let stream = stream("subject", subject.id);
     let payload = serde_json::json!({});
     tx.record(context, Fact { action: "subject.accessed", stream, site: None, occurred_at: None, payload })

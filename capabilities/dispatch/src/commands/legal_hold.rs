@@ -6,7 +6,8 @@ use kernel::{Context, Error, Id, Result, Tx, subject};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::model::{Incident, LegalHold, required};
+use crate::model::{LegalHold, required};
+use crate::queries::mentioned;
 use crate::rights::ManageLegalHolds;
 use crate::store;
 
@@ -43,13 +44,14 @@ pub struct LiftLegalHold {
 pub fn place_legal_hold(tx: &mut Tx<'_>, context: &Context, input: PlaceLegalHold) -> Result<LegalHold> {
     context.actor.must_everywhere::<ManageLegalHolds>()?;
     match (input.subject_id, input.incident_id) {
-        (Some(id), None) if subject::by_id(tx, id)?.erased_at.is_some() => {
-            return Err(Error::conflict("this person was erased before"));
+        (Some(id), None) => {
+            let subject = subject::by_id(tx, id)?;
+            mentioned(tx, id)?.seen_by(tx, &context.actor)?.ok_or_else(|| Error::not_found("subject"))?;
+            if subject.erased_at.is_some() {
+                return Err(Error::conflict("this person was erased before"));
+            }
         }
-        (Some(_), None) => {}
-        (None, Some(id)) => {
-            tx.by_id::<Incident>(id)?.ok_or_else(|| Error::not_found("incident"))?;
-        }
+        (None, Some(id)) => must_see(tx, context, id, "incident")?,
         _ => {
             let message = "a hold is on a person or on an incident: name one of the two";
             return Err(Error::invalid(message).field("subject_id", message));
@@ -77,6 +79,9 @@ pub fn place_legal_hold(tx: &mut Tx<'_>, context: &Context, input: PlaceLegalHol
 pub fn lift_legal_hold(tx: &mut Tx<'_>, context: &Context, input: LiftLegalHold) -> Result<LegalHold> {
     context.actor.must_everywhere::<ManageLegalHolds>()?;
     let mut hold: LegalHold = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("hold"))?;
+    if let Some(incident) = hold.incident_id {
+        must_see(tx, context, incident, "hold")?;
+    }
     if hold.lifted_at.is_some() {
         return Err(Error::conflict("this hold was lifted before"));
     }
@@ -85,6 +90,12 @@ pub fn lift_legal_hold(tx: &mut Tx<'_>, context: &Context, input: LiftLegalHold)
     hold.lifted_reason = Some(required("reason", &input.reason)?);
     tx.save(&hold)?;
     record(tx, context, "legal_hold.lifted", hold)
+}
+
+/// Of an incident in a compartment nothing is known outside.
+fn must_see(tx: &mut Tx<'_>, context: &Context, incident: Id, what: &str) -> Result<()> {
+    let seen = crate::queries::seen(tx, &context.actor, &[incident])?;
+    if seen.is_empty() { Err(Error::not_found(what)) } else { Ok(()) }
 }
 
 fn record(tx: &mut Tx<'_>, context: &Context, action: &'static str, hold: LegalHold) -> Result<LegalHold> {

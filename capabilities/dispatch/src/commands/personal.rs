@@ -53,16 +53,16 @@ fn seal<const N: usize>(tx: &mut Tx<'_>, subject: Option<Id>, texts: [&mut Optio
 
 /// Sees to it that the caller of an incident is a subject.
 pub(super) fn know_caller(tx: &mut Tx<'_>, context: &Context, incident: &mut Incident) -> Result<()> {
-    let named = caller(incident.caller_name.as_deref(), incident.caller_phone.as_deref());
+    let named = caller(incident);
     let (kind, thing) = (MentionKind::Caller, incident.id);
     incident.caller_subject_id = know(tx, context, incident.caller_subject_id, &named, (kind, thing, incident.id))?;
     Ok(())
 }
 
-/// Sees to it that a person is a subject.
-pub(super) fn know_person(tx: &mut Tx<'_>, context: &Context, person: &mut Person) -> Result<()> {
+/// Sees to it that a person is a subject; in a compartment, one of its own.
+pub(super) fn know_person(tx: &mut Tx<'_>, context: &Context, person: &mut Person, within: Option<Id>) -> Result<()> {
     // Somebody of whom only a description is known is a subject, too.
-    let mut named = person.named();
+    let mut named = Named { within, ..person.named() };
     if named.name.is_none() && named.phone.is_none() {
         named.name = person.description.as_deref().map(|text| text.chars().take(DESCRIBED_MAX).collect());
         named.search = named.name.as_deref().map(places::model::fold).unwrap_or_default();
@@ -75,9 +75,14 @@ pub(super) fn know_person(tx: &mut Tx<'_>, context: &Context, person: &mut Perso
 /// Characters of a description by which somebody without a name is listed.
 const DESCRIBED_MAX: usize = 80;
 
-/// Sees to it that whoever keeps a vehicle is a subject.
-pub(super) fn know_vehicle(tx: &mut Tx<'_>, context: &Context, vehicle: &mut Vehicle) -> Result<()> {
-    let mut named = vehicle.named();
+/// Sees to it that whoever keeps a vehicle is a subject; in a compartment, one of its own.
+pub(super) fn know_vehicle(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    vehicle: &mut Vehicle,
+    within: Option<Id>,
+) -> Result<()> {
+    let mut named = Named { within, ..vehicle.named() };
     named.name = named.name.or_else(|| vehicle.colour.clone());
     let about = (MentionKind::Vehicle, vehicle.id, vehicle.incident_id);
     vehicle.subject_id = know(tx, context, vehicle.subject_id, &named, about)?;
@@ -114,14 +119,20 @@ pub(crate) fn adopt(tx: &mut Tx<'_>, context: &Context, limit: i64) -> Result<us
         count += 1;
     }
     for mut person in store::unknown_persons(tx, limit)? {
-        know_person(tx, context, &mut person)?;
+        let within = compartment_of(tx, person.incident_id)?;
+        know_person(tx, context, &mut person, within)?;
         tx.save(&person)?;
         count += 1;
     }
     for mut vehicle in store::unknown_vehicles(tx, limit)? {
-        know_vehicle(tx, context, &mut vehicle)?;
+        let within = compartment_of(tx, vehicle.incident_id)?;
+        know_vehicle(tx, context, &mut vehicle, within)?;
         tx.save(&vehicle)?;
         count += 1;
     }
     Ok(count)
+}
+
+fn compartment_of(tx: &mut Tx<'_>, incident: Id) -> Result<Option<Id>> {
+    Ok(store::called(tx, &[incident])?.first().and_then(|one| one.compartment_id))
 }

@@ -91,13 +91,13 @@ fn change_caller(tx: &mut Tx<'_>, incident: &mut Incident, name: Option<String>,
     if (&name, &phone) == (&incident.caller_name, &incident.caller_phone) {
         return Ok(());
     }
-    if is_somebody_else(incident.caller_name.as_deref(), name.as_deref()) {
-        incident.caller_subject_id = None;
-    } else {
-        personal::rename(tx, incident.caller_subject_id, &caller(name.as_deref(), phone.as_deref()))?;
-    }
+    let is_another = is_somebody_else(incident.caller_name.as_deref(), name.as_deref());
     (incident.caller_name, incident.caller_phone) = (unless_erased(name), phone);
-    Ok(())
+    if is_another {
+        incident.caller_subject_id = None;
+        return Ok(());
+    }
+    personal::rename(tx, incident.caller_subject_id, &caller(incident))
 }
 
 /// Changes an incident.

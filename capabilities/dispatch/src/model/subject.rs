@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{Person, Vehicle};
+use super::{Incident, Person, Vehicle};
 
 /// Mentions that one erasure takes: an entry is written for each incident.
 pub const MENTIONS_MAX: usize = 2_000;
@@ -40,8 +40,9 @@ pub struct Mention {
 }
 
 /// What a caller is known by.
-pub fn caller(name: Option<&str>, phone: Option<&str>) -> Named {
-    named(name, phone, false)
+pub fn caller(incident: &Incident) -> Named {
+    let said = named(incident.caller_name.as_deref(), incident.caller_phone.as_deref(), false);
+    Named { within: incident.compartment_id, ..said }
 }
 
 impl Person {
@@ -66,7 +67,7 @@ fn named(name: Option<&str>, phone: Option<&str>, is_plate: bool) -> Named {
     let (name, phone) = (said(name), said(phone));
     let digits: String = phone.iter().flat_map(|phone| phone.chars()).filter(char::is_ascii_digit).collect();
     let folded = name.as_deref().map(places::model::fold).unwrap_or_default();
-    Named { search: format!("{folded} {digits}"), name, phone, is_plate }
+    Named { search: format!("{folded} {digits}"), name, phone, is_plate, within: None }
 }
 
 /// Whether what is said now is said of somebody else: the name is another one, or it was erased.

@@ -31,7 +31,7 @@ pub(crate) use reach::reached;
 pub use reach::{hidden, sealed_work};
 pub use schedules::{calendar, schedules};
 pub(crate) use shown::{shown, shown_one, shown_wholes};
-pub(crate) use subjects::{Found, mentioned};
+pub(crate) use subjects::{Found, mentioned, seen};
 pub use subjects::{access, holds, preview, subject, subjects};
 pub use suggestions::suggestions;
 pub use watch::{chain, dispatchers};

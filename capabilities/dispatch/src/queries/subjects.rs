@@ -26,7 +26,24 @@ pub(crate) struct Found {
     pub taken: Taken,
 }
 
-/// Where a person is mentioned.
+impl Found {
+    /// What of it the actor may know of; none when that is nothing, and the person then is not there either.
+    pub(crate) fn seen_by(&self, sql: &mut dyn Sql, actor: &Actor) -> Result<Option<Self>> {
+        let seen = seen(sql, actor, &self.incidents)?;
+        let mentions: Vec<_> = self.mentions.iter().filter(|one| seen.contains(&one.1)).copied().collect();
+        let incidents: Vec<Id> = self.incidents.iter().filter(|one| seen.contains(one)).copied().collect();
+        let found = Self { mentions, incidents, taken: self.taken.clone() };
+        Ok(Some(found).filter(|found| !found.incidents.is_empty()))
+    }
+}
+
+/// Those of some incidents that the actor may know of: what lies in a compartment is there for its members only.
+pub(crate) fn seen(sql: &mut dyn Sql, actor: &Actor, incidents: &[Id]) -> Result<BTreeSet<Id>> {
+    let called = store::called(sql, incidents)?.into_iter();
+    Ok(called.filter(|one| actor.admission().opens(one.id, one.compartment_id)).map(|one| one.id).collect())
+}
+
+/// Where a person is mentioned, in compartments too.
 ///
 /// # Errors
 /// `conflict` for more mentions than one erasure takes.
@@ -61,7 +78,15 @@ pub fn subjects(
     let words = query.map(places::model::words).unwrap_or_default();
     let found = subject::find(sql, &SubjectFilter { words, erased, before }, paging.probe())?;
     let key = |one: &Subject| join_cursor(&[&one.made_at.micros().to_string(), &one.id.to_string()]);
-    Ok(Page::cut(found, paging, key))
+    let mut page = Page::cut(found, paging, key);
+    let ids: Vec<Id> = page.items.iter().map(|one| one.id).collect();
+    let mentions = store::mentions_of(sql, &ids)?;
+    let incidents: Vec<Id> = mentions.iter().map(|one| one.incident_id).collect();
+    let seen = seen(sql, actor, &incidents)?;
+    let known: BTreeSet<Id> =
+        mentions.iter().filter(|one| seen.contains(&one.incident_id)).map(|one| one.subject_id).collect();
+    page.items.retain(|one| known.contains(&one.id));
+    Ok(page)
 }
 
 fn read_cursor(cursor: &str) -> Result<(Time, Id)> {
@@ -77,8 +102,13 @@ fn read_cursor(cursor: &str) -> Result<(Time, Id)> {
 pub fn subject(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<SubjectDetail> {
     actor.must_everywhere::<ReadSubjects>()?;
     let subject = subject::by_id(sql, id)?;
-    let found = mentioned(sql, id)?;
+    let found = known(sql, actor, id)?;
     detail(sql, subject, &found)
+}
+
+/// Where a person is mentioned, as far as the actor may know.
+fn known(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<Found> {
+    mentioned(sql, id)?.seen_by(sql, actor)?.ok_or_else(|| Error::not_found("subject"))
 }
 
 fn detail(sql: &mut dyn Sql, subject: Subject, found: &Found) -> Result<SubjectDetail> {
@@ -104,7 +134,7 @@ fn detail(sql: &mut dyn Sql, subject: Subject, found: &Found) -> Result<SubjectD
 /// `not_found`, `forbidden`.
 pub fn preview(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<ErasurePreview> {
     let person = subject(sql, actor, id)?;
-    let found = mentioned(sql, id)?;
+    let found = known(sql, actor, id)?;
     let (mut entries, mut entries_in_the_clear) = (0, 0);
     for incident in &found.incidents {
         for (_, details) in subject::raw_details(sql, &stream("incident", *incident))? {
@@ -132,7 +162,7 @@ fn lines(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<NamedPart>> {
 /// `not_found`, `forbidden`.
 pub fn access(sql: &mut dyn Sql, actor: &Actor, id: Id, at: Time) -> Result<SubjectAccess> {
     let person = subject(sql, actor, id)?;
-    let found = mentioned(sql, id)?;
+    let found = known(sql, actor, id)?;
     let mut said: Vec<SaidOf> = Vec::new();
     for incident in &found.incidents {
         let mut latest: BTreeMap<BTreeMap<String, String>, SaidOf> = BTreeMap::new();
@@ -193,5 +223,9 @@ pub fn holds(sql: &mut dyn Sql, actor: &Actor, lifted: bool, paging: &Paging) ->
     actor.must_everywhere::<ReadLegalHolds>()?;
     let before = paging.cursor.as_deref().map(Id::parse).transpose()?;
     let holds = store::holds(sql, lifted, before, paging.probe())?;
-    Ok(Page::cut(holds, paging, |hold| hold.id.to_string()))
+    let mut page = Page::cut(holds, paging, |hold| hold.id.to_string());
+    let incidents: Vec<Id> = page.items.iter().filter_map(|hold| hold.incident_id).collect();
+    let seen = seen(sql, actor, &incidents)?;
+    page.items.retain(|hold| hold.incident_id.is_none_or(|incident| seen.contains(&incident)));
+    Ok(page)
 }
