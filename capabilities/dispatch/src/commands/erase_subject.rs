@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::record::{About, IncidentFact, incident_changed};
 use crate::model::{Attachment, ErasureReport, Incident, Line, required};
 use crate::queries::{Found, mentioned};
-use crate::rights::{self, ReadSubjects};
+use crate::rights;
 use crate::store;
 
 /// Whom to erase, and why.
@@ -63,6 +63,8 @@ struct Told<'a> {
 pub fn erase_subject(tx: &mut Tx<'_>, context: &Context, input: EraseSubject) -> Result<ErasureReport> {
     context.actor.must_everywhere::<rights::EraseSubject>()?;
     context.actor.must_be_proved(context.now)?;
+    // Whoever may not know of the person is told that there is none.
+    crate::queries::subject(tx, &context.actor, input.id)?;
     let subject = subject::by_id(tx, input.id)?;
     if subject.erased_at.is_some() {
         return Err(Error::conflict("this person was erased before"));
@@ -202,8 +204,7 @@ fn blank_rows(tx: &mut Tx<'_>, subject: Id, found: &Found) -> Result<()> {
 /// # Errors
 /// `not_found`, `forbidden`.
 pub fn note_access(tx: &mut Tx<'_>, context: &Context, id: Id) -> Result<i64> {
-    context.actor.must_everywhere::<ReadSubjects>()?;
-    let subject = subject::by_id(tx, id)?;
+    let subject = crate::queries::subject(tx, &context.actor, id)?.subject;
     let stream = stream("subject", subject.id);
     let payload = serde_json::json!({});
     tx.record(context, Fact { action: "subject.accessed", stream, site: None, occurred_at: None, payload })

@@ -6,7 +6,7 @@ use kernel::{Context, Error, Id, Result, Tx, subject};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::model::{Incident, LegalHold, required};
+use crate::model::{LegalHold, required};
 use crate::rights::ManageLegalHolds;
 use crate::store;
 
@@ -48,7 +48,7 @@ pub fn place_legal_hold(tx: &mut Tx<'_>, context: &Context, input: PlaceLegalHol
         }
         (Some(_), None) => {}
         (None, Some(id)) => {
-            tx.by_id::<Incident>(id)?.ok_or_else(|| Error::not_found("incident"))?;
+            crate::queries::reached(tx, &context.actor, id)?;
         }
         _ => {
             let message = "a hold is on a person or on an incident: name one of the two";
@@ -77,6 +77,9 @@ pub fn place_legal_hold(tx: &mut Tx<'_>, context: &Context, input: PlaceLegalHol
 pub fn lift_legal_hold(tx: &mut Tx<'_>, context: &Context, input: LiftLegalHold) -> Result<LegalHold> {
     context.actor.must_everywhere::<ManageLegalHolds>()?;
     let mut hold: LegalHold = tx.by_id(input.id)?.ok_or_else(|| Error::not_found("hold"))?;
+    if let Some(incident) = hold.incident_id {
+        crate::queries::reached(tx, &context.actor, incident).map_err(|_| Error::not_found("hold"))?;
+    }
     if hold.lifted_at.is_some() {
         return Err(Error::conflict("this hold was lifted before"));
     }

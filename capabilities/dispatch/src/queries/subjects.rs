@@ -61,7 +61,17 @@ pub fn subjects(
     let words = query.map(places::model::words).unwrap_or_default();
     let found = subject::find(sql, &SubjectFilter { words, erased, before }, paging.probe())?;
     let key = |one: &Subject| join_cursor(&[&one.made_at.micros().to_string(), &one.id.to_string()]);
-    Ok(Page::cut(found, paging, key))
+    let mut page = Page::cut(found, paging, key);
+    let ids: Vec<Id> = page.items.iter().map(|one| one.id).collect();
+    let mentions = store::mentions_of(sql, &ids)?;
+    let on: Vec<Id> = mentions.iter().map(|one| one.incident_id).collect();
+    let hidden = super::hidden(sql, actor, &on)?;
+    // Who is mentioned in compartments only is there for their members only.
+    page.items.retain(|one| {
+        let mut own = mentions.iter().filter(|mention| mention.subject_id == one.id).peekable();
+        own.peek().is_none() || own.any(|mention| !hidden.contains(&mention.incident_id))
+    });
+    Ok(page)
 }
 
 fn read_cursor(cursor: &str) -> Result<(Time, Id)> {
@@ -77,8 +87,20 @@ fn read_cursor(cursor: &str) -> Result<(Time, Id)> {
 pub fn subject(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<SubjectDetail> {
     actor.must_everywhere::<ReadSubjects>()?;
     let subject = subject::by_id(sql, id)?;
-    let found = mentioned(sql, id)?;
+    let all = mentioned(sql, id)?;
+    let found = seen(sql, actor, all.clone())?;
+    if found.incidents.is_empty() && !all.incidents.is_empty() {
+        return Err(Error::not_found("subject"));
+    }
     detail(sql, subject, &found)
+}
+
+/// Where a person is mentioned, as far as the actor may know of it.
+fn seen(sql: &mut dyn Sql, actor: &Actor, mut found: Found) -> Result<Found> {
+    let hidden = super::hidden(sql, actor, &found.incidents)?;
+    found.incidents.retain(|one| !hidden.contains(one));
+    found.mentions.retain(|(_, on)| !hidden.contains(on));
+    Ok(found)
 }
 
 fn detail(sql: &mut dyn Sql, subject: Subject, found: &Found) -> Result<SubjectDetail> {
@@ -105,6 +127,7 @@ fn detail(sql: &mut dyn Sql, subject: Subject, found: &Found) -> Result<SubjectD
 pub fn preview(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<ErasurePreview> {
     let person = subject(sql, actor, id)?;
     let found = mentioned(sql, id)?;
+    let found = seen(sql, actor, found)?;
     let (mut entries, mut entries_in_the_clear) = (0, 0);
     for incident in &found.incidents {
         for (_, details) in subject::raw_details(sql, &stream("incident", *incident))? {
@@ -133,6 +156,7 @@ fn lines(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<NamedPart>> {
 pub fn access(sql: &mut dyn Sql, actor: &Actor, id: Id, at: Time) -> Result<SubjectAccess> {
     let person = subject(sql, actor, id)?;
     let found = mentioned(sql, id)?;
+    let found = seen(sql, actor, found)?;
     let mut said: Vec<SaidOf> = Vec::new();
     for incident in &found.incidents {
         let mut latest: BTreeMap<BTreeMap<String, String>, SaidOf> = BTreeMap::new();
@@ -193,5 +217,9 @@ pub fn holds(sql: &mut dyn Sql, actor: &Actor, lifted: bool, paging: &Paging) ->
     actor.must_everywhere::<ReadLegalHolds>()?;
     let before = paging.cursor.as_deref().map(Id::parse).transpose()?;
     let holds = store::holds(sql, lifted, before, paging.probe())?;
-    Ok(Page::cut(holds, paging, |hold| hold.id.to_string()))
+    let mut page = Page::cut(holds, paging, |hold| hold.id.to_string());
+    let on: Vec<Id> = page.items.iter().filter_map(|hold| hold.incident_id).collect();
+    let hidden = super::hidden(sql, actor, &on)?;
+    page.items.retain(|hold| hold.incident_id.is_none_or(|on| !hidden.contains(&on)));
+    Ok(page)
 }

@@ -20,7 +20,8 @@ pub(crate) use past::{past, past_units};
 pub(crate) use schedule::schedules;
 pub(crate) use subjects::{
     attachments_by_id, files_to_erase, forget_content, holds, holds_on, insert_hold, is_content_kept, lines_by_id,
-    mention, mentioned_on, mentions, persons_by_id, unknown_callers, unknown_persons, unknown_vehicles, vehicles_by_id,
+    mention, mentioned_on, mentions, mentions_of, persons_by_id, unknown_callers, unknown_persons, unknown_vehicles,
+    vehicles_by_id,
 };
 
 kernel::record!(Incident in "incident":

@@ -21,6 +21,11 @@ pub(crate) fn mentions(sql: &mut dyn Sql, subject: Id, limit: i64) -> Result<Vec
     sql.find("WHERE subject_id = $1 ORDER BY incident_id, kind, thing_id LIMIT $2", params![subject, limit])
 }
 
+/// Where some persons are mentioned.
+pub(crate) fn mentions_of(sql: &mut dyn Sql, subjects: &[Id]) -> Result<Vec<Mention>> {
+    sql.by_ids("subject_id", subjects, "")
+}
+
 pub(crate) fn mentioned_on(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<Mention>> {
     sql.by_ids("incident_id", incidents, "")
 }
