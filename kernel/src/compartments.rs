@@ -93,7 +93,7 @@ impl Reach {
         for (column, ids) in [("compartment_id", &self.admission.compartments), ("id", &self.admission.records)] {
             if !ids.is_empty() {
                 let list = vec!["{}"; ids.len()].join(", ");
-                text.push_str(&format!(" OR {table}.{column} IN ({list})"));
+                text = format!("{text} OR {table}.{column} IN ({list})");
                 values.extend(ids);
             }
         }
@@ -246,7 +246,9 @@ impl Hand<'_> {
                     Value::Object(fields) => !fields.values().any(|value| self.names(value)),
                     other => !self.names(other),
                 });
-                items.iter_mut().for_each(|item| self.clean(item));
+                for item in items {
+                    self.clean(item);
+                }
             }
             _ => {}
         }
