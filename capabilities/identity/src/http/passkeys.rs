@@ -13,7 +13,7 @@ use kernel::{App, Error, Id, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::proof::{Beside, Device, Turned, Visitor, hash_of};
+use super::proof::{Beside, Device, Turned, Visitor, hash_of, must_open_here};
 use super::second_factors::new_codes;
 use super::sessions::{SignedIn, open_for};
 use crate::commands::{self, AddPasskey, Code, CopiedPasskey, NewCodes, UsedPasskey, passkey_refused};
@@ -92,6 +92,7 @@ async fn checked(app: &App, party: Result<Party>, answer: PasskeyAnswer) -> Resu
     let found = app.db.read(move |sql| queries::passkey_to_check(sql, &credential_id)).await?;
     let (account, passkey) = found.ok_or_else(|| refused(Wrong("there is no such passkey")))?;
     let used = used(app, &party, &passkey, &answer).map_err(refused)?;
+    must_open_here(app, account.id).await?;
     Ok((account, Code::Passkey(used)))
 }
 

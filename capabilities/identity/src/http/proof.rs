@@ -7,7 +7,7 @@ use kernel::actor::{Actor, Caller};
 use kernel::app::Credential;
 use kernel::error::Kind;
 use kernel::http::{DEVICE_COOKIE, cookie_of, set_device_cookie};
-use kernel::{App, Error, Result, Time, secret};
+use kernel::{App, Error, Id, Result, Time, secret};
 
 use crate::commands::{self, Code, passkey_refused};
 use crate::model::{Account, CodeApp};
@@ -122,11 +122,7 @@ impl Visitor<'_> {
             self.refuse().await?;
             return Err(Error::new(Kind::Unauthenticated, "the user name or the password is not right").into());
         };
-        let id = account.id;
-        if app.db.read(move |sql| queries::refuses_password(sql, id)).await? {
-            let message = "the password of this account opens nothing: sign in through your organisation's provider";
-            return Err(Error::new(Kind::Unauthenticated, message).coded("password_refused").into());
-        }
+        must_open_here(app, account.id).await?;
         if !has_factor {
             return Ok((account, None));
         }
@@ -186,6 +182,15 @@ impl Visitor<'_> {
         app.db.write(caller, shown, commands::refuse_session).await.map_err(Error::from)?;
         Ok(())
     }
+}
+
+/// Refuses an account that opens at the organisation's provider only: neither by password nor by passkey.
+pub(super) async fn must_open_here(app: &App, account: Id) -> Result<()> {
+    if app.db.read(move |sql| queries::refuses_password(sql, account)).await? {
+        let message = "nothing that is kept here opens this account: sign in through your organisation's provider";
+        return Err(Error::new(Kind::Unauthenticated, message).coded("password_refused"));
+    }
+    Ok(())
 }
 
 /// Hash of the token that a request shows.

@@ -19,6 +19,7 @@ blackbox::both!(
     passkeys_are_added_by_rule_and_taken_away,
     who_lost_their_passkey_is_helped_by_an_administrator,
     wrong_passkeys_keep_nobody_out,
+    an_account_of_the_provider_alone_takes_no_passkey,
     passkeys_are_for_the_address_that_the_operator_names,
 );
 
@@ -312,6 +313,25 @@ fn wrong_passkeys_keep_nobody_out(world: &mut World) {
     assert_eq!(refusals(), 10);
     sign_in(&stranger, &mut phone).ok();
     world.sign_in("officer1");
+}
+
+fn an_account_of_the_provider_alone_takes_no_passkey(world: &mut World) {
+    let (api, stranger) = (world.sign_in("officer2"), world.anyone());
+    let mut phone = Device::new();
+    add(&api, &mut phone, "phone");
+    world.sql(
+        "INSERT INTO sign_in_link (account_id, organisation, issuer, subject, password_refused) \
+         SELECT id, organisation, 'https://provider.example', 'kim', TRUE FROM account WHERE username = 'officer2'",
+    );
+    sign_in(&stranger, &mut phone).refused(401, "password_refused");
+    let shown = json!({ "passkey": phone.answer(&challenge(&stranger)) });
+    post(&api, "/session/proof", &shown).refused(401, "password_refused");
+    // Nobody hears of it without the passkey itself.
+    let mut foreign = Device::new();
+    foreign.credential_id.clone_from(&phone.credential_id);
+    sign_in(&stranger, &mut foreign).refused(401, "passkey_refused");
+    world.sql("UPDATE sign_in_link SET password_refused = FALSE");
+    sign_in(&stranger, &mut phone).ok();
 }
 
 fn passkeys_are_for_the_address_that_the_operator_names(world: &mut World) {
