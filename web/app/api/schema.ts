@@ -96,6 +96,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/single-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who at the provider an account belongs to. */
+        get: operations["show_link"];
+        /** Say who at the provider an account belongs to, or whom it expects. Its sessions end when it was somebody else. */
+        put: operations["change_link"];
+        post?: never;
+        /** Take the link of an account away. Its sessions end. */
+        delete: operations["remove_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarm-accounts": {
         parameters: {
             query?: never;
@@ -2134,6 +2153,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/single-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own link to the organisation's provider. */
+        get: operations["show_own_link"];
+        put?: never;
+        /**
+         * Set out for the provider to link one's own account, or to show again who one is (`proof_needed`). The page that
+         *     follows is the provider's.
+         */
+        post: operations["begin_own_single_sign_on"];
+        /** Take one's own link away. Refused where the password opens nothing. */
+        delete: operations["remove_own_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -2206,6 +2247,74 @@ export interface paths {
          *     are open go on.
          */
         patch: operations["change_policy"];
+        trace?: never;
+    };
+    "/api/v1/single-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether people sign in at a provider of the organisation's own, and how it is called. */
+        get: operations["show_single_sign_on"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Go to the provider's page. It is a link, not a call: the browser follows it. */
+        get: operations["begin_single_sign_on"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the code of one's app after the provider has said who one is. */
+        post: operations["confirm_single_sign_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Come back from the provider's page. The provider leads the browser here; what follows is a page of ours. */
+        get: operations["finish_single_sign_on"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/sites": {
@@ -3933,6 +4042,10 @@ export interface components {
             note?: string | null;
             occurred_at?: components["schemas"]["Time"] | null;
         };
+        /** @description What the app of the account shows now, or a recovery code. */
+        CodeAfter: {
+            code: string;
+        };
         /** @description Somebody with an account. */
         Colleague: {
             /** @description The account. */
@@ -4411,7 +4524,7 @@ export interface components {
          * @description What a session was opened with.
          * @enum {string}
          */
-        Factors: "password" | "password_and_code" | "passkey";
+        Factors: "password" | "single_sign_on" | "password_and_code" | "passkey" | "single_sign_on_and_factor";
         /** @description One field of the request that is not right. */
         FieldError: {
             /** @description Name of the field as in the request. */
@@ -5142,6 +5255,15 @@ export interface components {
             recorded_at: components["schemas"]["Time"];
             /** @description What was written. */
             text: string;
+        };
+        /** @description Somebody at the provider. */
+        LinkChange: {
+            /** @description Or their user name or mailbox there: whoever comes under it within two weeks is linked. */
+            expected?: string | null;
+            /** @description Whether the password opens nothing any more. Never that of an administrator. */
+            password_refused?: boolean;
+            /** @description Who they are there, as the provider names them for good (`sub`). */
+            subject?: string | null;
         };
         /** @description A letter as the log shows it: not what it says. */
         Mail: {
@@ -7537,6 +7659,11 @@ export interface components {
              */
             untouched_s: number;
         };
+        /**
+         * @description What somebody who is signed in goes to the provider for.
+         * @enum {string}
+         */
+        SetOut: "link" | "proof";
         /** @description Everything that a fresh system needs. */
         SetUp: {
             administrator: components["schemas"]["NewAdministrator"];
@@ -7620,6 +7747,19 @@ export interface components {
             password: string;
             username: string;
         };
+        /** @description Who at the organisation's provider an account belongs to. */
+        SignInLink: {
+            /** @description The user name or mailbox there of whoever may come and be linked. */
+            expected?: string | null;
+            expected_until?: components["schemas"]["Time"] | null;
+            /** @description The provider; null: nobody. */
+            issuer?: string | null;
+            linked_at?: components["schemas"]["Time"] | null;
+            /** @description Whether the password opens nothing any more. */
+            password_refused: boolean;
+            /** @description Who that is there. */
+            subject?: string | null;
+        };
         /** @description What signing in asks of whom. */
         SignInPolicy: {
             /** @description Roles whose holders need a second factor. */
@@ -7701,6 +7841,15 @@ export interface components {
             silent_since: components["schemas"]["Time"];
             /** @description Name of its site. */
             site_name?: string | null;
+        };
+        /** @description Whether people sign in at a provider of the organisation's own. */
+        SingleSignOnState: {
+            /** @description What the button says; null: there is no such provider. */
+            name?: string | null;
+            /** @description Whether the provider answered when it was asked last. Passwords go on in any case. */
+            reachable: boolean;
+            /** @description Where one signs out there too, where the provider offers that. */
+            sign_out?: string | null;
         };
         /** @description A site. */
         Site: {
@@ -8117,6 +8266,17 @@ export interface components {
          * @enum {string}
          */
         WayBy: "paths" | "line";
+        /** @description What for, and where to go on afterwards. */
+        WayOut: {
+            /** @description A path of Castellan's own pages. */
+            next: string;
+            purpose: components["schemas"]["SetOut"];
+        };
+        /** @description Where to go. */
+        WayThere: {
+            /** @description The page of the provider. */
+            address: string;
+        };
         /** @description A webhook as the API shows it. */
         Webhook: {
             /** @description The actions it is told of: `incident.closed`, `incident.*`, or `*` for all. */
@@ -8520,6 +8680,110 @@ export interface operations {
         };
     };
     end_account_sessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLink"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLink"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_link: {
         parameters: {
             query?: never;
             header?: {
@@ -13832,6 +14096,104 @@ export interface operations {
             };
         };
     };
+    show_own_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLink"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_own_single_sign_on: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WayOut"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WayThere"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_own_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sessions: {
         parameters: {
             query?: never;
@@ -14048,6 +14410,141 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SignInPolicy"];
                 };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_single_sign_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOnState"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_single_sign_on: {
+        parameters: {
+            query?: {
+                /** @description A path of Castellan's own pages. */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_single_sign_on: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeAfter"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_single_sign_on: {
+        parameters: {
+            query?: {
+                /** @description To be exchanged for who somebody is. */
+                code?: string;
+                /** @description What we gave the browser on its way. */
+                state?: string;
+                /** @description The provider, where it says so (RFC 9207). */
+                iss?: string;
+                /** @description Why there is no code. */
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed; `code` says which case it is. */
             default: {
