@@ -306,6 +306,10 @@ async fn confirm(app: &App, device: &Device, waiting: Waiting, code: String) -> 
     let known = app.db.read(move |sql| queries::known_account(sql, &rights, account, None)).await?;
     let visitor = Visitor { app, device, username: &known.account.username, request: CODE };
     visitor.wait_over()?;
+    if code.trim().is_empty() {
+        let message = "the account has a second factor: give the code that your app shows, or a recovery code";
+        return Err(Error::new(Kind::Unauthenticated, message).coded("second_factor_needed").into());
+    }
     let code = if known.has_factor { Some(visitor.code_of(known.code_app.as_ref(), code)?) } else { None };
     let token = secret::token();
     let (token_hash, agent) = (secret::sha256(&[token.as_bytes()]).to_vec(), device.agent());
