@@ -60,9 +60,10 @@ fn exact_codes() -> std::collections::BTreeMap<String, (u16, &'static str)> {
                     (401, "the passkey is none of the account, answered another challenge, or was not verified")
                 }
                 "passkey_copied" => (401, "the count of the passkey went back: there may be a copy of it"),
-                "password_refused" => {
-                    (401, "the password is right and opens nothing: the account signs in at the organisation's provider")
-                }
+                "password_refused" => (
+                    401,
+                    "the password is right and opens nothing: the account signs in at the organisation's provider",
+                ),
                 "account_disabled" => (401, "the provider knows the person, and the account here is disabled"),
                 "sign_in_unlinked" => (401, "the provider knows the person, and no account here is linked to them"),
                 "sign_in_taken" => (409, "the person at the provider has another account here"),
