@@ -28,8 +28,8 @@ const PIECE: u64 = 64;
 /// Time after which an orderly end no longer waits for sums that are missing.
 const FINISH: Duration = Duration::from_secs(2);
 /// Heads of the log and of each page in it.
-const LOG_HEAD: u64 = 32;
-const FRAME_HEAD: u64 = 24;
+const LOG_HEAD: usize = 32;
+const FRAME_HEAD: usize = 24;
 /// Where a database file says how large its pages are.
 const PAGE_SIZE_AT: u64 = 16;
 
@@ -126,20 +126,20 @@ impl Sums {
     /// The same for what was added to the log since; it may have begun a new round by now.
     pub(super) fn forget_logged(&mut self, since: LogEnd) -> LogEnd {
         let Ok(log) = File::open(log_of(&self.path)) else { return since };
-        let mut head = [0; LOG_HEAD as usize];
+        let mut head = [0; LOG_HEAD];
         if log.read_exact_at(&mut head, 0).is_err() {
             return since;
         }
         let own: [u8; 8] = head.get(16..24).and_then(|salt| salt.try_into().ok()).unwrap_or_default();
-        let mut end = if since.at == 0 { LogEnd { at: LOG_HEAD, round: own } } else { since };
-        let mut frame = [0; FRAME_HEAD as usize];
+        let mut end = if since.at == 0 { LogEnd { at: LOG_HEAD as u64, round: own } } else { since };
+        let mut frame = [0; FRAME_HEAD];
         while log.read_exact_at(&mut frame, end.at).is_ok() && frame.get(8..16) == Some(&end.round) {
             let number = frame.first_chunk().map_or(0, |number| u32::from_be_bytes(*number));
             let index = usize::try_from(number).unwrap_or_default().wrapping_sub(1);
             if let Some(sum) = self.sums.get_mut(index) {
                 *sum = 0;
             }
-            end.at += FRAME_HEAD + self.page;
+            end.at += FRAME_HEAD as u64 + self.page;
         }
         end
     }

@@ -238,6 +238,7 @@ fn an_altered_entry_is_named_while_the_server_runs(world: &mut World) {
     let named = format!("entry {entry} of the journal");
     let log = world.server().stderr();
     assert!(log.contains(&named), "{log}");
-    assert_eq!(figure(world, "castellan_rot_found") as i64, 1, "one was altered, and nothing else: {log}");
+    let count = figure(world, "castellan_rot_found");
+    assert!((count - 1.0).abs() < 0.5, "one was altered, and nothing else: {count} in {log}");
     println!("{:?}: entry {entry} of {head} altered, seed {seed}: named", world.store);
 }
