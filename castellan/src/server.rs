@@ -65,6 +65,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let (app, mut parts) = compose::open(config, stopping.clone()).await?;
     tidy(config, &app).await?;
     warn_of_clock(&app).await?;
+    notify::commands::seal_secrets(&app).await?;
     let duties = std::mem::take(&mut parts.duties);
     let setup_code = crate::setup::offer(&app).await?;
     if let Err(error) = crate::setup::complete_catalogue(&app).await {
