@@ -18,6 +18,7 @@ mod factors;
 mod feed;
 mod figures;
 mod headers;
+mod health;
 mod idempotency;
 mod import;
 mod journal;
