@@ -93,6 +93,10 @@ fn world_with_secrets(store: Store) -> Option<World> {
     let world = World::example(store)?;
     let body = json!({ "name": "Case system", "url": "https://hooks.example.org/in", "actions": ["*"] });
     world.user("admin").post("/webhooks", &body).ok();
+    let keyholders = json!([{ "name": "Ada Low", "phone": "1", "phrase": "Sextant", "duress_word": "Anchor" }]);
+    let panel = json!({ "account": "A0F1", "name": "Dock office", "keyholders": keyholders,
+        "key_hex": "00112233445566778899aabbccddeeff" });
+    world.user("admin").post("/alarm-accounts", &panel).ok();
     Some(world)
 }
 
@@ -118,7 +122,12 @@ fn secrets_are_sealed_or_hashed(store: Store) {
     for (column, holds) in COLUMNS {
         assert_eq!(wrong(&world, column, holds), 0, "{column} holds a secret that can be read");
     }
-    for sealed in ["alarm_account.key_sealed", "webhook.secret_sealed"] {
+    for sealed in [
+        "alarm_account.key_sealed",
+        "alarm_keyholder.duress_sealed",
+        "alarm_keyholder.phrase_sealed",
+        "webhook.secret_sealed",
+    ] {
         let (table, name) = sealed.split_once('.').expect("TABLE.COLUMN");
         assert!(world.count(&format!("SELECT COUNT(*) FROM {table} WHERE {name} IS NOT NULL")) > 0, "{sealed}");
     }

@@ -69,8 +69,8 @@ impl Webhook {
     /// # Errors
     /// As [`Sealer::open_sealed`].
     pub fn signed_with(&self, sealer: &Sealer) -> Result<String> {
-        let Some(sealed) = &self.secret_sealed else { return Ok(self.secret.clone()) };
-        String::from_utf8(sealer.open_sealed(SEALED_SECRET, sealed)?).map_err(Error::internal)
+        let Some(kept) = &self.secret_sealed else { return Ok(self.secret.clone()) };
+        String::from_utf8(sealer.open_sealed(SEALED_SECRET, kept)?).map_err(Error::internal)
     }
 
     /// Goes on from an entry, at once and with a clean slate.
