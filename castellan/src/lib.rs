@@ -21,4 +21,5 @@ pub mod settings;
 pub mod setup;
 pub mod simulate;
 pub mod sources;
+pub mod traces;
 pub mod verify;

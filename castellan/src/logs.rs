@@ -9,6 +9,12 @@ use anyhow::{Context as _, ensure};
 use kernel::Time;
 use kernel::clock::{Clock as _, SystemClock};
 use kernel::config::Config;
+use tracing_subscriber::fmt::writer::BoxMakeWriter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{Layer as _, Registry};
+
+use crate::traces::Traces;
 
 /// Largest file that may be asked for, in MiB, and most files.
 const SIZE_MIB_MAX: u64 = 10_240;
@@ -18,15 +24,11 @@ const KEEP_MAX: usize = 1_000;
 ///
 /// # Errors
 /// When a setting cannot be, or the file cannot be written.
-pub fn start(config: &Config) -> anyhow::Result<()> {
+pub fn start(config: &Config, traces: Option<&Traces>) -> anyhow::Result<()> {
     let filter = tracing_subscriber::EnvFilter::new(config.text("log"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter);
-    let json = config.text("log_format") == "json";
-    match config.text("log_file") {
-        "" => {
-            let log = log.with_writer(io::stderr);
-            if json { log.json().init() } else { log.with_target(false).init() }
-        }
+    let log = tracing_subscriber::fmt::layer::<Registry>();
+    let log = match config.text("log_file") {
+        "" => log.with_writer(BoxMakeWriter::new(io::stderr)),
         path => {
             let (size_mib, keep): (u64, usize) = (config.get("log_file_mib")?, config.get("log_keep")?);
             ensure!((1..=SIZE_MIB_MAX).contains(&size_mib), "log_file_mib is 1 to {SIZE_MIB_MAX}");
@@ -34,10 +36,11 @@ pub fn start(config: &Config) -> anyhow::Result<()> {
             let bounds = Bounds { bytes: size_mib * 1024 * 1024, keep };
             let file =
                 LogFile::open(path.into(), bounds, SystemClock.now()).with_context(|| format!("log_file {path}"))?;
-            let log = log.with_ansi(false).with_writer(Mutex::new(file));
-            if json { log.json().init() } else { log.with_target(false).init() }
+            log.with_ansi(false).with_writer(BoxMakeWriter::new(Mutex::new(file)))
         }
-    }
+    };
+    let log = if config.text("log_format") == "json" { log.json().boxed() } else { log.with_target(false).boxed() };
+    tracing_subscriber::registry().with(log.with_filter(filter)).with(traces.map(Traces::layer)).init();
     Ok(())
 }
 

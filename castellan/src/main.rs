@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use castellan::traces::Traces;
 use castellan::{admin, backup, compose, dialler, example, import, logs, server, settings, simulate, verify};
 use clap::{Args, Parser, Subcommand};
 use kernel::config::Config;
@@ -101,6 +102,9 @@ struct Flags {
     /// How many backups are kept in that folder.
     #[arg(long, global = true, value_name = "COUNT")]
     backup_keep: Option<String>,
+    /// OpenTelemetry collector that gets a span for each request.
+    #[arg(long, global = true, value_name = "URL")]
+    traces_to: Option<String>,
     /// Addresses that may see the figures, ranges with commas between.
     #[arg(long, global = true, value_name = "RANGES")]
     metrics_from: Option<String>,
@@ -156,6 +160,7 @@ impl Flags {
             "backup-folder" => self.backup_folder.clone(),
             "backup-every-h" => self.backup_every_h.clone(),
             "backup-keep" => self.backup_keep.clone(),
+            "traces-to" => self.traces_to.clone(),
             "metrics-from" => self.metrics_from.clone(),
             "metrics-token" => self.metrics_token.clone(),
             "self-probe-s" => self.self_probe_s.clone(),
@@ -234,14 +239,21 @@ fn main() -> ExitCode {
     // The living example has panels that dial; for them only, and on this machine only, when no setting says otherwise.
     let lively = matches!(arguments.command, Command::Demo { quiet_site: false, .. });
     let config = if lively { config.or("dc09", "127.0.0.1:0") } else { config };
-    if let Err(error) = logs::start(&config) {
-        return failed(&format!("{error:#}"));
-    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error),
     };
-    match runtime.block_on(run(&config, arguments.command)) {
+    let traces = match Traces::of(&config, runtime.handle())
+        .and_then(|traces| logs::start(&config, traces.as_ref()).map(|()| traces))
+    {
+        Ok(traces) => traces,
+        Err(error) => return failed(&format!("{error:#}")),
+    };
+    let outcome = runtime.block_on(run(&config, arguments.command));
+    if let Some(traces) = traces {
+        traces.end();
+    }
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&format!("{error:#}")),
     }

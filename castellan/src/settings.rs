@@ -190,6 +190,12 @@ pub const SETTINGS: &[Setting] = &[
         secret: false,
     },
     Setting {
+        key: "traces_to",
+        default: "",
+        about: "OpenTelemetry collector that gets a span for each request: https://HOST:4318/v1/traces (OTLP, JSON). Empty: none.",
+        secret: false,
+    },
+    Setting {
         key: "metrics_from",
         default: "127.0.0.1, ::1",
         about: "Addresses that may see /metrics and more of /readyz than whether it serves: 127.0.0.1, 10.20.0.0/16.",

@@ -18,6 +18,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tracing::Instrument as _;
 
+use crate::traces;
+
 /// Scripts, workers and connections from our own origin only, no plug-ins, no frames. Style attributes are allowed:
 /// panes and the map set sizes by them.
 /// The origin of a tile server, when there is one, may be asked for pictures.
@@ -98,6 +100,7 @@ async fn finish(State(policy): State<HeaderValue>, request: Request, next: Next)
     let route = request.extensions().get::<MatchedPath>().map_or("other".to_owned(), |path| path.as_str().to_owned());
     let id = request_id(request.headers());
     let span = tracing::info_span!("request", id, %method, route);
+    traces::adopt(&span, request.headers());
     let mut response = answer(request, next, &method, &route).instrument(span.clone()).await;
     let headers = response.headers_mut();
     headers.entry(REQUEST_ID).or_insert_with(|| HeaderValue::try_from(&id).expect("an id is plain ASCII"));
@@ -110,6 +113,7 @@ async fn finish(State(policy): State<HeaderValue>, request: Request, next: Next)
     let labels = [("method", method.to_string()), ("route", route), ("status", response.status().as_u16().to_string())];
     let took = begun.elapsed();
     metrics::histogram!("castellan_http_seconds", &labels).record(took.as_secs_f64());
+    traces::answered(&span, response.status().as_u16());
     span.in_scope(|| tracing::debug!(status = response.status().as_u16(), took_ms = took.as_millis(), "answered"));
     response
 }

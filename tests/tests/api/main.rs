@@ -56,5 +56,6 @@ mod suggestions;
 mod tiles;
 mod tls;
 mod told;
+mod traces;
 mod watch;
 mod webhooks;
