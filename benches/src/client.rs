@@ -59,7 +59,7 @@ impl Client {
 
     fn write(&mut self, method: &str, path: &str, body: &str) -> anyhow::Result<()> {
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: castellan\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\n\
+            "{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\n\
              content-length: {}\r\n\r\n{body}",
             self.token,
             body.len()

@@ -32,6 +32,7 @@ fn capabilities() -> Vec<Capability> {
         notify::capability(),
         crate::setup::capability(),
         crate::map::capability(),
+        crate::health::capability(),
     ]
 }
 
@@ -67,6 +68,7 @@ pub struct Parts {
         (name = "alarms", description = "What devices say, and how a person makes certain"),
         (name = "figures", description = "How long things took, how much there was, how many people that asks for"),
         (name = "notify", description = "What other systems are told"),
+        (name = "health", description = "Whether everything works"),
         (name = "journal", description = "What was done, and what is happening")
     )
 )]

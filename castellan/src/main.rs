@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use castellan::{admin, backup, compose, dialler, example, import, server, settings, simulate, verify};
+use castellan::traces::Traces;
+use castellan::{admin, backup, compose, dialler, example, import, logs, server, settings, simulate, verify};
 use clap::{Args, Parser, Subcommand};
 use kernel::config::Config;
 
@@ -101,9 +102,30 @@ struct Flags {
     /// How many backups are kept in that folder.
     #[arg(long, global = true, value_name = "COUNT")]
     backup_keep: Option<String>,
+    /// OpenTelemetry collector that gets a span for each request.
+    #[arg(long, global = true, value_name = "URL")]
+    traces_to: Option<String>,
+    /// Addresses that may see the figures, ranges with commas between.
+    #[arg(long, global = true, value_name = "RANGES")]
+    metrics_from: Option<String>,
+    /// What shows that somebody may see them; better in the file or the environment.
+    #[arg(long, global = true, value_name = "TOKEN")]
+    metrics_token: Option<String>,
+    /// Seconds between two self-probes; 0: none.
+    #[arg(long, global = true, value_name = "SECONDS")]
+    self_probe_s: Option<String>,
     /// What to log: error, warn, info, debug, trace.
     #[arg(long, global = true, value_name = "LEVEL")]
     log: Option<String>,
+    /// File to log to instead of standard error.
+    #[arg(long, global = true, value_name = "FILE")]
+    log_file: Option<String>,
+    /// MiB at which that file is put aside and begun anew.
+    #[arg(long, global = true, value_name = "MIB")]
+    log_file_mib: Option<String>,
+    /// How many files that were put aside are kept.
+    #[arg(long, global = true, value_name = "COUNT")]
+    log_keep: Option<String>,
     /// How to log: text or json.
     #[arg(long, global = true, value_name = "FORMAT")]
     log_format: Option<String>,
@@ -138,7 +160,14 @@ impl Flags {
             "backup-folder" => self.backup_folder.clone(),
             "backup-every-h" => self.backup_every_h.clone(),
             "backup-keep" => self.backup_keep.clone(),
+            "traces-to" => self.traces_to.clone(),
+            "metrics-from" => self.metrics_from.clone(),
+            "metrics-token" => self.metrics_token.clone(),
+            "self-probe-s" => self.self_probe_s.clone(),
             "log" => self.log.clone(),
+            "log-file" => self.log_file.clone(),
+            "log-file-mib" => self.log_file_mib.clone(),
+            "log-keep" => self.log_keep.clone(),
             "log-format" => self.log_format.clone(),
             _ => None,
         }
@@ -185,6 +214,8 @@ enum Command {
     Backup(backup::BackupCommand),
     /// Bring a backup back into an empty data folder, and an empty PostgreSQL where the settings name one.
     Restore(backup::RestoreArguments),
+    /// Say whether the running server works; ends with an error when it cannot do its main job.
+    Health,
     /// Print the effective configuration, and where each value came from.
     Config,
     /// Print the OpenAPI document.
@@ -208,12 +239,21 @@ fn main() -> ExitCode {
     // The living example has panels that dial; for them only, and on this machine only, when no setting says otherwise.
     let lively = matches!(arguments.command, Command::Demo { quiet_site: false, .. });
     let config = if lively { config.or("dc09", "127.0.0.1:0") } else { config };
-    start_log(&config);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error),
     };
-    match runtime.block_on(run(&config, arguments.command)) {
+    let traces = match Traces::of(&config, runtime.handle())
+        .and_then(|traces| logs::start(&config, traces.as_ref()).map(|()| traces))
+    {
+        Ok(traces) => traces,
+        Err(error) => return failed(&format!("{error:#}")),
+    };
+    let outcome = runtime.block_on(run(&config, arguments.command));
+    if let Some(traces) = traces {
+        traces.end();
+    }
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&format!("{error:#}")),
     }
@@ -241,6 +281,7 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
         Command::Subject(command) => admin::subjects(config, command).await,
         Command::Backup(command) => backup::backup(config, command),
         Command::Restore(arguments) => backup::restore(config, &arguments).await,
+        Command::Health => admin::health(config).await,
         Command::Config => {
             print!("{}", config.print());
             Ok(())
@@ -250,10 +291,4 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
             Ok(())
         }
     }
-}
-
-fn start_log(config: &Config) {
-    let filter = tracing_subscriber::EnvFilter::new(config.text("log"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if config.text("log_format") == "json" { log.json().init() } else { log.with_target(false).init() }
 }

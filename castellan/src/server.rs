@@ -16,9 +16,10 @@ use tokio::net::{TcpListener, UnixListener};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
+use crate::health::Listens;
 use crate::http::Certificate;
 use crate::lock::Lock;
-use crate::{compose, positions, receiver, sources};
+use crate::{compose, health, positions, receiver, sources};
 
 /// Name of the administration socket in the data folder.
 pub const SOCKET: &str = "castellan.sock";
@@ -54,6 +55,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let copies = compose::checkpoint_copies(config, Outbound::new(guard.clone()))?;
     let single_sign_on = Arc::new(compose::single_sign_on(config, Outbound::new(guard.clone()))?);
     let positions = positions::Source::of(config)?;
+    let access = crate::http::Access::of(config)?;
     let broker = sources::broker_of(config)?;
     kernel::db::make_folder(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     let _lock = Lock::take(&data)?;
@@ -65,6 +67,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let (app, mut parts) = compose::open(config, stopping.clone()).await?;
     tidy(config, &app).await?;
     warn_of_clock(&app).await?;
+    notify::commands::seal_secrets(&app).await?;
     let duties = std::mem::take(&mut parts.duties);
     let setup_code = crate::setup::offer(&app).await?;
     if let Err(error) = crate::setup::complete_catalogue(&app).await {
@@ -84,7 +87,13 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     if let Some(mails) = &mails {
         announce_receiver(&mails.address()?, "mail over SMTP");
     }
-    let router = crate::http::router(app.clone(), parts, metrics, tiles).layer(Extension(single_sign_on));
+    let listens = Listens {
+        web: (address, certificate.is_none()),
+        receiver: receiver.as_ref().map(receiver::Bound::socket).transpose()?,
+    };
+    let account = health::probe_account();
+    let health = health::Watch::of(config, app.clone(), metrics.clone(), &listens, account.clone())?;
+    let router = crate::http::router(app.clone(), parts, metrics, tiles, access, health.shown()).layer(Extension(single_sign_on));
     let router = if certificate.is_some() { crate::http::insist_on_tls(router) } else { router };
     let operator = router.clone().layer(Extension(FromOperator));
     let socket = bind_socket(&data)?;
@@ -106,11 +115,11 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
         tokio::spawn(sources::take_mail(app.clone(), mails));
     }
     if let Some(bound) = receiver {
-        tokio::spawn(receiver::run(app.clone(), bound));
+        tokio::spawn(receiver::run(app.clone(), bound, account));
     }
     tokio::spawn(crate::scrub::run(app.clone(), config.clone()));
     crate::backup::keep_erased(app.clone(), config).await;
-    crate::backup::run(config, app.stopping.clone())?;
+    crate::backup::run(config, app.clone())?;
     let address = format!("{}://{address}", if certificate.is_some() { "https" } else { "http" });
     if let Some(certificate) = certificate.clone() {
         tokio::spawn(certificate.follow(app.clone()));
@@ -128,6 +137,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     if let Some(code) = setup_code {
         announce_setup(&address, &code);
     }
+    tokio::spawn(health.run());
     announce(&Addresses { http: address, receiver: dialled });
     let outcome = wait(&app, signals).await;
     tracing::info!("stopping");

@@ -190,11 +190,48 @@ pub const SETTINGS: &[Setting] = &[
         secret: false,
     },
     Setting {
+        key: "traces_to",
+        default: "",
+        about: "OpenTelemetry collector that gets a span for each request: https://HOST:4318/v1/traces (OTLP, JSON). Empty: none.",
+        secret: false,
+    },
+    Setting {
+        key: "metrics_from",
+        default: "127.0.0.1, ::1",
+        about: "Addresses that may see /metrics and more of /readyz than whether it serves: 127.0.0.1, 10.20.0.0/16.",
+        secret: false,
+    },
+    Setting {
+        key: "metrics_token",
+        default: "",
+        about: "Whoever shows this may see them too: Authorization: Bearer TOKEN. Empty: nobody else.",
+        secret: true,
+    },
+    Setting {
+        key: "self_probe_s",
+        default: "60",
+        about: "Seconds between two self-probes, in which the server does its main job and takes it back; 0: none.",
+        secret: false,
+    },
+    Setting {
         key: "log",
         default: "info",
         about: "What to log: error, warn, info, debug, trace, or per part, such as info,kernel=debug.",
         secret: false,
     },
+    Setting {
+        key: "log_file",
+        default: "",
+        about: "File to log to instead of standard error; it is put aside as FILE.1, FILE.2 … Empty: standard error.",
+        secret: false,
+    },
+    Setting {
+        key: "log_file_mib",
+        default: "100",
+        about: "MiB at which that file is put aside and begun anew; so it is at the beginning of each day (UTC).",
+        secret: false,
+    },
+    Setting { key: "log_keep", default: "14", about: "How many files that were put aside are kept.", secret: false },
     Setting {
         key: "log_format",
         default: "text",

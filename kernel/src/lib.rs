@@ -33,6 +33,7 @@ pub mod subject;
 pub mod sweep;
 pub mod text_enum;
 pub mod tree;
+pub mod trouble;
 
 pub use actor::{Actor, Caller, Role, Scope};
 pub use app::App;
@@ -45,3 +46,4 @@ pub use error::{Error, Result};
 pub use files::Files;
 pub use id::Id;
 pub use seal::Sealer;
+pub use trouble::Trouble;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::{Actor, Caller};
 use crate::app::Pending;
 use crate::db::{Context, Filter, Sql, SqlExt, Tx};
-use crate::{App, Id, Result, Time};
+use crate::{App, Id, Result, Time, Trouble};
 
 /// Pause between looks at the table.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -79,9 +79,19 @@ pub async fn run(app: Arc<App>, carriers: Vec<Box<dyn Carrier>>) {
         carriers.into_iter().map(|carrier| (carrier.channel(), carrier)).collect();
     let actor = Actor::system("Outbox", &app.rights);
     let mut stopping = app.stopping.clone();
+    let trouble = Trouble::new();
     loop {
-        if let Err(error) = deliver(&app, &actor, &carriers).await {
-            tracing::error!(cause = %error, "the outbox could not be worked on; trying again");
+        match deliver(&app, &actor, &carriers).await {
+            Ok(()) => {
+                if let Some(seconds) = trouble.over() {
+                    tracing::info!(seconds, "the outbox is worked on again");
+                }
+            }
+            Err(error) => {
+                if let Some(times) = trouble.again() {
+                    tracing::error!(cause = %error, times, "the outbox could not be worked on; trying again");
+                }
+            }
         }
         tokio::select! {
             () = tokio::time::sleep(PAUSE) => {}
@@ -213,6 +223,21 @@ pub fn posted(sql: &mut dyn Sql, channel: &str, before: Option<(Time, Id)>, limi
     }
     let (tail, params) = filter.finish("ORDER BY created_at DESC, id DESC LIMIT {}", limit);
     sql.find(&tail, &params)
+}
+
+/// What of a channel was tried and waits for the next attempt: how many items, and since when the oldest.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn waiting(sql: &mut dyn Sql, channel: &str) -> Result<(i64, Option<Time>)> {
+    let organisation = sql.organisation();
+    let rows = sql.query(
+        "SELECT COUNT(*), MIN(created_at) FROM outbox WHERE organisation = $1 AND next_at IS NOT NULL AND channel = $2 \
+         AND attempts > 0",
+        crate::params![organisation, channel],
+    )?;
+    let row = rows.first().ok_or_else(|| crate::Error::internal("a count has a row"))?;
+    Ok((row.get(0)?, row.get(1)?))
 }
 
 /// Tries an item of a channel again at once, with all its attempts before it.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::actor::{Actor, Caller};
 use crate::db::{Context, Db, Sql, SqlExt, Tx};
 use crate::error::Kind;
-use crate::{App, Error, Id, Result, Time};
+use crate::{App, Error, Id, Result, Time, Trouble};
 
 /// Pause between looks at the table when nothing is known to be due sooner.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -84,11 +84,20 @@ pub async fn run(app: Arc<App>, duties: Vec<Duty>) {
     let duties: Arc<HashMap<&'static str, Duty>> = Arc::new(duties.into_iter().map(|duty| (duty.kind, duty)).collect());
     let actor = Actor::system("Deadlines", &app.rights);
     let mut stopping = app.stopping.clone();
+    let trouble = Trouble::new();
     loop {
         match sweep(&app.db, &actor, &duties, app.clock.now()).await {
             Ok(done) if done as i64 == CHUNK => continue,
-            Ok(_) => {}
-            Err(error) => tracing::error!(cause = %error, "deadlines could not be swept; trying again"),
+            Ok(_) => {
+                if let Some(seconds) = trouble.over() {
+                    tracing::info!(seconds, "deadlines are swept again");
+                }
+            }
+            Err(error) => {
+                if let Some(times) = trouble.again() {
+                    tracing::error!(cause = %error, times, "deadlines could not be swept; trying again");
+                }
+            }
         }
         tokio::select! {
             () = tokio::time::sleep(PAUSE) => {}

@@ -241,6 +241,20 @@ impl World {
         }
     }
 
+    /// The number that a statement gives, asked of the store behind the server's back.
+    ///
+    /// # Panics
+    /// When the database does not take it, or gives none.
+    #[track_caller]
+    pub fn count(&self, statement: &str) -> i64 {
+        if let Some(url) = self.database_url() {
+            postgres::query(&url, statement).expect(statement).first().expect("a row").get(0)
+        } else {
+            let file = rusqlite::Connection::open(self.sqlite_file()).expect("the database can be opened");
+            file.query_row(statement, [], |row| row.get(0)).expect(statement)
+        }
+    }
+
     /// An id as a literal of the store's SQL.
     pub fn literal(&self, id: &str) -> String {
         match self.store {

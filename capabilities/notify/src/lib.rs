@@ -27,7 +27,10 @@ pub fn capability() -> Capability {
     Capability {
         name: "notify",
         routes: http::routes(),
-        migrations: &[kernel::migration!("notify", "0001_webhooks")],
+        migrations: &[
+            kernel::migration!("notify", "0001_webhooks"),
+            kernel::migration!("notify", "0086_sealed_secret_contract"),
+        ],
         rights: rights::RIGHTS,
         visibility: &[
             Visibility { kind: "webhook", actions: &["webhook.read"], shared: false },

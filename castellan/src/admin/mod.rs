@@ -3,11 +3,13 @@
 #![expect(clippy::indexing_slicing, reason = "a JSON value read by key is null where there is none")]
 
 mod alarms;
+mod health;
 mod journal;
 mod subjects;
 mod users;
 
 pub use alarms::{AlarmsCommand, alarms};
+pub use health::health;
 pub use journal::{JournalCommand, journal};
 pub use subjects::{SubjectCommand, subjects};
 pub use users::{UserCommand, users};
@@ -45,23 +47,29 @@ pub enum Api {
 }
 
 impl Api {
+    /// The running server, when there is one.
+    pub async fn running(config: &Config) -> Option<Self> {
+        let socket = Path::new(config.text("data")).join(SOCKET);
+        UnixStream::connect(&socket).await.is_ok().then_some(Self::Socket(socket))
+    }
+
     /// Finds the running server, or opens the store.
     ///
     /// # Errors
     /// When neither can be done.
     pub async fn open(config: &Config) -> anyhow::Result<Self> {
-        let data = Path::new(config.text("data"));
-        let socket = data.join(SOCKET);
-        if UnixStream::connect(&socket).await.is_ok() {
-            return Ok(Self::Socket(socket));
+        if let Some(running) = Self::running(config).await {
+            return Ok(running);
         }
+        let data = Path::new(config.text("data"));
         kernel::db::make_folder(data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
         let lock = Arc::new(Lock::take(data)?);
         let (_, stopping) = tokio::sync::watch::channel(false);
         let metrics = crate::http::install_metrics()?;
         let (app, parts) = crate::compose::open(config, stopping).await?;
-        let router =
-            crate::http::router(app, parts, metrics, Arc::new(Tiles::none())).layer(axum::Extension(FromOperator));
+        let access = crate::http::Access::of(config)?;
+        let router = crate::http::router(app, parts, metrics, Arc::new(Tiles::none()), access, Arc::default())
+            .layer(axum::Extension(FromOperator));
         Ok(Self::Here { router, lock })
     }
 

@@ -1,14 +1,18 @@
 //! Backups that the server makes by itself.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::ensure;
+use kernel::actor::{Actor, Caller};
 use kernel::clock::{Clock as _, SystemClock};
 use kernel::config::Config;
-use tokio::sync::watch;
+use kernel::journal::{Fact, stream};
+use kernel::{App, Context, Id, Tx};
+use serde::{Deserialize, Serialize};
 
-use super::{PREFIX, Plan, SUFFIX};
+use super::{PREFIX, Plan, SUFFIX, pack};
 
 /// How often it is looked whether one is due. What is due is seen from the folder, so a restart changes nothing.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
@@ -22,7 +26,7 @@ const MADE: &str = "castellan_backups_total";
 ///
 /// # Errors
 /// When a setting cannot be.
-pub(crate) fn run(config: &Config, stopping: watch::Receiver<bool>) -> anyhow::Result<()> {
+pub(crate) fn run(config: &Config, app: Arc<App>) -> anyhow::Result<()> {
     let (every_h, keep): (u64, usize) = (config.get("backup_every_h")?, config.get("backup_keep")?);
     ensure!((1..=EVERY_H_MAX).contains(&every_h), "backup_every_h is 1 to {EVERY_H_MAX}");
     ensure!(keep > 0, "backup_keep is at least 1");
@@ -30,8 +34,8 @@ pub(crate) fn run(config: &Config, stopping: watch::Receiver<bool>) -> anyhow::R
     let Some(folder) = plan.folder.clone() else { return Ok(()) };
     let every = Duration::from_secs(every_h * 3_600);
     tokio::spawn(async move {
-        let plan = std::sync::Arc::new(plan);
-        while !*stopping.borrow() {
+        let plan = Arc::new(plan);
+        while !*app.stopping.borrow() {
             if age_of_newest(&folder).is_none_or(|age| age >= every) {
                 let (plan, of) = (plan.clone(), folder.clone());
                 // It reads the whole database: on a thread of its own.
@@ -40,26 +44,60 @@ pub(crate) fn run(config: &Config, stopping: watch::Receiver<bool>) -> anyhow::R
                 let word = if outcome.is_ok() { "made" } else { "failed" };
                 metrics::counter!(MADE, "outcome" => word).increment(1);
                 match outcome {
-                    Ok(bytes) => tracing::info!(bytes, "a backup was made"),
+                    Ok(made) => {
+                        tracing::info!(bytes = made.bytes, file = made.file, "a backup was made");
+                        tell(&app, made).await;
+                    }
                     Err(error) => tracing::error!(cause = format!("{error:#}"), "no backup could be made"),
                 }
             }
             metrics::gauge!(AGE).set(age_of_newest(&folder).unwrap_or(Duration::MAX).as_secs_f64());
-            let mut stopping = stopping.clone();
+            let mut stopping = app.stopping.clone();
             let _ = tokio::time::timeout(LOOK_EVERY, stopping.wait_for(|stopping| *stopping)).await;
         }
     });
     Ok(())
 }
 
-fn make(plan: &Plan, folder: &Path, keep: usize) -> anyhow::Result<u64> {
+/// A backup as the journal tells of it: whoever finds a file elsewhere knows whether it is one of these.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Made {
+    file: String,
+    bytes: u64,
+    sha256: String,
+    /// The public key that it is encrypted for.
+    recipient: String,
+}
+
+/// Writes it into the journal. The backup itself ends before this entry.
+async fn tell(app: &App, made: Made) {
+    let caller = Caller::internal(Actor::system("Backup", &app.rights), "backup");
+    if let Err(error) = app.db.write(caller, made, record).await.map_err(kernel::Error::from) {
+        tracing::warn!(cause = %error, "the backup that was made is not in the journal");
+    }
+}
+
+fn record(tx: &mut Tx<'_>, context: &Context, made: Made) -> kernel::Result<()> {
+    let stream = stream("backup", Id::new(context.now));
+    tx.record(context, Fact { action: "backup.made", stream, site: None, occurred_at: None, payload: made }).map(|_| ())
+}
+
+fn make(plan: &Plan, folder: &Path, keep: usize) -> anyhow::Result<Made> {
     kernel::db::make_folder(folder)?;
-    let bytes = plan.make(&plan.next_file(SystemClock.now())?)?;
+    let path = plan.next_file(SystemClock.now())?;
+    plan.make(&path)?;
+    // Read back: a disk that does not give it again is found out now.
+    let (bytes, sha256) = pack::copy_hashed(&mut std::fs::File::open(&path)?, &mut std::io::sink())?;
     let mut all = backups(folder);
     for old in all.drain(..all.len().saturating_sub(keep)) {
         std::fs::remove_file(old)?;
     }
-    Ok(bytes)
+    Ok(Made {
+        file: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        bytes,
+        sha256,
+        recipient: plan.recipient.to_string(),
+    })
 }
 
 /// The backups of a folder, the oldest first: their names hold the time. Whatever else lies there is nobody's business.

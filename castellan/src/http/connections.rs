@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -14,7 +16,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
+use tower::ServiceExt as _;
 
+use super::access::Peer;
 use super::certificate::Certificate;
 use super::patient::Patient;
 use crate::receiver::places::{Bounds, Places};
@@ -58,7 +62,7 @@ pub async fn serve(
         let Some(place) = places.take(peer.ip()) else { continue };
         let (router, acceptor, stopping) = (router.clone(), acceptor.clone(), stopping.clone());
         connections.spawn(async move {
-            converse(stream, router, acceptor, stopping).await;
+            converse(stream, Peer(peer.ip()), router, acceptor, stopping).await;
             drop(place);
         });
     }
@@ -81,19 +85,20 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
 
 async fn converse(
     stream: TcpStream,
+    peer: Peer,
     router: Router,
     acceptor: Option<TlsAcceptor>,
     mut stopping: watch::Receiver<bool>,
 ) {
     // A live screen waits for single small frames: they are not to be gathered.
     let _ = stream.set_nodelay(true);
-    let Some(acceptor) = acceptor else { return answer(stream, router, stopping).await };
+    let Some(acceptor) = acceptor else { return answer(stream, peer, router, stopping).await };
     let protected = tokio::select! {
         protected = tokio::time::timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)) => protected,
         _ = stopping.wait_for(|stopping| *stopping) => return,
     };
     match protected {
-        Ok(Ok(stream)) => answer(stream, router, stopping).await,
+        Ok(Ok(stream)) => answer(stream, peer, router, stopping).await,
         Ok(Err(error)) => tracing::debug!(cause = %error, "a line could not be protected"),
         Err(_) => tracing::debug!("a line was not protected in time"),
     }
@@ -102,12 +107,17 @@ async fn converse(
 /// Answers the requests of one connection; the one under way is the last when the system stops.
 async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     stream: S,
+    peer: Peer,
     router: Router,
     mut stopping: watch::Receiver<bool>,
 ) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
-    let conversation = http.serve_connection(TokioIo::new(Patient::new(stream)), TowerToHyperService::new(router));
+    let service = router.map_request(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        request
+    });
+    let conversation = http.serve_connection(TokioIo::new(Patient::new(stream)), TowerToHyperService::new(service));
     tokio::pin!(conversation);
     let ended = tokio::select! {
         ended = conversation.as_mut() => Some(ended),

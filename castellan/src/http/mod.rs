@@ -1,5 +1,6 @@
 //! Everything served over HTTP: the API, its document, the application's files, health and metrics.
 
+mod access;
 mod certificate;
 mod connections;
 mod files;
@@ -17,8 +18,10 @@ use kernel::{App, Error};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::compose::Parts;
+use crate::health::Shown;
 use crate::map::{self, Tiles};
 
+pub use access::Access;
 pub use certificate::Certificate;
 pub use connections::serve;
 pub use health::install_metrics;
@@ -30,6 +33,8 @@ pub fn router(
     parts: Parts,
     metrics: metrics_exporter_prometheus::PrometheusHandle,
     tiles: Arc<Tiles>,
+    access: Access,
+    shown: Arc<Shown>,
 ) -> Router {
     let Parts { api, document, address, .. } = parts;
     let missing = || async { Error::not_found("address").into_response() };
@@ -41,13 +46,17 @@ pub fn router(
         .method_not_allowed_fallback(wrong_method);
     let plain = Router::new()
         .route("/healthz", get(health::alive))
+        .route("/livez", get(health::alive))
         .route("/readyz", get(health::ready))
         .route(map::TILES, get(map::show_tile))
-        .route("/metrics", get(move || async move { health::metrics(&metrics) }));
+        .route("/metrics", get(health::metrics));
     let router = Router::new()
         .merge(api)
         .merge(plain)
         .with_state(app)
+        .layer(Extension(metrics))
+        .layer(Extension(Arc::new(access)))
+        .layer(Extension(shown))
         .merge(SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", document))
         .fallback_service(files::router());
     layers::add(router.layer(Extension(tiles.clone())).layer(Extension(address)), tiles.origin())

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use alarms::commands::{self, Received, receive_signals};
 use kernel::actor::{Actor, Caller};
-use kernel::{App, Error, Result};
+use kernel::{App, Error, Result, Trouble};
 use tokio::sync::{mpsc, oneshot};
 
 /// Messages of one command at the most.
@@ -42,6 +42,7 @@ impl Intake {
 
 async fn store(app: Arc<App>, mut queue: mpsc::Receiver<Job>) {
     let actor = Actor::system("Alarm receiver", &app.rights);
+    let trouble = Trouble::new();
     while let Some(first) = queue.recv().await {
         let mut jobs = vec![first];
         while jobs.len() < BATCH_MAX
@@ -55,6 +56,7 @@ async fn store(app: Arc<App>, mut queue: mpsc::Receiver<Job>) {
         let outcome = app.db.write(caller, batch, receive_signals).await.map_err(Error::from);
         match outcome.and_then(|reply| reply.output()) {
             Ok(outcomes) => {
+                trouble.over();
                 for (outcome, answer) in outcomes.into_iter().zip(answers) {
                     metrics::counter!(COUNTER, "outcome" => name(outcome)).increment(1);
                     let _ = answer.send(Ok(outcome));
@@ -62,7 +64,9 @@ async fn store(app: Arc<App>, mut queue: mpsc::Receiver<Job>) {
             }
             Err(error) => {
                 metrics::counter!(COUNTER, "outcome" => "not_stored").increment(answers.len() as u64);
-                tracing::error!(cause = %error, messages = answers.len(), "signals could not be stored and were not answered");
+                if let Some(times) = trouble.again() {
+                    tracing::error!(cause = %error, messages = answers.len(), times, "signals could not be stored and were not answered");
+                }
                 for answer in answers {
                     let _ = answer.send(Err(error.clone()));
                 }
@@ -77,5 +81,6 @@ const fn name(outcome: Received) -> &'static str {
         Received::Again => "again",
         Received::NoAccount => "no_account",
         Received::Noted => "noted",
+        Received::Probed => "probed",
     }
 }

@@ -22,6 +22,10 @@ impl Receiver {
             }
         };
         let number = frame.account().unwrap_or_default().to_owned();
+        if number == self.probe {
+            // It went the way of every frame, through the store, and leaves nothing there.
+            return self.intake.store(Intake::Probe).await.ok().map(|_| dc09::ack(&frame, self.now()));
+        }
         match self.accounts.find(&number).await {
             Ok(Some(known)) => self.take(&frame, &known, path, peer).await,
             Ok(None) => self.refuse_stranger(&frame, &number, peer).await,
@@ -54,7 +58,7 @@ impl Receiver {
             metrics::counter!("castellan_receiver_tolerances_total", "tolerance" => tolerance.clone()).increment(1);
         }
         match self.intake.store(Intake::Message(Box::new(message))).await {
-            Ok(Received::Stored | Received::Again | Received::Noted) => {
+            Ok(Received::Stored | Received::Again | Received::Noted | Received::Probed) => {
                 Some(self.acknowledgement(frame, &opened, known))
             }
             Ok(Received::NoAccount) => Some(dc09::duh(frame, self.now())),

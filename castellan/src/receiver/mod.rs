@@ -10,6 +10,7 @@ pub(crate) mod places;
 mod tcp;
 mod udp;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -49,7 +50,15 @@ impl Bound {
     /// # Errors
     /// When the socket is gone.
     pub fn address(&self) -> anyhow::Result<String> {
-        Ok(self.tcp.local_addr()?.to_string())
+        Ok(self.socket()?.to_string())
+    }
+
+    /// The same as an address to connect to.
+    ///
+    /// # Errors
+    /// When the socket is gone.
+    pub fn socket(&self) -> anyhow::Result<SocketAddr> {
+        Ok(self.tcp.local_addr()?)
     }
 }
 
@@ -58,13 +67,17 @@ struct Receiver {
     app: Arc<App>,
     accounts: Accounts,
     intake: Intake,
+    /// The account as which the system tries its own receiver.
+    probe: String,
 }
 
-/// Receives until the system stops.
-pub async fn run(app: Arc<App>, bound: Bound) {
+/// Receives until the system stops. `probe` is the account, drawn at each start, as which the system tries this receiver: a
+/// frame of it is answered and leaves nothing behind.
+pub async fn run(app: Arc<App>, bound: Bound, probe: String) {
     let receiver = Arc::new(Receiver {
         accounts: Accounts::new(app.clone()),
         intake: Intake::start(app.clone()),
+        probe,
         app: app.clone(),
     });
     let mut stopping = app.stopping.clone();

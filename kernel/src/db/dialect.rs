@@ -66,6 +66,14 @@ pub(super) const SOUND: &str = "PRAGMA integrity_check(1)";
 /// Asks PostgreSQL whether its pages have sums: `on` or `off`.
 pub(super) const PAGE_SUMS: &str = "SHOW data_checksums";
 
+/// What the clock of the database's machine says, in microseconds; none where that is the program's own.
+pub const fn clock(dialect: Dialect) -> Option<&'static str> {
+    match dialect {
+        Dialect::Sqlite => None,
+        Dialect::Postgres => Some("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::BIGINT"),
+    }
+}
+
 /// Whether a table exists: gives one row when it does. `$1` is its name.
 pub const fn table_exists(dialect: Dialect) -> &'static str {
     match dialect {

@@ -177,6 +177,16 @@ impl Db {
         self.inner.store.name()
     }
 
+    /// What the clock of the database's machine says; none where the database is a part of this program.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn clock(&self) -> Result<Option<crate::Time>> {
+        let Some(statement) = dialect::clock(self.inner.store.dialect()) else { return Ok(None) };
+        let asked = self.read(move |sql| sql.query(statement, &[])?.first().map(|row| row.get(0)).transpose());
+        Ok(asked.await?.map(crate::Time::from_micros))
+    }
+
     /// Returns when a flush has failed: the process must end and recover from the log.
     pub async fn failed(&self) {
         self.inner.failed.notified().await;

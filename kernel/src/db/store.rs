@@ -7,6 +7,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::address::Address;
 use super::connection::{Connection, Snapshot};
+use super::dialect::Dialect;
 use super::postgres::{self, Drive, PostgresConnection};
 use super::sqlite::{ReadPool, SqliteConnection};
 use super::upkeep::Upkeep;
@@ -101,6 +102,13 @@ impl Store {
         match *self.kind {
             Kind::Sqlite { .. } => "SQLite",
             Kind::Postgres { .. } => "PostgreSQL",
+        }
+    }
+
+    pub(super) fn dialect(&self) -> Dialect {
+        match *self.kind {
+            Kind::Sqlite { .. } => Dialect::Sqlite,
+            Kind::Postgres { .. } => Dialect::Postgres,
         }
     }
 

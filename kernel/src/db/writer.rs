@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::error::{Kind, Problem};
 use crate::feed::{Feed, Passing};
 use crate::journal::{Chain, Entry, Fact};
-use crate::{Error, Id, Result, Time};
+use crate::{Error, Id, Result, Time, Trouble};
 
 /// Commands in one commit at the most: beyond this a batch gains nothing and its first command waits for its last.
 const BATCH_MAX: usize = 512;
@@ -25,6 +25,9 @@ const BATCH_MAX: usize = 512;
 const ATTEMPTS: u32 = 6;
 /// Pause before the first new attempt; doubles each time.
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// Batches that could not be committed: hundreds a second when a disk is full.
+static UNSTORED: Trouble = Trouble::new();
 
 /// What a caller gets: the output as JSON, or the refusal.
 pub(crate) type Answer = Result<String, Refusal>;
@@ -105,6 +108,9 @@ impl Writer {
         self.feed.note_storing(outcome.is_ok());
         match outcome {
             Ok(batch) => {
+                if let Some(seconds) = UNSTORED.over() {
+                    tracing::info!(seconds, "batches are committed again");
+                }
                 self.feed.committed(batch.entries);
                 self.feed.pass(batch.passing);
                 for (job, answer) in jobs.into_iter().zip(batch.answers) {
@@ -115,7 +121,9 @@ impl Writer {
             Err(error) => {
                 self.remembered.forget();
                 metrics::counter!("castellan_commit_failures_total").increment(1);
-                tracing::error!(cause = %error, commands = jobs.len(), "a batch was not committed");
+                if let Some(times) = UNSTORED.again() {
+                    tracing::error!(cause = %error, commands = jobs.len(), times, "a batch was not committed");
+                }
                 for job in jobs {
                     let _ = job.reply.send(Err(Refusal::Fresh(error.clone())));
                 }

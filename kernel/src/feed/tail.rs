@@ -11,7 +11,7 @@ use tokio_postgres::AsyncMessage;
 use super::Feed;
 use crate::db::WeakDb;
 use crate::db::address::Address;
-use crate::journal;
+use crate::{Trouble, journal};
 
 /// How long a lost notification can delay an entry.
 const POLL: Duration = Duration::from_millis(250);
@@ -24,6 +24,7 @@ pub(crate) async fn follow(address: Address, feed: Arc<Feed>, db: WeakDb) {
     let wake = Arc::new(Notify::new());
     tokio::spawn(listen(address, wake.clone()));
     let mut last = None;
+    let trouble = Trouble::new();
     loop {
         let Some(db) = db.get() else { return };
         let after = last;
@@ -38,6 +39,9 @@ pub(crate) async fn follow(address: Address, feed: Arc<Feed>, db: WeakDb) {
         drop(db);
         match read {
             Ok((seq, entries)) => {
+                if let Some(seconds) = trouble.over() {
+                    tracing::info!(seconds, "the journal is followed again");
+                }
                 let full = entries.len() as i64 == CHUNK;
                 last = Some(seq);
                 if !entries.is_empty() {
@@ -47,7 +51,11 @@ pub(crate) async fn follow(address: Address, feed: Arc<Feed>, db: WeakDb) {
                     continue;
                 }
             }
-            Err(error) => tracing::warn!(cause = %error, "the journal could not be followed; trying again"),
+            Err(error) => {
+                if let Some(times) = trouble.again() {
+                    tracing::warn!(cause = %error, times, "the journal could not be followed; trying again");
+                }
+            }
         }
         let _ = tokio::time::timeout(POLL, wake.notified()).await;
     }

@@ -93,15 +93,29 @@ impl Guard {
     /// # Errors
     /// `invalid`, naming what is not a range.
     pub fn parse(list: &str) -> Result<Self> {
+        Self::parse_as("outbound_allow", list)
+    }
+
+    /// Reads such a list of another setting.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_as(setting: &str, list: &str) -> Result<Self> {
         let parts = list.split(',').map(str::trim).filter(|part| !part.is_empty());
         let allowed: Result<Vec<Range>> = parts
             .map(|part| {
                 Range::parse(part).ok_or_else(|| {
-                    Error::invalid(format!("outbound_allow: “{part}” is not a range; write it like 10.20.0.0/16"))
+                    Error::invalid(format!("{setting}: “{part}” is not a range; write it like 10.20.0.0/16"))
                 })
             })
             .collect();
         Ok(Self { allowed: allowed? })
+    }
+
+    /// Whether the list names an address.
+    pub fn names(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.allowed.iter().any(|range| range.contains(address))
     }
 
     /// Whether a connection to this address may be made. An unprotected line goes only where the operator has said so.
@@ -110,7 +124,7 @@ impl Guard {
     /// Why not, in words.
     pub fn check(&self, address: IpAddr, protected: bool) -> Result<(), String> {
         let address = address.to_canonical();
-        if self.allowed.iter().any(|range| range.contains(address)) {
+        if self.names(address) {
             return Ok(());
         }
         if let Some(what) = not_public(address) {

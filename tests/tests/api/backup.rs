@@ -126,6 +126,15 @@ fn backups_are_made_by_themselves_and_old_ones_go(world: &mut World) {
             metrics.lines().find_map(|line| line.strip_prefix("castellan_backup_age_seconds "))?.parse::<f64>().ok()?;
         (age < 60.0).then_some(())
     });
+    let admin = world.user("admin");
+    let told = wait_for("its entry in the journal", SOON_S, || {
+        blackbox::journal::after(&admin, 0).into_iter().find(|entry| entry["action"] == "backup.made")
+    });
+    let bytes = std::fs::read(&made).expect("the backup");
+    assert_eq!(told["payload"]["file"], made.file_name().expect("a name").to_string_lossy().as_ref());
+    assert_eq!(told["payload"]["bytes"], bytes.len());
+    assert_eq!(told["payload"]["sha256"], kernel::secret::hex(&kernel::secret::sha256(&[&bytes])));
+    assert_eq!(told["payload"]["recipient"], public.as_str());
     let empty = elsewhere(world);
     empty.cli(&["restore", text(&made), "--key", text(&private)]).ok();
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use blackbox::World;
 use blackbox::desk::id;
 
-blackbox::both!(every_answer_carries_safe_headers, no_other_origin_reads_answers);
+blackbox::both!(a_request_is_found_again_by_its_id, every_answer_carries_safe_headers, no_other_origin_reads_answers);
 
 /// How long an answer may take.
 const WITHIN: Duration = Duration::from_secs(10);
@@ -24,6 +24,23 @@ fn head(world: &mut World, request: &str, headers: &str) -> (u16, HashMap<String
     let headers = lines.take_while(|line| !line.is_empty());
     let pair = |line: String| line.split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned()));
     (status, headers.filter_map(pair).collect())
+}
+
+fn a_request_is_found_again_by_its_id(world: &mut World) {
+    world.file("castellan.toml", "log = \"debug\"\nlog_format = \"json\"\nlog_file = \"castellan.log\"\n");
+    world.stop();
+    world.start();
+    let mut ask = |headers: &str| head(world, "GET /api/v1/units", headers).1["x-request-id"].clone();
+    assert_eq!(ask("X-Request-Id: desk-3.call_17\r\n"), "desk-3.call_17");
+    let (one, other) = (ask(""), ask("X-Request-Id: two words\r\n"));
+    assert!(one.len() == 36 && other.len() == 36 && one != other, "{one} {other}");
+    let log = world.folder.join("castellan.log");
+    blackbox::wait_for("its line in the log", 10, || {
+        let text = std::fs::read_to_string(&log).ok()?;
+        let lines = text.lines().filter_map(|line| serde_json::from_str::<blackbox::Value>(line).ok());
+        let mut about = lines.filter(|line| line["span"]["id"] == "desk-3.call_17");
+        about.find(|line| line["fields"]["status"] == 401 && line["span"]["route"] == "/api/v1/units")
+    });
 }
 
 fn every_answer_carries_safe_headers(world: &mut World) {

@@ -5,6 +5,7 @@
 mod crates;
 mod pages;
 mod schema;
+mod secrets;
 mod sources;
 
 use std::path::{Path, PathBuf};

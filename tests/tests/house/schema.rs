@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use blackbox::{Store, World, postgres};
 
 /// Columns of every table, with whether they may be null.
-type Schema = BTreeMap<String, Vec<(String, bool)>>;
+pub(crate) type Schema = BTreeMap<String, Vec<(String, bool)>>;
 
 fn migrated(store: Store) -> Option<World> {
     let mut world = World::empty(store)?;
@@ -15,7 +15,7 @@ fn migrated(store: Store) -> Option<World> {
     Some(world)
 }
 
-fn of_sqlite(world: &World) -> rusqlite::Result<Schema> {
+pub(crate) fn of_sqlite(world: &World) -> rusqlite::Result<Schema> {
     let file = rusqlite::Connection::open(world.sqlite_file())?;
     let sql = "SELECT m.name, p.name, p.\"notnull\" = 0 FROM sqlite_master m JOIN pragma_table_info(m.name) p \
         WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, p.name";
@@ -60,7 +60,7 @@ fn every_table_of_sqlite_is_strict() {
 
 #[test]
 fn every_table_says_what_it_holds() {
-    for (path, text) in crate::files(&["kernel/migrations", "capabilities"], ".sql") {
+    for (path, text) in crate::files(&["kernel/migrations", "capabilities", "castellan/migrations"], ".sql") {
         let lines: Vec<&str> = text.lines().collect();
         for (before, line) in lines.iter().zip(lines.iter().skip(1)) {
             assert!(

@@ -111,6 +111,9 @@ export type WebhookPatch = S['WebhookChange'];
 export type WebhookDelivery = Whole<S['WebhookDelivery']>;
 
 export type Mail = Whole<S['Mail']>;
+export type Health = Whole<S['Health']>;
+export type Check = Health['checks'][number];
+export type HealthNode = Health['nodes'][number];
 export type Report = Whole<S['Report']>;
 export type NewReport = S['PutReport'];
 export type ReportRun = Whole<S['ReportRun']>;

@@ -28,6 +28,8 @@ pub enum Intake {
     Message(Box<Message>),
     /// Something that was not, or is worth a look.
     Noticed(Noticed),
+    /// Nothing: the system tries whether what is handed in is stored.
+    Probe,
 }
 
 /// What became of it, in the order of the batch.
@@ -41,6 +43,8 @@ pub enum Received {
     NoAccount,
     /// Something worth a look is written down.
     Noted,
+    /// There was nothing to be stored, and all else was stored.
+    Probed,
 }
 
 /// Takes in a batch. Each message has its own outcome; none of them keeps the others out.
@@ -59,6 +63,7 @@ pub fn receive_signals(tx: &mut Tx<'_>, context: &Context, batch: Vec<Intake>) -
     let mut outcomes = Vec::with_capacity(batch.len());
     for intake in batch {
         let outcome = match intake {
+            Intake::Probe => Received::Probed,
             Intake::Noticed(noticed) => {
                 notice::note(tx, context, noticed)?;
                 Received::Noted
@@ -84,7 +89,7 @@ pub fn receive_signals(tx: &mut Tx<'_>, context: &Context, batch: Vec<Intake>) -
 fn accounts_of(tx: &mut Tx<'_>, batch: &[Intake]) -> Result<BTreeMap<Id, Account>> {
     let named = batch.iter().filter_map(|intake| match intake {
         Intake::Message(message) => Some(message.account_id),
-        Intake::Noticed(_) => None,
+        Intake::Noticed(_) | Intake::Probe => None,
     });
     let ids: Vec<Id> = named.collect::<BTreeSet<_>>().into_iter().collect();
     let accounts: Vec<Account> = tx.by_ids("id", &ids, "")?;

@@ -2,12 +2,12 @@
 
 use kernel::db::{Json, Sql as _, SqlExt as _};
 use kernel::outbound::Target;
-use kernel::{Context, Error, Id, Result, Tx, secret};
+use kernel::{Context, Error, Id, Result, Sealer, Tx, secret};
 use places::model::clean;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::model::{WEBHOOKS_MAX, Webhook, WebhookView, clean_patterns};
+use crate::model::{SEALED_SECRET, WEBHOOKS_MAX, Webhook, WebhookView, clean_patterns};
 use crate::store;
 
 /// A new webhook. It begins with what happens from now on.
@@ -28,7 +28,30 @@ pub struct CreateWebhook {
     pub callers: bool,
     /// What deliveries are signed with.
     #[serde(skip)]
-    pub secret: String,
+    pub secret: NewSecret,
+}
+
+/// A secret as it goes into the store.
+#[derive(Clone, Debug, Default)]
+pub struct NewSecret {
+    /// Sealed.
+    pub sealed: String,
+    /// Its SHA-256, in hexadecimal.
+    pub hash: String,
+}
+
+impl NewSecret {
+    /// Seals a secret.
+    ///
+    /// # Errors
+    /// As [`Sealer::seal`].
+    pub fn of(sealer: &Sealer, plain: &str) -> Result<Self> {
+        Ok(Self { sealed: sealer.seal(SEALED_SECRET, plain.as_bytes())?, hash: hash(plain) })
+    }
+}
+
+fn hash(plain: &str) -> String {
+    secret::hex(&secret::sha256(&[plain.as_bytes()]))
 }
 
 /// A webhook that was made. The hash tells a repeat of the request, whose own secret was never stored, from the first.
@@ -43,7 +66,7 @@ pub struct MadeWebhook {
 impl MadeWebhook {
     /// Whether a secret is the one that was stored.
     pub fn is_signed_with(&self, key: &str) -> bool {
-        self.secret_hash == secret::hex(&secret::sha256(&[key.as_bytes()]))
+        self.secret_hash == hash(key)
     }
 }
 
@@ -59,7 +82,8 @@ pub fn create_webhook(tx: &mut Tx<'_>, context: &Context, input: CreateWebhook) 
         organisation: tx.organisation(),
         name: clean("name", &input.name)?,
         url: input.url,
-        secret: input.secret,
+        secret: String::new(),
+        secret_sealed: Some(input.secret.sealed),
         actions: Json(clean_patterns(&input.actions)?),
         sites: super::clean_sites(tx, input.sites.unwrap_or_default())?.map(Json),
         callers: input.callers,
@@ -81,7 +105,6 @@ pub fn create_webhook(tx: &mut Tx<'_>, context: &Context, input: CreateWebhook) 
     // Its own making is the first thing it is not told of.
     webhook.position = tx.next_seq();
     tx.insert(&webhook)?;
-    let secret_hash = secret::hex(&secret::sha256(&[webhook.secret.as_bytes()]));
     let view = super::record(tx, context, "webhook.created", webhook, None)?;
-    Ok(MadeWebhook { view, secret_hash })
+    Ok(MadeWebhook { view, secret_hash: input.secret.hash })
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::outbound::Outbound;
-use kernel::{App, Id, Result, journal};
+use kernel::{App, Id, Result, Trouble, journal};
 use tokio::task::{self, JoinSet};
 
 use crate::model::Webhook;
@@ -23,6 +23,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 pub async fn deliver(app: Arc<App>, outbound: Outbound) {
     let work = Arc::new(Work::new(app.clone(), outbound));
     let mut stopping = app.stopping.clone();
+    let trouble = Trouble::new();
     let mut under_way: JoinSet<()> = JoinSet::new();
     let mut busy: HashMap<task::Id, Id> = HashMap::new();
     loop {
@@ -37,8 +38,9 @@ pub async fn deliver(app: Arc<App>, outbound: Outbound) {
             busy.remove(&task);
         }
         match due(&app, &busy).await {
-            Ok(webhooks) if webhooks.is_empty() => {}
+            Ok(webhooks) if webhooks.is_empty() => trouble_over(&trouble),
             Ok(webhooks) => {
+                trouble_over(&trouble);
                 if work.hold().await {
                     for webhook in webhooks {
                         let (work, id) = (work.clone(), webhook.id);
@@ -47,12 +49,22 @@ pub async fn deliver(app: Arc<App>, outbound: Outbound) {
                     }
                 }
             }
-            Err(error) => tracing::error!(cause = %error, "webhooks could not be read; trying again"),
+            Err(error) => {
+                if let Some(times) = trouble.again() {
+                    tracing::error!(cause = %error, times, "webhooks could not be read; trying again");
+                }
+            }
         }
         tokio::select! {
             () = tokio::time::sleep(PAUSE) => {}
             _ = stopping.changed() => return,
         }
+    }
+}
+
+fn trouble_over(trouble: &Trouble) {
+    if let Some(seconds) = trouble.over() {
+        tracing::info!(seconds, "webhooks are read again");
     }
 }
 

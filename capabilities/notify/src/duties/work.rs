@@ -139,8 +139,9 @@ impl Work {
         let masked = masked.map_err(|error| format!("the entry cannot be read: {error}"))?;
         let entry = masked.as_ref().unwrap_or(entry);
         let body = serde_json::to_vec(&Event::new(entry)).map_err(|error| error.to_string())?;
+        let secret = webhook.signed_with(&self.app.sealer).map_err(|error| error.detail().to_owned())?;
         let headers = [
-            ("castellan-signature", signature(&webhook.secret, self.app.clock.now(), &body)),
+            ("castellan-signature", signature(&secret, self.app.clock.now(), &body)),
             ("castellan-delivery", entry.id.to_string()),
         ];
         self.outbound.post_json(&target, &headers, Bytes::from(body)).await

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::commands::{self, CreateWebhook, ReplayWebhook, UpdateWebhook};
+use crate::commands::{self, CreateWebhook, NewSecret, ReplayWebhook, UpdateWebhook};
 use crate::model::{DeliveryView, WebhookView};
 use crate::queries;
 use crate::rights::{ManageWebhooks, ReadWebhooks};
@@ -57,7 +57,7 @@ async fn create_webhook(
     Body(mut input): Body<CreateWebhook>,
 ) -> Result<(StatusCode, Json<WebhookView>), Refused> {
     let fresh = secret::token();
-    input.secret.clone_from(&fresh);
+    input.secret = NewSecret::of(&by.app.sealer, &fresh)?;
     let made = by.write(input, commands::create_webhook).await?.0.output()?;
     let secret = made.is_signed_with(&fresh).then_some(fresh);
     Ok((StatusCode::CREATED, Json(WebhookView { secret, ..made.view })))

@@ -14,7 +14,7 @@ pub use event::{Event, signature};
 pub use mail::{Line, MailServer, MailSettings, MailState, MailView};
 pub use pattern::{Pattern, clean_patterns};
 pub use retry::{FAILING_AFTER, pause};
-pub use webhook::{Lease, TESTED, Webhook, WebhookState, WebhookView};
+pub use webhook::{Lease, SEALED_SECRET, TESTED, Webhook, WebhookState, WebhookView};
 
 /// Webhooks of an organisation at the most: each one is delivered to on its own.
 pub const WEBHOOKS_MAX: usize = 50;

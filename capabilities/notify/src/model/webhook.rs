@@ -2,7 +2,7 @@
 
 use kernel::db::Json;
 use kernel::journal::{self, Entry};
-use kernel::{Id, Time};
+use kernel::{Error, Id, Result, Sealer, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,15 +11,19 @@ use super::Pattern;
 /// What the entry of a test is called. It goes to the webhook that it is about, whatever that one is told of otherwise.
 pub const TESTED: &str = "webhook.tested";
 
+/// What secrets of webhooks are sealed as.
+pub const SEALED_SECRET: &str = "webhook secret";
+
 /// A webhook as stored.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "migrations/0001_webhooks.sql describes every column")]
+#[expect(missing_docs, reason = "the files in migrations describe every column")]
 pub struct Webhook {
     pub id: Id,
     pub organisation: Id,
     pub name: String,
     pub url: String,
     pub secret: String,
+    pub secret_sealed: Option<String>,
     pub actions: Json<Vec<String>>,
     pub sites: Option<Json<Vec<Id>>>,
     pub callers: bool,
@@ -57,6 +61,16 @@ impl Webhook {
         } else {
             WebhookState::Delivering
         }
+    }
+
+    /// What its deliveries are signed with. One that a node of the release before has just made lies open until a start
+    /// seals it.
+    ///
+    /// # Errors
+    /// As [`Sealer::open_sealed`].
+    pub fn signed_with(&self, sealer: &Sealer) -> Result<String> {
+        let Some(kept) = &self.secret_sealed else { return Ok(self.secret.clone()) };
+        String::from_utf8(sealer.open_sealed(SEALED_SECRET, kept)?).map_err(Error::internal)
     }
 
     /// Goes on from an entry, at once and with a clean slate.
@@ -170,6 +184,7 @@ mod tests {
             name: "Case system".into(),
             url: "https://hooks.example/in".into(),
             secret: "hush".into(),
+            secret_sealed: None,
             actions: Json(actions.iter().map(ToString::to_string).collect()),
             sites: sites.map(Json),
             callers: false,

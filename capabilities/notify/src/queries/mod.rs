@@ -8,7 +8,7 @@ pub use mail::mails;
 
 use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging};
-use kernel::{Actor, Error, Id, Result, Scope};
+use kernel::{Actor, Error, Id, Result, Scope, Time};
 
 use crate::model::{DeliveryView, Webhook, WebhookView};
 use crate::rights::ReadWebhooks;
@@ -22,6 +22,15 @@ pub fn webhooks(sql: &mut dyn Sql, actor: &Actor) -> Result<Page<WebhookView>> {
     let scope = actor.scope::<ReadWebhooks>();
     let seen = store::webhooks(sql)?.into_iter().filter(|webhook| covers(&scope, webhook));
     Ok(Page::whole(seen.map(WebhookView::from).collect()))
+}
+
+/// The webhooks that are failing, each with its name and since when; for whoever looks after the system, not for a screen.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn failing(sql: &mut dyn Sql) -> Result<Vec<(String, Time)>> {
+    let active = store::webhooks(sql)?.into_iter().filter(|webhook| webhook.active);
+    Ok(active.filter_map(|webhook| webhook.failing_since.map(|since| (webhook.name, since))).collect())
 }
 
 /// One webhook.

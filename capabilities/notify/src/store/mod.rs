@@ -5,8 +5,8 @@ use kernel::{Id, Result, Scope, Time, params};
 
 use crate::model::{Delivery, Lease, Webhook};
 
-kernel::record!(Webhook in "webhook": id, organisation, name, url, secret, actions, sites, callers, active, created_by,
-    created_at, position, deliveries, attempts, next_at, failing_since, delivered_at, version);
+kernel::record!(Webhook in "webhook": id, organisation, name, url, secret, secret_sealed, actions, sites, callers, active,
+    created_by, created_at, position, deliveries, attempts, next_at, failing_since, delivered_at, version);
 kernel::record!(Delivery in "webhook_delivery": id, webhook_id, number, seq, action, first_at, at, attempts, delivered,
     status, duration_ms, error);
 kernel::record!(Lease in "webhook_lease": organisation, holder, until);
@@ -15,6 +15,12 @@ kernel::record!(Lease in "webhook_lease": organisation, holder, until);
 pub(crate) fn webhooks(sql: &mut dyn Sql) -> Result<Vec<Webhook>> {
     let organisation = sql.organisation();
     sql.find("WHERE organisation = $1 ORDER BY name, id", params![organisation])
+}
+
+/// Those whose secret still lies open.
+pub(crate) fn open_secrets(sql: &mut dyn Sql) -> Result<Vec<Webhook>> {
+    let organisation = sql.organisation();
+    sql.find("WHERE organisation = $1 AND secret <> '' ORDER BY id", params![organisation])
 }
 
 /// Those that may be delivered to now: entries are beyond their position, and no pause holds them up.

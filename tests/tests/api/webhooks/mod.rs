@@ -20,6 +20,7 @@ blackbox::both!(
     only_public_addresses_are_connected_to,
     a_redirect_is_not_followed,
     a_secret_is_shown_once,
+    a_secret_lies_sealed,
     administrators_manage_and_managers_read,
     a_webhook_is_changed_paused_and_taken_away,
 );
@@ -348,6 +349,30 @@ fn a_secret_is_shown_once(world: &mut World) {
     for text in everywhere {
         assert!(!text.contains(&secret) && !text.contains("\"secret\""), "{text}");
     }
+}
+
+fn a_secret_lies_sealed(world: &mut World) {
+    allow(world);
+    let (desk, receiver) = (world.desk(), Receiver::open());
+    let made = hook(world, &receiver, &json!({}));
+    let secret = made["secret"].as_str().expect("a secret").to_owned();
+    let open = |world: &World| world.count(&format!("SELECT COUNT(*) FROM webhook WHERE secret = '{secret}'"));
+    let sealed = |world: &World| world.count("SELECT COUNT(*) FROM webhook WHERE secret = '' AND secret_sealed <> ''");
+    assert_eq!((open(world), sealed(world)), (0, 1));
+    // As a release before had stored it: it is sealed at the next start, and signs what it signed before.
+    world.stop();
+    world.sql(&format!("UPDATE webhook SET secret = '{secret}', secret_sealed = NULL"));
+    assert_eq!((open(world), sealed(world)), (1, 0));
+    world.start();
+    assert_eq!((open(world), sealed(world)), (0, 1));
+    let before = desk.head();
+    desk.open();
+    arrives(&receiver, &expected(&world.user("admin"), before));
+    let request = &receiver.confirmed()[0];
+    let (at, proof) = request.header("castellan-signature").split_once(",v1=").expect("time and proof");
+    let at = at.strip_prefix("t=").expect("a time");
+    let right = secret::hmac_sha256(secret.as_bytes(), &[at.as_bytes(), b".", request.body.as_bytes()]);
+    assert_eq!(proof, secret::hex(&right));
 }
 
 fn administrators_manage_and_managers_read(world: &mut World) {

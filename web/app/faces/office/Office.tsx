@@ -25,6 +25,7 @@ import { t } from './text';
 import { TokensTab } from './tokens/TokensTab';
 import { TypesTab } from './types/TypesTab';
 import { UnitsTab } from './units/UnitsTab';
+import { HealthTab } from './health/HealthTab';
 import { MailTab } from './mail/MailTab';
 import { WaysTab } from './ways/WaysTab';
 import { WebhooksTab } from './webhooks/WebhooksTab';
@@ -51,6 +52,7 @@ const TABS = {
   tokens: { Shown: TokensTab, right: 'token.manage' },
   webhooks: { Shown: WebhooksTab, right: 'webhook.read' },
   mail: { Shown: MailTab, right: 'mail.read' },
+  health: { Shown: HealthTab, right: 'health.read' },
 } as const;
 type TabName = keyof typeof TABS;
 const NAMES = Object.keys(TABS) as TabName[];

@@ -10,6 +10,7 @@ import { getSingleSignOn } from '../../api/singleSignOn';
 import { getChain, listDispatchers } from '../../api/watch';
 import { wholeAccounts, wholeDispositions, wholePanels, wholeRights, wholeSchedules, wholeSites, wholeTokens, wholeTypes, wholeUnits, wholeWebhooks } from '../../api/whole';
 import { listMails } from '../../api/mail';
+import { getHealth } from '../../api/health';
 import { listReportRuns, listReports } from '../../api/reports';
 import { listDeliveries } from '../../api/webhooks';
 
@@ -34,6 +35,8 @@ export const useDeliveries = (id: string) =>
   useQuery({ queryKey: ['webhooks', id], queryFn: async () => (await listDeliveries(id)).items, refetchInterval: 3_000 });
 /** Mail goes on by itself too. */
 export const useMails = () => useQuery({ queryKey: ['mails'], queryFn: async () => (await listMails()).items, refetchInterval: 3_000 });
+/** Looked at by the server every ten seconds. */
+export const useHealth = () => useQuery({ queryKey: ['health'], queryFn: getHealth, refetchInterval: 5_000 });
 export const useReports = () => useQuery({ queryKey: ['reports'], queryFn: async () => (await listReports()).items });
 export const useReportRuns = (id: string) =>
   useQuery({ queryKey: ['reports', id, 'runs'], queryFn: async () => (await listReportRuns(id)).items, refetchInterval: 3_000 });
