@@ -61,6 +61,7 @@ fn run(tx: &mut Tx<'_>, context: &Context) -> Result<bool> {
         source: None,
         caller_name: None,
         caller_phone: None,
+        compartment_id: None,
         occurred_at: None,
     };
     let incident = create_incident(tx, context, call)?.id;
