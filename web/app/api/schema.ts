@@ -931,6 +931,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether everything works, and what does not: looked at every ten seconds. */
+        get: operations["show_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/calls": {
         parameters: {
             query?: never;
@@ -4817,6 +4834,102 @@ export interface components {
             /** @description What they have to know. */
             text: string;
         };
+        /** @description Whether everything works. */
+        Health: {
+            /** @description When it was looked at. */
+            as_of: components["schemas"]["Time"];
+            /** @description How often the main job worked. */
+            availability: components["schemas"]["HealthAvailability"];
+            /** @description Everything that was looked at, the worst first. */
+            checks: components["schemas"]["HealthCheck"][];
+            /** @description The worst of what was looked at. */
+            level: components["schemas"]["HealthLevel"];
+            /** @description The nodes. */
+            nodes: components["schemas"]["HealthNode"][];
+        };
+        /** @description How often the main job worked, by the self-probes of the node that answers. */
+        HealthAvailability: {
+            /**
+             * Format: double
+             * @description Share of the last 24 hours, from 0 to 1; what nobody probed counts as not there. Null before there are two.
+             */
+            day?: number | null;
+            failed_at?: components["schemas"]["Time"] | null;
+            /** @description The step at which it failed. */
+            failed_step?: string | null;
+            /** @description Why. */
+            failed_why?: string | null;
+            /**
+             * Format: double
+             * @description Share of the last 30 days.
+             */
+            month?: number | null;
+            probed_at?: components["schemas"]["Time"] | null;
+            probed_since?: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            took_ms?: number | null;
+        };
+        /** @description One thing that was looked at. */
+        HealthCheck: {
+            /** @description Which step, folder or endpoint it is about. */
+            about: string[];
+            /**
+             * Format: int64
+             * @description How many: letters that wait, entries that are not signed, defects.
+             */
+            count?: number | null;
+            /** @description What the error said. */
+            detail?: string | null;
+            /**
+             * Format: int64
+             * @description Bytes that are free on the fullest disk.
+             */
+            free_bytes?: number | null;
+            /** @description How it is. */
+            level: components["schemas"]["HealthLevel"];
+            /**
+             * Format: int64
+             * @description Seconds: the age of a backup, the time that a certificate still holds, by how much a clock is wrong.
+             */
+            seconds?: number | null;
+            /** @description Since when it is so, as far as this process knows. */
+            since: components["schemas"]["Time"];
+            /** @description What. */
+            subject: components["schemas"]["HealthSubject"];
+        };
+        /**
+         * @description How something is.
+         * @enum {string}
+         */
+        HealthLevel: "works" | "off" | "warns" | "fails";
+        /** @description A node of the installation. */
+        HealthNode: {
+            /** @description Whether it is there. */
+            alive: boolean;
+            /** @description When it was heard last. */
+            beat_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description How far its clock is ahead of the database's, in milliseconds; null where there is none to compare with.
+             */
+            clock_ahead_ms?: number | null;
+            /** @description Whether it is the one that answers here. */
+            here: boolean;
+            /** @description The name of its machine, and where it listens. */
+            name: string;
+            /** @description When it was started. */
+            started_at: components["schemas"]["Time"];
+            /** @description Its release. */
+            version: string;
+        };
+        /**
+         * @description What is looked at.
+         * @enum {string}
+         */
+        HealthSubject: "database" | "storing" | "self_probe" | "disk" | "receiver" | "alarm_mqtt" | "position_mqtt" | "mail" | "webhooks" | "backup" | "signing" | "checkpoint_copies" | "scrub" | "certificate" | "clock" | "nodes" | "defects";
         /** @description One historical call. */
         HistoricalCall: {
             closed_at?: components["schemas"]["Time"] | null;
@@ -10820,6 +10933,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BrokenGlass"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
