@@ -93,7 +93,8 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     };
     let account = health::probe_account();
     let health = health::Watch::of(config, app.clone(), metrics.clone(), &listens, account.clone())?;
-    let router = crate::http::router(app.clone(), parts, metrics, tiles, access, health.shown()).layer(Extension(single_sign_on));
+    let router = crate::http::router(app.clone(), parts, metrics, tiles, access, health.shown())
+        .layer(Extension(single_sign_on));
     let router = if certificate.is_some() { crate::http::insist_on_tls(router) } else { router };
     let operator = router.clone().layer(Extension(FromOperator));
     let socket = bind_socket(&data)?;
