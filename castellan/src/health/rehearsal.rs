@@ -63,7 +63,6 @@ fn run(tx: &mut Tx<'_>, context: &Context) -> Result<bool> {
         caller_phone: None,
         compartment_id: None,
         occurred_at: None,
-        compartment_id: None,
     };
     let incident = create_incident(tx, context, call)?.id;
     let sent = AssignUnit { incident_id: incident, unit_id: unit, backup: None, occurred_at: None };
