@@ -65,15 +65,8 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let metrics = crate::http::install_metrics()?;
     let certificate = Certificate::of(config, SystemClock.now())?;
     let (app, mut parts) = compose::open(config, stopping.clone()).await?;
-    tidy(config, &app).await?;
-    warn_of_clock(&app).await?;
-    notify::commands::seal_secrets(&app).await?;
+    let setup_code = prepare(config, &app).await?;
     let duties = std::mem::take(&mut parts.duties);
-    let setup_code = crate::setup::offer(&app).await?;
-    if let Err(error) = crate::setup::complete_catalogue(&app).await {
-        // A control room that lacks a type of incident is better than none.
-        tracing::warn!(cause = %error, "what is new in the catalogue could not be added");
-    }
     let listener = TcpListener::bind(config.text("listen"))
         .await
         .with_context(|| format!("cannot listen on {}", config.text("listen")))?;
@@ -128,12 +121,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let mut tasks = tokio::task::JoinSet::new();
     tasks.spawn(crate::http::serve(listener, router, certificate, stopping.clone()));
     if let Some(socket) = socket {
-        let mut stopping = stopping.clone();
-        let ended = async move {
-            let _ = stopping.wait_for(|stopping| *stopping).await;
-        };
-        let local = axum::serve(socket, operator.into_make_service()).with_graceful_shutdown(ended);
-        tasks.spawn(async move { Ok(local.await?) });
+        tasks.spawn(serve_operator(socket, operator, stopping.clone()));
     }
     if let Some(code) = setup_code {
         announce_setup(&address, &code);
@@ -144,10 +132,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     tracing::info!("stopping");
     let _ = stop.send(true);
     app.db.feed().end();
-    let drained = async { while tasks.join_next().await.is_some() {} };
-    if tokio::time::timeout(DRAIN, drained).await.is_err() {
-        tracing::warn!("some requests were cut off");
-    }
+    drain(tasks).await;
     let _ =
         tokio::time::timeout(Duration::from_millis(500), async { tokio::join!(sweeper, carrier, reports, webhooks) })
             .await;
@@ -164,6 +149,40 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
         tracing::warn!(cause = %error, "the log was not moved into the database file");
     }
     outcome
+}
+
+/// What is done before anybody is served. Gives the set-up code of a new installation.
+async fn prepare(config: &Config, app: &Arc<App>) -> anyhow::Result<Option<String>> {
+    tidy(config, app).await?;
+    warn_of_clock(app).await?;
+    notify::commands::seal_secrets(app).await?;
+    let setup_code = crate::setup::offer(app).await?;
+    if let Err(error) = crate::setup::complete_catalogue(app).await {
+        // A control room that lacks a type of incident is better than none.
+        tracing::warn!(cause = %error, "what is new in the catalogue could not be added");
+    }
+    Ok(setup_code)
+}
+
+/// Answers whoever is at the machine, until the system stops.
+async fn serve_operator(
+    socket: tokio::net::UnixListener,
+    operator: axum::Router,
+    mut stopping: watch::Receiver<bool>,
+) -> anyhow::Result<()> {
+    let ended = async move {
+        let _ = stopping.wait_for(|stopping| *stopping).await;
+    };
+    axum::serve(socket, operator.into_make_service()).with_graceful_shutdown(ended).await?;
+    Ok(())
+}
+
+/// Waits for what is being answered.
+async fn drain(mut tasks: tokio::task::JoinSet<anyhow::Result<()>>) {
+    let drained = async { while tasks.join_next().await.is_some() {} };
+    if tokio::time::timeout(DRAIN, drained).await.is_err() {
+        tracing::warn!("some requests were cut off");
+    }
 }
 
 /// Takes away files that were still coming in when a server ended, and gives back the letters that it was about to send.

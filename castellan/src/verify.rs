@@ -74,7 +74,7 @@ pub(crate) async fn verify_folder(config: &Config) -> anyhow::Result<()> {
         Ok(Some(0)) => println!("the tables and indexes of the database fit together; its pages have no sums yet"),
         Ok(Some(pages)) => println!("the database fits together; {pages} of its pages were held against their sums"),
         Ok(None) => {
-            println!("PostgreSQL keeps sums of its own; pg_amcheck looks whether its tables and indexes fit together")
+            println!("PostgreSQL keeps sums of its own; pg_amcheck looks whether its tables and indexes fit together");
         }
         Err(error) => wrong.push(error.detail().to_owned()),
     }

@@ -10,7 +10,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use super::figures::{Figures, Goes};
 use super::model::{Check, HealthLevel, HealthSubject};
 use super::node::{self, HOUR_S};
-use super::store::{self, Hour, Node};
+use super::store::{self, Node, ProbeHour};
 
 /// Longest time for what is asked of the database at a look.
 const ANSWER_WITHIN: Duration = Duration::from_secs(3);
@@ -67,7 +67,7 @@ pub(super) struct Seen {
     waiting: (i64, Option<Time>),
     failing: Vec<(String, Time)>,
     pub(super) nodes: Vec<Node>,
-    pub(super) hours: Vec<Hour>,
+    pub(super) hours: Vec<ProbeHour>,
     /// How far this node's clock is ahead of the database's.
     pub(super) clock_ahead_us: Option<i64>,
 }
@@ -262,10 +262,12 @@ fn certificate(figures: &Figures, now: Time) -> Check {
         return Check::new(HealthSubject::Certificate, HealthLevel::Off);
     };
     let left = whole(ends) - now.micros() / 1_000_000;
-    let level = match left {
-        ..CERTIFICATE_FAILS_S => HealthLevel::Fails,
-        ..CERTIFICATE_WARNS_S => HealthLevel::Warns,
-        _ => HealthLevel::Works,
+    let level = if left < CERTIFICATE_FAILS_S {
+        HealthLevel::Fails
+    } else if left < CERTIFICATE_WARNS_S {
+        HealthLevel::Warns
+    } else {
+        HealthLevel::Works
     };
     Check::new(HealthSubject::Certificate, level).seconds(left)
 }

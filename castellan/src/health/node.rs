@@ -6,7 +6,7 @@ use kernel::db::{Sql as _, SqlExt as _};
 use kernel::{Context, Id, Result, Time, Tx};
 use serde::{Deserialize, Serialize};
 
-use super::store::{self, Hour, Node};
+use super::store::{self, Node, ProbeHour};
 
 /// Name of the file in the data folder by which a node knows its own row.
 const FILE: &str = "node.id";
@@ -32,15 +32,11 @@ impl Own {
     pub(super) fn of(data: &Path, listens: &str, alone: bool, now: Time) -> std::io::Result<Self> {
         let file = data.join(FILE);
         let known = std::fs::read_to_string(&file).ok().and_then(|text| Id::parse(text.trim()).ok());
-        let id = match known {
-            Some(id) => id,
-            None => {
-                let id = Id::new(now);
-                // A file that a power cut takes away costs a row that is forgotten in time.
-                std::fs::write(&file, format!("{id}\n"))?;
-                id
-            }
-        };
+        let id = known.unwrap_or_else(|| Id::new(now));
+        if known.is_none() {
+            // A file that a power cut takes away costs a row that is forgotten in time.
+            std::fs::write(&file, format!("{id}\n"))?;
+        }
         let machine = rustix::system::uname().nodename().to_string_lossy().into_owned();
         Ok(Self { id, name: format!("{machine} {listens}"), started_at: now, alone })
     }
@@ -101,9 +97,9 @@ pub(super) fn beat(tx: &mut Tx<'_>, context: &Context, beat: Beat) -> Result<i64
         }
     }
     if is_new {
-        tx.insert(&node)?
+        tx.insert(&node)?;
     } else {
-        tx.save(&node)?
+        tx.save(&node)?;
     }
     for one in shown {
         count(tx, node.id, &one)?;
@@ -121,8 +117,14 @@ fn count(tx: &mut Tx<'_>, node: Id, shown: &Shown) -> Result<()> {
     let hour = shown.at.micros() / 1_000_000 / HOUR_S;
     let present = store::hour(tx, node, hour)?;
     let is_new = present.is_none();
-    let mut row =
-        present.unwrap_or_else(|| Hour { id: Id::new(shown.at), node_id: node, hour, good_s: 0, runs: 0, failures: 0 });
+    let mut row = present.unwrap_or_else(|| ProbeHour {
+        id: Id::new(shown.at),
+        node_id: node,
+        hour,
+        good_s: 0,
+        runs: 0,
+        failures: 0,
+    });
     row.runs += 1;
     match &shown.failed {
         None => row.good_s += shown.covers_s,
@@ -137,7 +139,7 @@ fn count(tx: &mut Tx<'_>, node: Id, shown: &Shown) -> Result<()> {
 
 /// The share of a time in which everything worked, as far as self-probes tell: from the beginning of the hour `from`, or
 /// from the first self-probe of all, to the last one. While nobody probed, the node was not there. None before the second.
-pub(super) fn availability(node: &Node, hours: &[Hour], from: i64) -> Option<f64> {
+pub(super) fn availability(node: &Node, hours: &[ProbeHour], from: i64) -> Option<f64> {
     let begun = node.probed_since?.micros().max(from * HOUR_S * 1_000_000);
     let of = (node.probed_at?.micros() - begun) / 1_000_000;
     let good: i64 = hours.iter().filter(|hour| hour.hour >= from).map(|hour| hour.good_s).sum();
@@ -166,10 +168,16 @@ mod tests {
             failed_step: None,
             failed_why: None,
         };
-        let hour =
-            |hour: i64, good_s: i64| Hour { id: Id::nil(), node_id: Id::nil(), hour, good_s, runs: 1, failures: 0 };
+        let hour = |hour: i64, good_s: i64| ProbeHour {
+            id: Id::nil(),
+            node_id: Id::nil(),
+            hour,
+            good_s,
+            runs: 1,
+            failures: 0,
+        };
         let check = |since: Time, last: Time, hours: &[(i64, i64)], from: i64, expected: Option<f64>| {
-            let hours: Vec<Hour> = hours.iter().map(|(number, good)| hour(*number, *good)).collect();
+            let hours: Vec<ProbeHour> = hours.iter().map(|(number, good)| hour(*number, *good)).collect();
             assert_eq!(availability(&node(since, last), &hours, from), expected, "{hours:?} from {from}");
         };
         check(at(100, 0), at(100, 0), &[(100, 0)], 77, None);

@@ -186,8 +186,7 @@ async fn hear(news: &mut Receiver<News>, mark: Id, due: Option<i64>) {
                 heard |= passing.iter().any(|one| one.kind == PASSING && holds(&one.frame, &mark));
             }
             Ok(News::Batch(batch)) => last = batch.last(),
-            // So much else was told that this was missed: the feed is alive.
-            Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => return,
+            // The end, or so much else was told that this was missed: then the feed is alive.
             Ok(News::End) | Err(_) => return,
         }
     }

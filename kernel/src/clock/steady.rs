@@ -146,8 +146,8 @@ impl<W: Clock, S: Steady> Clock for SteadyClock<W, S> {
     }
 }
 
-fn tell(state: State, off_us: i64) {
-    let off_s = off_us / 1_000_000;
+fn tell(state: State, ahead_us: i64) {
+    let off_s = ahead_us / 1_000_000;
     match state {
         State::Doubted => tracing::error!(
             off_s,
@@ -155,7 +155,7 @@ fn tell(state: State, off_us: i64) {
              now, restart"
         ),
         State::SetBack => {
-            tracing::warn!(off_s, "the machine's clock was set back; time runs at half its speed until then")
+            tracing::warn!(off_s, "the machine's clock was set back; time runs at half its speed until then");
         }
         State::Agrees => tracing::info!("the machine's clock is followed"),
     }
@@ -175,29 +175,28 @@ mod tests {
     const DAY_S: i64 = 86_400;
     const START_S: i64 = 1_800_000_000;
 
-    /// A machine whose clock is set, and which sleeps, as a test says.
+    /// A machine whose clock is set, and which sleeps, as a test says; in seconds.
     #[derive(Clone, Default)]
     struct Toy {
-        off_s: Arc<AtomicI64>,
-        awake_s: Arc<AtomicI64>,
-        asleep_s: Arc<AtomicI64>,
+        off: Arc<AtomicI64>,
+        awake: Arc<AtomicI64>,
+        asleep: Arc<AtomicI64>,
     }
 
     impl Clock for Toy {
         fn now(&self) -> Time {
-            let passed: i64 =
-                [&self.off_s, &self.awake_s, &self.asleep_s].iter().map(|s| s.load(Ordering::SeqCst)).sum();
+            let passed: i64 = [&self.off, &self.awake, &self.asleep].iter().map(|s| s.load(Ordering::SeqCst)).sum();
             Time::from_micros((START_S + passed) * 1_000_000)
         }
     }
 
     impl Steady for Toy {
         fn awake(&self) -> Duration {
-            Duration::from_secs(self.awake_s.load(Ordering::SeqCst).unsigned_abs())
+            Duration::from_secs(self.awake.load(Ordering::SeqCst).unsigned_abs())
         }
 
         fn asleep(&self) -> Option<Duration> {
-            Some(Duration::from_secs(self.asleep_s.load(Ordering::SeqCst).unsigned_abs()))
+            Some(Duration::from_secs(self.asleep.load(Ordering::SeqCst).unsigned_abs()))
         }
     }
 
@@ -213,19 +212,19 @@ mod tests {
         }
 
         fn set(&self, by_s: i64) -> &Self {
-            self.toy.off_s.fetch_add(by_s, Ordering::SeqCst);
+            self.toy.off.fetch_add(by_s, Ordering::SeqCst);
             self
         }
 
         fn sleep(&self, s: i64) -> &Self {
-            self.toy.asleep_s.fetch_add(s, Ordering::SeqCst);
+            self.toy.asleep.fetch_add(s, Ordering::SeqCst);
             self
         }
 
         /// Lets so many seconds pass, and gives how many the clock shows then since it began.
         fn after(&self, s: i64) -> i64 {
             for _ in 0..s {
-                self.toy.awake_s.fetch_add(1, Ordering::SeqCst);
+                self.toy.awake.fetch_add(1, Ordering::SeqCst);
                 self.clock.now();
             }
             self.clock.now().micros() / 1_000_000 - START_S
@@ -266,7 +265,7 @@ mod tests {
         for _ in 0..10_000 {
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let by = i64::try_from(random >> 44).expect("twenty bits") - 524_288;
-            tried.set(by * i64::from(random & 7 == 0)).after(1);
+            tried.set(by * i64::from(random % 8 == 0)).after(1);
             let now = tried.clock.now();
             assert!(now >= last);
             last = now;

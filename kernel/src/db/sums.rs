@@ -63,7 +63,7 @@ pub(super) struct Sums {
     // Closing it would take away the locks that SQLite holds on the same file: that is how locks of POSIX work.
     file: ManuallyDrop<File>,
     page: u64,
-    sums: Vec<Sum>,
+    known: Vec<Sum>,
     next: u64,
     stamp: Option<Stamp>,
     /// Pages that were found not to be what was written, by the name under which that was told.
@@ -80,14 +80,14 @@ impl Sums {
             path: path.to_owned(),
             file,
             page: 0,
-            sums: Vec::new(),
+            known: Vec::new(),
             next: 0,
             stamp: Stamp::of(path),
             rotten: BTreeMap::new(),
             is_unread: false,
         };
         // The file says it too, but in a page that may have rotted.
-        (sums.page, sums.sums) = sums.kept().unwrap_or_else(|| (sums.said(), Vec::new()));
+        (sums.page, sums.known) = sums.kept().unwrap_or_else(|| (sums.said(), Vec::new()));
         sums.after_move();
         Ok(sums)
     }
@@ -106,19 +106,19 @@ impl Sums {
 
     /// Number of pages whose sum is known.
     pub(super) fn known(&self) -> usize {
-        self.sums.iter().filter(|sum| **sum != 0).count()
+        self.known.iter().filter(|sum| **sum != 0).count()
     }
 
     /// Number of pages.
     pub(super) fn pages(&self) -> usize {
-        self.sums.len()
+        self.known.len()
     }
 
     /// Forgets the sums of all pages that stand in the log: they are about to be written. Gives how far it read.
     pub(super) fn before_move(&mut self) -> LogEnd {
         if Stamp::of(&self.path) != self.stamp {
             // Something else has written to the file.
-            self.sums.clear();
+            self.known.clear();
         }
         self.forget_logged(LogEnd::default())
     }
@@ -136,7 +136,7 @@ impl Sums {
         while log.read_exact_at(&mut frame, end.at).is_ok() && frame.get(8..16) == Some(&end.round) {
             let number = frame.first_chunk().map_or(0, |number| u32::from_be_bytes(*number));
             let index = usize::try_from(number).unwrap_or_default().wrapping_sub(1);
-            if let Some(sum) = self.sums.get_mut(index) {
+            if let Some(sum) = self.known.get_mut(index) {
                 *sum = 0;
             }
             end.at += FRAME_HEAD as u64 + self.page;
@@ -148,12 +148,12 @@ impl Sums {
     pub(super) fn after_move(&mut self) {
         self.stamp = Stamp::of(&self.path);
         let pages = self.stamp.map_or(0, |stamp| stamp.length / self.page);
-        self.sums.resize(usize::try_from(pages).unwrap_or_default(), 0);
+        self.known.resize(usize::try_from(pages).unwrap_or_default(), 0);
     }
 
     /// Reads on, at most so many pages, beginning again behind the last. `name` says what a page belongs to.
     pub(super) fn look(&mut self, most: u64, name: &dyn Fn(u64) -> Option<String>) {
-        let count = self.sums.len() as u64;
+        let count = self.known.len() as u64;
         let end = most.min(count);
         // It may have become shorter.
         self.next = self.next.checked_rem(count).unwrap_or_default();
@@ -179,7 +179,7 @@ impl Sums {
         }
         for (number, page) in (first + 1..).zip(bytes.chunks(usize::try_from(self.page).unwrap_or(usize::MAX))) {
             let (is, index) = (sum(page), usize::try_from(number - 1).unwrap_or_default());
-            let Some(was) = self.sums.get_mut(index) else { return };
+            let Some(was) = self.known.get_mut(index) else { return };
             if *was == 0 {
                 *was = is;
             } else if *was != is {
@@ -201,11 +201,11 @@ impl Sums {
     /// Makes what sums are missing, as long as there is time, and leaves all of them beside the file.
     pub(super) fn leave(&mut self) -> std::io::Result<()> {
         let begun = Instant::now();
-        let count = self.sums.len() as u64;
+        let count = self.known.len() as u64;
         for first in (0..count).step_by(usize::try_from(PIECE).unwrap_or(1)) {
             let piece = PIECE.min(count - first);
             let range = usize::try_from(first).unwrap_or_default()..usize::try_from(first + piece).unwrap_or_default();
-            if self.sums.get(range).is_some_and(|sums| sums.contains(&0)) {
+            if self.known.get(range).is_some_and(|sums| sums.contains(&0)) {
                 self.look_at(first, piece, &|_| None);
             }
             if begun.elapsed() > FINISH {
@@ -219,7 +219,7 @@ impl Sums {
         bytes.extend(stamp.length.to_le_bytes());
         bytes.extend(stamp.changed.0.to_le_bytes());
         bytes.extend(stamp.changed.1.to_le_bytes());
-        bytes.extend(self.sums.iter().flat_map(|sum| sum.to_le_bytes()));
+        bytes.extend(self.known.iter().flat_map(|sum| sum.to_le_bytes()));
         let digest = Sha256::digest(&bytes);
         bytes.extend(digest);
         let (place, new) = (beside(&self.path), self.path.with_extension("sums.new"));

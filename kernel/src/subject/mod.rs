@@ -81,7 +81,7 @@ impl Tx<'_> {
         }
         if !self.sealed.keys.contains_key(&subject) {
             match keys(self, &[subject])?.remove(&subject).unwrap_or(Known::Destroyed) {
-                Known::Key(key) => self.sealed.keys.insert(subject, key),
+                Known::Key(key) => self.sealed.keys.insert(subject, *key),
                 Known::Destroyed => return Ok(ERASED.to_owned()),
                 Known::Unreadable => return Ok(UNREADABLE.to_owned()),
             };
@@ -106,14 +106,14 @@ impl Tx<'_> {
 
 /// The keys of some subjects.
 fn keys(sql: &mut dyn Sql, subjects: &[Id]) -> Result<HashMap<Id, Known>> {
-    let sealer = sql.sealer()?;
+    let opener = sql.sealer()?;
     let stored: Vec<StoredKey> = sql.by_ids("id", subjects, "")?;
     let known = |stored: StoredKey| {
         let key = match stored.sealed_key {
             None => Known::Destroyed,
             Some(sealed) => {
-                let key = sealer.open_sealed(SEALED_AS, &sealed).and_then(|bytes| SubjectKey::of(&bytes));
-                key.map_or(Known::Unreadable, Known::Key)
+                let key = opener.open_sealed(SEALED_AS, &sealed).and_then(|bytes| SubjectKey::of(&bytes));
+                key.map_or(Known::Unreadable, |key| Known::Key(Box::new(key)))
             }
         };
         (stored.id, key)

@@ -89,7 +89,7 @@ pub fn subjects(payload: &str) -> impl Iterator<Item = Id> + '_ {
 #[derive(Clone)]
 pub(crate) enum Known {
     /// It can be used.
-    Key(SubjectKey),
+    Key(Box<SubjectKey>),
     /// It was destroyed.
     Destroyed,
     /// It cannot be opened with this installation's key.
@@ -148,16 +148,12 @@ fn pieces(payload: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
             let (token, after) = behind.split_once('"')?;
             Some((before, token, after))
         });
-        match found {
-            Some((before, token, after)) => {
-                rest = Some(after);
-                Some((before, Some(token)))
-            }
-            None => {
-                rest = None;
-                Some((text, None))
-            }
-        }
+        let Some((before, token, after)) = found else {
+            rest = None;
+            return Some((text, None));
+        };
+        rest = Some(after);
+        Some((before, Some(token)))
     })
 }
 
@@ -185,10 +181,10 @@ mod tests {
             let keys = keys.iter().cloned().collect();
             serde_json::from_str(&opened(&text, &keys)).expect("JSON")
         };
-        let all = open(&[(ada, Known::Key(key.clone())), (bob, Known::Destroyed)]);
+        let all = open(&[(ada, Known::Key(Box::new(key.clone()))), (bob, Known::Destroyed)]);
         assert_eq!((&all["name"], &all["other"], &all["role"]), (&said.into(), &ERASED.into(), &"caller".into()));
         assert_eq!(all["said"], "\\u0000subject:x", "what only looks alike stays");
-        let wrong = open(&[(ada, Known::Key(other)), (bob, Known::Unreadable)]);
+        let wrong = open(&[(ada, Known::Key(Box::new(other))), (bob, Known::Unreadable)]);
         assert_eq!((&wrong["name"], &wrong["other"]), (&UNREADABLE.into(), &UNREADABLE.into()));
         let plain = "{\"a\":1}";
         assert_eq!(opened(plain, &HashMap::new()), plain);

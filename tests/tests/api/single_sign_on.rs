@@ -313,7 +313,7 @@ fn an_answer_belongs_to_the_browser_that_set_out(world: &mut World) {
     other.step("GET", &begin(world), None);
     assert_eq!(other.open(&back).query("trouble"), "expired");
     assert_eq!(own.open(&back.replace("state=", "state=0")).query("trouble"), "expired");
-    assert_eq!(own.open(&back.split("&state").next().expect("a part").to_owned()).query("trouble"), "expired");
+    assert_eq!(own.open(back.split("&state").next().expect("a part")).query("trouble"), "expired");
     // The control: its own browser comes in with it, once.
     assert_eq!(own.open(&back).query("single_sign_on"), "done");
     assert_eq!(own.open(&back).query("trouble"), "expired");

@@ -69,14 +69,18 @@ impl Drop for Ends<'_> {
 fn work(world: &World, site: &Site, lines: &[&Proxy], seconds: u64) -> (Told, Vec<(Vec<Value>, usize)>) {
     let target = AtomicI64::new(i64::MAX);
     let feed = through(world, lines[0]);
-    lines.iter().for_each(|line| line.be_rough(true));
+    for line in lines {
+        line.be_rough(true);
+    }
     thread::scope(|scope| {
         let (feed, target) = (&feed, &target);
         let _ends = Ends(target);
         let screens: Vec<_> = (0..2).map(|_| scope.spawn(move || follow(feed, site.before(), target))).collect();
         let told = site.work(|_| {
             thread::sleep(Duration::from_secs(seconds));
-            lines.iter().for_each(|line| line.be_rough(false));
+            for line in lines {
+                line.be_rough(false);
+            }
         });
         target.store(blackbox::journal::head(&world.user("dispatcher")), Ordering::Relaxed);
         let begun = Instant::now();

@@ -28,10 +28,9 @@ fn closed_after(mut line: &TcpStream, mut meanwhile: impl FnMut(&mut &TcpStream)
     while begun.elapsed().as_secs() < 120 {
         meanwhile(&mut line);
         match line.read(&mut buffer) {
-            Ok(0) => break,
+            Ok(1..) => {}
             Err(error) if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => {}
-            Err(_) => break,
-            Ok(_) => {}
+            Ok(0) | Err(_) => break,
         }
     }
     begun.elapsed().as_secs()

@@ -152,7 +152,7 @@ fn erase(tx: &mut Tx<'_>, context: &Context, subject: &Subject, found: &Found, p
     tx.destroy_key(subject.id)?;
     subject::mark_erased(tx, subject.id, context.now, entry)?;
     for mut line in lines {
-        line.text = ERASED.to_owned();
+        ERASED.clone_into(&mut line.text);
         tx.save(&line)?;
     }
     for file in files {

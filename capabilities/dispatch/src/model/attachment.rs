@@ -206,6 +206,7 @@ mod tests {
             removed_by: None,
             removed_at: None,
             removed_reason: None,
+            erased_at: None,
         };
         for (media_type, expected) in [
             ("image/jpeg", true),

@@ -184,11 +184,11 @@ mod tests {
     #[test]
     fn a_second_person_lets_in_while_the_request_waits() {
         let at = |seconds: i64| Time::from_micros(seconds * 1_000_000);
-        let (asker, other) = (Id::new(at(1)), Id::new(at(2)));
+        let (first, second) = (Id::new(at(1)), Id::new(at(2)));
         let asked = BrokenGlass {
             id: Id::nil(),
             compartment_id: Id::nil(),
-            asker_id: asker,
+            asker_id: first,
             reason: "a fire".to_owned(),
             asked_at: at(10),
             confirmer_id: None,
@@ -199,15 +199,15 @@ mod tests {
         let check = |request: &BrokenGlass, by: Id, now: Time, expected: Option<&str>| {
             let mut request = request.clone();
             let outcome = request.confirm(by, now);
-            assert_eq!(outcome.as_ref().err().map(|error| error.problem().code.to_string()).as_deref(), expected);
+            assert_eq!(outcome.as_ref().err().map(|error| error.problem().code).as_deref(), expected);
             if expected.is_none() {
                 assert_eq!((request.confirmer_id, request.ends_at), (Some(by), now.plus_seconds(OPEN_S)));
             }
         };
-        check(&asked, asker, at(20), Some("second_person_needed"));
-        check(&asked, other, at(20), None);
-        check(&asked, other, at(10 + ASKED_S), Some("conflict"));
-        check(&BrokenGlass { ended_at: Some(at(15)), ..asked.clone() }, other, at(20), Some("conflict"));
-        check(&BrokenGlass { confirmed_at: Some(at(15)), ..asked }, other, at(20), Some("conflict"));
+        check(&asked, first, at(20), Some("second_person_needed"));
+        check(&asked, second, at(20), None);
+        check(&asked, second, at(10 + ASKED_S), Some("conflict"));
+        check(&BrokenGlass { ended_at: Some(at(15)), ..asked.clone() }, second, at(20), Some("conflict"));
+        check(&BrokenGlass { confirmed_at: Some(at(15)), ..asked }, second, at(20), Some("conflict"));
     }
 }

@@ -188,7 +188,7 @@ impl MailView {
     /// The same for whoever may not know what it is about: to whom and when is theirs to see, and not its subject.
     #[must_use]
     pub fn sealed(mut self) -> Self {
-        self.subject = "(in a compartment)".to_owned();
+        "(in a compartment)".clone_into(&mut self.subject);
         self
     }
 

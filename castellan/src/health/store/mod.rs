@@ -23,7 +23,7 @@ pub(super) struct Node {
 
 /// What the self-probes of one hour have shown.
 #[derive(Clone, Debug)]
-pub(super) struct Hour {
+pub(super) struct ProbeHour {
     pub(super) id: Id,
     pub(super) node_id: Id,
     pub(super) hour: i64,
@@ -34,7 +34,7 @@ pub(super) struct Hour {
 
 kernel::record!(Node in "node": id, organisation, name, version, started_at, beat_at, clock_ahead_us, probed_since,
     probed_at, probes, failed_at, failed_step, failed_why);
-kernel::record!(Hour in "probe_hour": id, node_id, hour, good_s, runs, failures);
+kernel::record!(ProbeHour in "probe_hour": id, node_id, hour, good_s, runs, failures);
 
 /// The nodes that were heard since a moment, by name.
 pub(super) fn nodes(sql: &mut dyn Sql, since: Time) -> Result<Vec<Node>> {
@@ -43,11 +43,11 @@ pub(super) fn nodes(sql: &mut dyn Sql, since: Time) -> Result<Vec<Node>> {
 }
 
 /// The hours of a node from one on.
-pub(super) fn hours(sql: &mut dyn Sql, node: Id, from: i64) -> Result<Vec<Hour>> {
+pub(super) fn hours(sql: &mut dyn Sql, node: Id, from: i64) -> Result<Vec<ProbeHour>> {
     sql.find("WHERE node_id = $1 AND hour >= $2 ORDER BY hour", params![node, from])
 }
 
-pub(super) fn hour(sql: &mut dyn Sql, node: Id, hour: i64) -> Result<Option<Hour>> {
+pub(super) fn hour(sql: &mut dyn Sql, node: Id, hour: i64) -> Result<Option<ProbeHour>> {
     sql.find_one("WHERE node_id = $1 AND hour = $2", params![node, hour])
 }
 
