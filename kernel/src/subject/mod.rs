@@ -111,8 +111,8 @@ fn keys(sql: &mut dyn Sql, subjects: &[Id]) -> Result<HashMap<Id, Known>> {
     let known = |stored: StoredKey| {
         let key = match stored.sealed_key {
             None => Known::Destroyed,
-            Some(sealed) => {
-                let key = sealer.open_sealed(SEALED_AS, &sealed).and_then(|bytes| SubjectKey::of(&bytes));
+            Some(text) => {
+                let key = sealer.open_sealed(SEALED_AS, &text).and_then(|bytes| SubjectKey::of(&bytes));
                 key.map_or(Known::Unreadable, Known::Key)
             }
         };
