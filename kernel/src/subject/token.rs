@@ -3,6 +3,7 @@
 //! It begins with U+0000, which no text that comes in holds: what looks like one was written here.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 
@@ -22,7 +23,7 @@ const USE: &str = "details of a person";
 
 /// A person's key.
 #[derive(Clone)]
-pub(crate) struct SubjectKey(LessSafeKey);
+pub(crate) struct SubjectKey(Arc<LessSafeKey>);
 
 impl SubjectKey {
     /// A new key, and its bytes to be sealed.
@@ -34,7 +35,7 @@ impl SubjectKey {
 
     pub(super) fn of(bytes: &[u8]) -> Result<Self> {
         let key = UnboundKey::new(&CHACHA20_POLY1305, bytes).map_err(|_| Error::internal("a person's key is none"))?;
-        Ok(Self(LessSafeKey::new(key)))
+        Ok(Self(Arc::new(LessSafeKey::new(key))))
     }
 
     pub(super) fn seal(&self, subject: Id, text: &str) -> Result<String> {
