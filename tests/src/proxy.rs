@@ -43,6 +43,8 @@ struct Shared {
     reach: usize,
     rough: AtomicBool,
     ended: AtomicBool,
+    /// Counts the times at which all lines were cut.
+    cuts: AtomicUsize,
     rng: Mutex<Rng>,
     struck: [AtomicUsize; FATES.len()],
 }
@@ -67,6 +69,7 @@ impl Proxy {
             reach,
             rough: AtomicBool::new(false),
             ended: AtomicBool::new(false),
+            cuts: AtomicUsize::new(0),
             rng: Mutex::new(Rng::with_seed(seed)),
             struck: Default::default(),
         });
@@ -91,6 +94,11 @@ impl Proxy {
     /// From now on something happens to each new line, and none goes on for ever; or to no line any more.
     pub fn be_rough(&self, rough: bool) {
         self.shared.rough.store(rough, Ordering::Relaxed);
+    }
+
+    /// Cuts every line that is open, whatever its fate is.
+    pub fn cut_all(&self) {
+        self.shared.cuts.fetch_add(1, Ordering::Relaxed);
     }
 
     /// How many lines had which fate, in words.
@@ -120,6 +128,8 @@ struct Line<'a> {
     shared: &'a Shared,
     fate: Fate,
     after: usize,
+    /// The count of cuts when it was opened.
+    opened_at: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -129,6 +139,7 @@ enum Way {
 }
 
 fn carry(shared: &Shared, client: &TcpStream) {
+    let opened_at = shared.cuts.load(Ordering::Relaxed);
     let Ok(server) = TcpStream::connect(shared.target) else { return };
     let (fate, after) = {
         let mut rng = shared.rng.lock().unwrap_or_else(PoisonError::into_inner);
@@ -141,7 +152,7 @@ fn carry(shared: &Shared, client: &TcpStream) {
         let _ = line.set_nodelay(true);
         let _ = line.set_read_timeout(Some(LOOK_EVERY));
     }
-    let line = Line { shared, fate, after };
+    let line = Line { shared, fate, after, opened_at };
     thread::scope(|scope| {
         scope.spawn(|| line.pass(client, &server, Way::Asked));
         line.pass(&server, client, Way::Answered);
@@ -152,7 +163,7 @@ impl Line<'_> {
     /// Carries what comes from one end to the other, until one of them ends it or its fate does.
     fn pass(&self, mut from: &TcpStream, mut to: &TcpStream, way: Way) {
         let (mut passed, mut buffer) = (0, [0; 16 * 1024]);
-        while !self.shared.ended.load(Ordering::Relaxed) {
+        while !self.is_over() {
             let count = match from.read(&mut buffer) {
                 Ok(0) => {
                     let _ = to.shutdown(Shutdown::Write);
@@ -203,10 +214,14 @@ impl Line<'_> {
         let _ = to.shutdown(Shutdown::Both);
     }
 
+    fn is_over(&self) -> bool {
+        self.shared.ended.load(Ordering::Relaxed) || self.shared.cuts.load(Ordering::Relaxed) != self.opened_at
+    }
+
     /// Takes what comes and gives none of it on, for a while.
     fn swallow(&self, mut from: &TcpStream) {
         let (begun, mut nowhere) = (Instant::now(), [0; 16 * 1024]);
-        while begun.elapsed() < HOLE && !self.shared.ended.load(Ordering::Relaxed) {
+        while begun.elapsed() < HOLE && !self.is_over() {
             if matches!(from.read(&mut nowhere), Ok(0)) {
                 return;
             }

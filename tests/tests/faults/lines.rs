@@ -77,7 +77,12 @@ fn work(world: &World, site: &Site, lines: &[&Proxy], seconds: u64) -> (Told, Ve
         let _ends = Ends(target);
         let screens: Vec<_> = (0..2).map(|_| scope.spawn(move || follow(feed, site.before(), target))).collect();
         let told = site.work(|_| {
-            thread::sleep(Duration::from_secs(seconds));
+            thread::sleep(Duration::from_secs(seconds) / 2);
+            // What was opened before, or goes on well: the feeds, and the lines to the database.
+            for line in lines {
+                line.cut_all();
+            }
+            thread::sleep(Duration::from_secs(seconds) / 2);
             for line in lines {
                 line.be_rough(false);
             }

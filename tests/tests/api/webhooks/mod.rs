@@ -434,6 +434,9 @@ fn of_two_servers_one_delivers_and_the_other_takes_over() {
     let Some(mut world) = World::example(Store::Postgres) else { return };
     allow(&mut world);
     let folder = world.folder.join("second");
+    std::fs::create_dir(&folder).expect("a folder");
+    // Servers that share a database share the key under which its secrets lie.
+    std::fs::copy(world.folder.join("sealing.key"), folder.join("sealing.key")).expect("there is a key");
     let url = world.database_url().expect("an address");
     let arguments = ["serve", "--listen", "127.0.0.1:0", "--outbound-allow", "127.0.0.1", "--database-url", &url];
     let second = Server::start(blackbox::binary::command(&arguments).arg("--data").arg(&folder));
