@@ -274,7 +274,9 @@ test('type, place, caller, backup, cancelling and reopening go on too, and what 
     assert.ok(Date.parse(at) > killed_ms && Date.parse(at) < back_ms, `it bears the time at which it was done: ${at}`);
   }
   const { items } = await again.get(`/journal?stream=incident/${turned.id}&limit=200`);
-  assert.deepEqual(items.map(({ action }) => action), ['incident.created', 'incident.updated'], 'once');
+  // On a slow machine its first target runs over meanwhile.
+  const done = items.map(({ action }) => action).filter((action) => action !== 'incident.overdue');
+  assert.deepEqual(done, ['incident.created', 'incident.updated'], 'once');
 });
 
 test('a console that is locked opens without the server, for its own person only', { timeout: 180_000 }, async () => {
