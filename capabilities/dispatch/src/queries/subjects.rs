@@ -100,15 +100,15 @@ fn read_cursor(cursor: &str) -> Result<(Time, Id)> {
 /// # Errors
 /// `not_found`, `forbidden`.
 pub fn subject(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<SubjectDetail> {
-    actor.must_everywhere::<ReadSubjects>()?;
-    let subject = subject::by_id(sql, id)?;
-    let found = known(sql, actor, id)?;
-    detail(sql, subject, &found)
+    known(sql, actor, id).map(|(person, _)| person)
 }
 
-/// Where a person is mentioned, as far as the actor may know.
-fn known(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<Found> {
-    mentioned(sql, id)?.seen_by(sql, actor)?.ok_or_else(|| Error::not_found("subject"))
+/// A person, and where they are mentioned, as far as the actor may know.
+fn known(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<(SubjectDetail, Found)> {
+    actor.must_everywhere::<ReadSubjects>()?;
+    let subject = subject::by_id(sql, id)?;
+    let found = mentioned(sql, id)?.seen_by(sql, actor)?.ok_or_else(|| Error::not_found("subject"))?;
+    Ok((detail(sql, subject, &found)?, found))
 }
 
 fn detail(sql: &mut dyn Sql, subject: Subject, found: &Found) -> Result<SubjectDetail> {
@@ -133,8 +133,7 @@ fn detail(sql: &mut dyn Sql, subject: Subject, found: &Found) -> Result<SubjectD
 /// # Errors
 /// `not_found`, `forbidden`.
 pub fn preview(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<ErasurePreview> {
-    let person = subject(sql, actor, id)?;
-    let found = known(sql, actor, id)?;
+    let (person, found) = known(sql, actor, id)?;
     let (mut entries, mut entries_in_the_clear) = (0, 0);
     for incident in &found.incidents {
         for (_, details) in subject::raw_details(sql, &stream("incident", *incident))? {
@@ -161,8 +160,7 @@ fn lines(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<NamedPart>> {
 /// # Errors
 /// `not_found`, `forbidden`.
 pub fn access(sql: &mut dyn Sql, actor: &Actor, id: Id, at: Time) -> Result<SubjectAccess> {
-    let person = subject(sql, actor, id)?;
-    let found = known(sql, actor, id)?;
+    let (person, found) = known(sql, actor, id)?;
     let mut said: Vec<SaidOf> = Vec::new();
     for incident in &found.incidents {
         let mut latest: BTreeMap<BTreeMap<String, String>, SaidOf> = BTreeMap::new();

@@ -193,13 +193,18 @@ pub(super) async fn must_open_here(app: &App, account: Id) -> Result<()> {
     Ok(())
 }
 
+/// What is stored of the token of a session.
+pub(super) fn hash_of_token(token: &str) -> Vec<u8> {
+    secret::sha256(&[token.as_bytes()]).to_vec()
+}
+
 /// Hash of the token that a request shows.
 ///
 /// # Errors
 /// `conflict` for the operator at the machine, who shows none.
 pub(super) fn hash_of(credential: &Credential) -> Result<Vec<u8>> {
     match credential {
-        Credential::Token(token) => Ok(secret::sha256(&[token.as_bytes()]).to_vec()),
+        Credential::Token(token) => Ok(hash_of_token(token)),
         Credential::Operator => Err(Error::conflict("sign in with an account first")),
     }
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::passkeys::{self, PasskeyAnswer, PublicAddress};
-use super::proof::{Beside, Device, Turned, Visitor, hash_of};
+use super::proof::{Beside, Device, Turned, Visitor, hash_of, hash_of_token};
 use crate::commands::{self, ChangeOwnPassword, Code, EndSessions, OpenSession, ProveSession};
 use crate::model::{Account, Me, SessionView};
 use crate::rights::{ManageAccounts, ReadSessions};
@@ -69,12 +69,8 @@ pub(super) async fn open_for(visitor: &Visitor<'_>, account: Account, code: Opti
     let app = visitor.app;
     let token = secret::token();
     let passkey = code.as_ref().and_then(Code::passkey);
-    let input = OpenSession {
-        account: account.id,
-        token_hash: secret::sha256(&[token.as_bytes()]).to_vec(),
-        code,
-        agent: visitor.device.agent(),
-    };
+    let input =
+        OpenSession { account: account.id, token_hash: hash_of_token(&token), code, agent: visitor.device.agent() };
     let rights = app.rights.clone();
     let actor: Actor = app.db.read(move |sql| queries::actor_of(sql, &account, &rights)).await?;
     let caller = Caller::internal(actor.into(), visitor.request);
@@ -157,7 +153,7 @@ async fn renew(signed: &Signed, device: &Device, password: Option<String>, besid
     };
     let passkey = code.as_ref().and_then(Code::passkey);
     let token = secret::token();
-    let input = ProveSession { token_hash, new_hash: secret::sha256(&[token.as_bytes()]).to_vec(), code };
+    let input = ProveSession { token_hash, new_hash: hash_of_token(&token), code };
     let caller = Caller::internal(signed.actor.clone(), request);
     let proved = signed.app.db.write(caller, input, commands::prove_session).await.map_err(Error::from);
     passkeys::report_copy(&visitor, passkey, proved.as_ref().err()).await?;
@@ -215,7 +211,7 @@ async fn replace_password(signed: &Signed, token: &str, new: String) -> Result<(
         account,
         password_mark: signed.mark_of(&new),
         password_hash: password::hash(new).await?,
-        token_hash: secret::sha256(&[token.as_bytes()]).to_vec(),
+        token_hash: hash_of_token(token),
     };
     signed.write(input, commands::change_own_password).await?;
     Ok(())

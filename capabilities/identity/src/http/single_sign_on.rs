@@ -13,7 +13,7 @@ use kernel::{App, Error, Result, secret};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::proof::{Device, Turned, Visitor};
+use super::proof::{Device, Turned, Visitor, hash_of_token};
 use super::sessions::{SignedIn, welcome};
 use crate::commands::{self, Enter, LinkOwn, Unknown};
 use crate::oidc::{Attempt, Carried as _, Person, Provider, Purpose, SingleSignOn, Trouble, Waiting};
@@ -212,7 +212,7 @@ impl Back<'_> {
             return Ok(go(&self.login("code"), [Attempt::clear(), waiting.cookie(self.app)?]));
         }
         let (token, agent) = (secret::token(), self.device.agent());
-        let token_hash = secret::sha256(&[token.as_bytes()]).to_vec();
+        let token_hash = hash_of_token(&token);
         let input = Enter { account, issuer, subject, expected, vouched, code: None, token_hash, proves, agent };
         let caller = Caller::internal(known.actor.into(), RETURN);
         self.app.db.write(caller, input, commands::enter).await.map_err(Error::from)?;
@@ -312,7 +312,7 @@ async fn confirm(app: &App, device: &Device, waiting: Waiting, code: String) -> 
     }
     let code = if known.has_factor { Some(visitor.code_of(known.code_app.as_ref(), code)?) } else { None };
     let token = secret::token();
-    let (token_hash, agent) = (secret::sha256(&[token.as_bytes()]).to_vec(), device.agent());
+    let (token_hash, agent) = (hash_of_token(&token), device.agent());
     let input = Enter { account, issuer, subject, expected, vouched: false, code, token_hash, proves, agent };
     let entered = app.db.write(Caller::internal(known.actor.into(), CODE), input, commands::enter).await;
     visitor.settled(entered.map_err(Error::from)).await?;
