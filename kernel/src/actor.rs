@@ -371,4 +371,106 @@ mod tests {
         assert!(person.must_be_proved(before).is_ok());
         assert_eq!(person.must_be_proved(until).expect_err("too late").problem().code, "proof_needed");
     }
+
+    #[test]
+    fn what_no_program_may_do_wants_a_person_who_has_just_shown_who_they_are() {
+        let (before, until) = (Time::from_micros(1), Time::from_micros(2));
+        let kim = Id::new(before);
+        let of = |id| Actor::new(id, "Kim".into(), Vec::new(), None, &RightsTable::default());
+        let code = |actor: &Actor, now| actor.must_be_a_person(now).map_err(|error| error.problem().code);
+        assert_eq!(code(&of(Some(kim)).proved_until(until), before), Ok(kim));
+        assert_eq!(code(&of(Some(kim)).proved_until(until), until), Err("proof_needed".to_owned()));
+        assert_eq!(code(&of(Some(kim)), before), Err("forbidden".to_owned()), "a token");
+        assert_eq!(code(&of(None), before), Err("forbidden".to_owned()), "the system");
+    }
+
+    /// What an actor may do here and there, by every question that is asked.
+    #[test]
+    fn every_question_about_a_right_has_the_same_answer() {
+        let table = RightsTable::new(RIGHTS.iter().copied());
+        assert_eq!(table.lines().map(|line| line.action).collect::<Vec<_>>(), ["gate.open", "gate.see"]);
+        let (here, there) = (Id::new(Time::from_micros(1_000_000)), Id::new(Time::from_micros(2_000_000)));
+        let of = |role, site_id| Actor::new(None, "Kim".into(), vec![Grant { role, site_id }], None, &table);
+        let only = |site| Scope::Sites(BTreeSet::from([site]));
+        let nowhere = Scope::Sites(BTreeSet::new());
+        // Who; the scopes of opening and of seeing a gate.
+        for (actor, open, see) in [
+            (of(Role::Officer, Some(here)), only(here), only(here)),
+            (of(Role::Officer, None), Scope::All, Scope::All),
+            (of(Role::Auditor, Some(here)), nowhere.clone(), only(here)),
+            (of(Role::Auditor, None), nowhere.clone(), Scope::All),
+            (of(Role::Client, None), nowhere.clone(), nowhere.clone()),
+            (Actor::outside("System", &table), Scope::All, Scope::All),
+        ] {
+            let mut names = Vec::new();
+            for (name, scope) in [("gate.open", &open), ("gate.see", &see)] {
+                assert_eq!(actor.scope_of(name), *scope);
+                assert_eq!(actor.holds_anywhere(name), !scope.is_empty(), "{actor:?} {name}");
+                assert_eq!(actor.holds_everywhere(name), *scope == Scope::All, "{actor:?} {name}");
+                for site in [here, there] {
+                    assert_eq!(actor.holds(name, site), scope.contains(site), "{actor:?} {name}");
+                }
+                if !scope.is_empty() {
+                    names.push(name);
+                }
+            }
+            assert_eq!(actor.actions(), names);
+            assert_eq!((actor.scope::<OpenGate>(), actor.scope::<SeeGate>()), (open.clone(), see.clone()));
+            assert_eq!(*actor.reach::<SeeGate>().sites(), see);
+            assert_eq!(actor.must_everywhere::<OpenGate>().is_ok(), open == Scope::All);
+            for site in [here, there] {
+                assert_eq!(actor.must::<OpenGate>(site).is_ok(), open.contains(site));
+                let refusal = actor.must_seen::<OpenGate, SeeGate>(site, "gate").err().map(|error| error.kind());
+                let expected = match (open.contains(site), see.contains(site)) {
+                    (true, _) => None,
+                    (false, true) => Some(Kind::Forbidden),
+                    (false, false) => Some(Kind::NotFound),
+                };
+                assert_eq!(refusal, expected, "{actor:?} {site}");
+            }
+        }
+        // Whoever may act on what it may not list hears the truth about it.
+        let blind = Actor::new(
+            None,
+            "token".into(),
+            vec![Grant { role: Role::Officer, site_id: Some(here) }],
+            Some(&["gate.open".to_owned()]),
+            &table,
+        );
+        assert!(blind.must_seen::<OpenGate, SeeGate>(here, "gate").is_ok());
+        assert!(blind.must_seen::<OpenGate, SeeGate>(there, "gate").is_err_and(|error| error.kind() == Kind::NotFound));
+    }
+
+    #[test]
+    fn a_part_of_a_scope_is_never_more_than_the_scope() {
+        let (here, there) = (Id::new(Time::from_micros(1_000_000)), Id::new(Time::from_micros(2_000_000)));
+        let (both, one, none) = (BTreeSet::from([here, there]), BTreeSet::from([here]), BTreeSet::new());
+        for (scope, site, part) in [
+            (Scope::All, None, Scope::All),
+            (Scope::All, Some(here), Scope::Sites(one.clone())),
+            (Scope::Sites(both.clone()), None, Scope::Sites(both.clone())),
+            (Scope::Sites(both), Some(here), Scope::Sites(one.clone())),
+            (Scope::Sites(one), Some(there), Scope::Sites(none)),
+        ] {
+            assert_eq!(scope.within(site), part, "{scope:?} {site:?}");
+        }
+        assert!(!Scope::All.is_empty());
+    }
+
+    #[test]
+    fn the_system_is_let_in_everywhere_and_what_tells_people_nowhere() {
+        let table = RightsTable::new(RIGHTS.iter().copied());
+        let compartment = Id::new(Time::from_micros(1_000_000));
+        assert!(Actor::system("Deadlines", &table).admission().is_within(compartment));
+        let outside = Actor::outside("Webhooks", &table);
+        assert!(!outside.admission().is_within(compartment));
+        let admitted = outside.admitted(Admission::new(BTreeSet::from([compartment]), BTreeSet::new()));
+        assert!(admitted.admission().is_within(compartment));
+    }
+
+    #[test]
+    #[should_panic(expected = "gate.see is declared twice")]
+    fn an_action_is_declared_once() {
+        let _ = RightsTable::new(RIGHTS.iter().chain(&RIGHTS[1..]).copied());
+    }
 }

@@ -1,5 +1,5 @@
-//! The ground on both databases: commands, refusals, repeats and the journal in `commands`; deadlines and the outbox in
-//! `queues`; pages of the database file in `rot`.
+//! The ground on both databases: commands, refusals, repeats and the journal in `commands`; who asks in `asking`; deadlines
+//! and the outbox in `queues`; pages of the database file in `rot`.
 //! PostgreSQL is used when `CASTELLAN_TEST_POSTGRES` names a server, as `make test` does.
 #![allow(missing_docs, clippy::print_stdout, reason = "tests, which say what they pass over")]
 
@@ -15,6 +15,7 @@ use kernel::feed::{Feed, VisibilityTable};
 use kernel::journal::{Fact, stream};
 use kernel::{Actor, App, Context, Db, Error, Id, Result, Sql, Tx, params};
 
+mod asking;
 mod commands;
 mod queues;
 mod rot;
@@ -109,19 +110,28 @@ impl Authenticate for Nobody {
 }
 
 fn app(db: Db, clock: Arc<dyn Clock>) -> (Arc<App>, tokio::sync::watch::Sender<bool>) {
+    app_with(db, clock, Arc::new(RightsTable::default()), Box::new(Nobody))
+}
+
+fn app_with(
+    db: Db,
+    clock: Arc<dyn Clock>,
+    rights: Arc<RightsTable>,
+    authenticator: Box<dyn Authenticate>,
+) -> (Arc<App>, tokio::sync::watch::Sender<bool>) {
     let (stop, stopping) = tokio::sync::watch::channel(false);
     let sealer = kernel::Sealer::new(&[0; 32]).expect("a key");
     let app = App {
         sealer,
         db,
-        rights: Arc::new(RightsTable::default()),
+        rights,
         visibility: VisibilityTable::default(),
         clock,
         files: kernel::Files::open(
             &std::env::temp_dir().join(format!("castellan-ground-files-{}", std::process::id())),
         )
         .expect("a folder"),
-        authenticator: Box::new(Nobody),
+        authenticator,
         sends_mail: false,
         stopping,
     };

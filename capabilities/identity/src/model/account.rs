@@ -119,3 +119,52 @@ pub fn clean_username(text: &str) -> Result<String> {
     }
     Ok(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_name_is_one_word_in_lower_case() {
+        let longest = "x".repeat(NAME_MAX);
+        for (typed, kept) in
+            [(" Kim ", "kim"), ("Kim.Lee_2-b@Site", "kim.lee_2-b@site"), ("Zoë", "zoë"), (&longest, &longest)]
+        {
+            assert_eq!(clean_username(typed).expect("a user name"), kept);
+        }
+        for typed in ["", "  ", "kim lee", "kim/lee", "a\nb", &"x".repeat(NAME_MAX + 1)] {
+            let refused = clean_username(typed).expect_err("no user name").problem();
+            assert_eq!(refused.fields[0].field, "username", "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_mailbox_is_taken_away_by_an_empty_one() {
+        assert_eq!(clean_email("  ").expect("none"), None);
+        assert_eq!(clean_email(" kim@example.org ").expect("a mailbox").as_deref(), Some("kim@example.org"));
+        assert!(clean_email("kim").is_err());
+    }
+
+    #[test]
+    fn what_is_shown_of_an_account_leaves_its_password_out() {
+        let id = Id::new(Time::from_micros(1_000));
+        let row = StoredGrant { id: Id::nil(), account_id: id, role: Role::Officer, site_id: Some(id) };
+        assert_eq!(row.grant(), Grant { role: Role::Officer, site_id: Some(id) });
+        let mut account = Account {
+            id,
+            organisation: Id::nil(),
+            username: "kim".to_owned(),
+            name: "Kim".to_owned(),
+            password_hash: "$argon2id$".to_owned(),
+            email: None,
+            disabled_at: None,
+            created_at: Time::from_micros(1),
+            version: 3,
+        };
+        let view = AccountView::new(&account, vec![row.grant()]);
+        assert!(!serde_json::to_string(&view).expect("JSON").contains("argon2id"));
+        assert_eq!((view.id, view.disabled, view.grants.len(), view.version), (id, false, 1, 3));
+        account.disabled_at = Some(Time::from_micros(2));
+        assert!(AccountView::new(&account, Vec::new()).disabled);
+    }
+}

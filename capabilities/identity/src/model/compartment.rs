@@ -210,4 +210,21 @@ mod tests {
         check(&BrokenGlass { ended_at: Some(at(15)), ..asked.clone() }, second, at(20), Some("conflict"));
         check(&BrokenGlass { confirmed_at: Some(at(15)), ..asked }, second, at(20), Some("conflict"));
     }
+
+    #[test]
+    fn names_are_one_line_and_texts_have_a_bound() {
+        let longest = "ä".repeat(NAME_MAX);
+        for (typed, kept) in [(" Detail 7 ", "Detail 7"), (&longest, &longest)] {
+            assert_eq!(clean_name(typed).expect("a name"), kept);
+        }
+        for typed in ["", " ", "a\tb", &"x".repeat(NAME_MAX + 1)] {
+            assert_eq!(clean_name(typed).expect_err("no name").problem().fields[0].field, "name", "{typed:?}");
+        }
+        let longest = "x".repeat(TEXT_MAX);
+        for (typed, kept) in [(" why ", Some("why")), ("  ", None), (&longest, Some(longest.as_str()))] {
+            assert_eq!(clean_text("about", typed).expect("a text").as_deref(), kept);
+        }
+        let refused = clean_text("reason", &"x".repeat(TEXT_MAX + 1)).expect_err("too long");
+        assert_eq!(refused.problem().fields[0].field, "reason");
+    }
 }

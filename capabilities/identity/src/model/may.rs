@@ -177,4 +177,19 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn roles_are_listed_as_one_says_them_and_rights_that_are_none_are_refused() {
+        for (roles, said) in [
+            (&[][..], "no role"),
+            (&[Role::Auditor], "auditor"),
+            (&[Role::Administrator, Role::Manager, Role::Auditor], "administrator, manager or auditor"),
+        ] {
+            assert_eq!(either(roles), said);
+        }
+        let table = RightsTable::new([LINE]);
+        assert_eq!(roles_of(&table, LINE.action).expect("a right"), LINE.roles);
+        let refused = roles_of(&table, "unit.paint").expect_err("no right").problem();
+        assert_eq!(refused.fields[0].field, "action");
+    }
 }

@@ -99,31 +99,41 @@ pub fn clean_passkey_name(text: &str) -> Result<String> {
 mod tests {
     use super::*;
 
+    fn passkey(sign_count: i64) -> Passkey {
+        let (id, now) = (Id::nil(), Time::from_micros(1));
+        Passkey {
+            id,
+            account_id: id,
+            credential_id: vec![0xfb, 0xff],
+            public_key: Vec::new(),
+            rp_id: String::new(),
+            name: "phone".to_owned(),
+            sign_count,
+            backed_up: true,
+            created_at: now,
+            last_used_at: None,
+        }
+    }
+
+    #[test]
+    fn a_passkey_is_shown_as_browsers_name_it() {
+        let view = PasskeyView::from(passkey(0));
+        assert_eq!((view.credential_id.as_str(), view.name.as_str(), view.backed_up), ("-_8", "phone", true));
+    }
+
     #[test]
     fn a_count_goes_up_or_is_not_kept() {
         for (kept, shown, fine) in
             [(0, 0, true), (0, 1, true), (7, 8, true), (7, 900, true), (7, 7, false), (7, 6, false), (7, 0, false)]
         {
-            let (id, now) = (Id::nil(), Time::from_micros(1));
-            let passkey = Passkey {
-                id,
-                account_id: id,
-                credential_id: Vec::new(),
-                public_key: Vec::new(),
-                rp_id: String::new(),
-                name: String::new(),
-                sign_count: kept,
-                backed_up: false,
-                created_at: now,
-                last_used_at: None,
-            };
-            assert_eq!(passkey.counts_on(shown), fine, "{kept} {shown}");
+            assert_eq!(passkey(kept).counts_on(shown), fine, "{kept} {shown}");
         }
     }
 
     #[test]
     fn a_name_is_some_letters() {
         assert_eq!(clean_passkey_name(" desk 3 ").expect("a name"), "desk 3");
+        assert!(clean_passkey_name(&"x".repeat(NAME_MAX)).is_ok());
         for name in ["", "  ", "a\nb", &"x".repeat(NAME_MAX + 1)] {
             assert!(clean_passkey_name(name).is_err(), "{name:?}");
         }

@@ -168,4 +168,19 @@ mod tests {
         }
         assert!(!Policy::of_a_new_system(Id::nil()).lacks_factor([Role::Administrator], Factors::Password, later));
     }
+
+    #[test]
+    fn a_second_factor_adds_to_what_a_session_was_opened_with() {
+        for (first, two, both) in [
+            (Factors::Password, false, Factors::PasswordAndCode),
+            (Factors::PasswordAndCode, true, Factors::PasswordAndCode),
+            (Factors::Passkey, true, Factors::Passkey),
+            (Factors::SingleSignOn, false, Factors::SingleSignOnAndFactor),
+            (Factors::SingleSignOnAndFactor, true, Factors::SingleSignOnAndFactor),
+        ] {
+            assert_eq!((first.are_two(), first.with_second()), (two, both), "{first}");
+        }
+        let view = PolicyView::from(Policy { version: 4, ..Policy::of_a_new_system(Id::nil()) });
+        assert_eq!((view.second_factor_roles.len(), view.version), (0, 4));
+    }
 }

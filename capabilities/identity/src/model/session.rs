@@ -182,3 +182,66 @@ pub struct MeOrganisation {
     /// Name.
     pub name: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(seen_s: i64, ended_s: Option<i64>) -> Session {
+        Session {
+            id: Id::nil(),
+            account_id: Id::nil(),
+            token_hash: vec![1, 2],
+            created_at: at(0),
+            seen_at: at(seen_s),
+            ended_at: ended_s.map(at),
+            factors: Factors::Password,
+            proved_at: at(0),
+            agent: "Firefox".to_owned(),
+        }
+    }
+
+    const fn at(seconds: i64) -> Time {
+        Time::from_micros(seconds * 1_000_000)
+    }
+
+    #[test]
+    fn a_session_ends_by_itself_when_unused_or_a_day_old() {
+        const HOUR: i64 = 3_600;
+        for (seen_s, ended_s, ends_s) in [
+            (0, None, 12 * HOUR),
+            (HOUR, None, 13 * HOUR),
+            (12 * HOUR, None, 24 * HOUR),
+            (23 * HOUR, None, 24 * HOUR),
+            (HOUR, Some(2 * HOUR), 2 * HOUR),
+            // One that nobody ended in time had ended already.
+            (HOUR, Some(20 * HOUR), 13 * HOUR),
+        ] {
+            assert_eq!(session(seen_s, ended_s).ends_at(), at(ends_s), "{seen_s} {ended_s:?}");
+        }
+    }
+
+    #[test]
+    fn a_holder_finds_the_session_that_asks_and_no_token_is_shown_again() {
+        let session = session(5, None);
+        for (asked_with, current) in [(Some([1_u8, 2].as_slice()), true), (Some(&[1, 3]), false), (None, false)] {
+            let view = SessionView::new(&session, asked_with);
+            assert_eq!((view.current, view.seen_at, view.agent.as_str()), (current, at(5), "Firefox"));
+        }
+        let token = ApiToken {
+            id: Id::nil(),
+            account_id: Id::nil(),
+            name: "wall".to_owned(),
+            token_hash: vec![1],
+            scopes: Json(vec!["incident.read".to_owned()]),
+            created_at: at(1),
+            expires_at: Some(at(2)),
+            revoked_at: None,
+        };
+        let view = TokenView::new(&token);
+        assert_eq!(
+            (view.name.as_str(), view.scopes.len(), view.expires_at, view.token),
+            ("wall", 1, Some(at(2)), None)
+        );
+    }
+}

@@ -143,6 +143,8 @@ mod tests {
             assert_eq!(link.expects(name, now), expected, "{name} {now:?}");
         }
         link.link("https://id.example", "7", at(9));
+        let shown = SignInLinkView::from(link.clone());
+        assert_eq!((shown.subject.as_deref(), shown.linked_at, shown.expected), (Some("7"), Some(at(9)), None));
         assert!(link.is_of("https://id.example", "7") && !link.expects("kim@example.org", at(9)));
         assert!(!link.is_of("https://other.example", "7") && !link.is_of("https://id.example", "8"));
     }
@@ -151,8 +153,10 @@ mod tests {
     fn names_are_compared_in_lower_case_and_subjects_as_they_are() {
         assert_eq!(clean_expected(" Kim@Example.ORG ").expect("a name"), "kim@example.org");
         assert_eq!(clean_subject(" aB7 ").expect("a subject"), "aB7");
-        for text in ["", "  ", "a\nb"] {
+        for text in ["", "  ", "a\nb", &"x".repeat(NAME_MAX + 1)] {
             assert!(clean_expected(text).is_err() && clean_subject(text).is_err(), "{text:?}");
         }
+        assert!(clean_expected(&"x".repeat(NAME_MAX)).is_ok() && clean_subject(&"x".repeat(SUBJECT_MAX)).is_ok());
+        assert!(clean_subject(&"x".repeat(SUBJECT_MAX + 1)).is_err());
     }
 }
