@@ -74,10 +74,17 @@ impl Authenticator {
         }
         if let Some((session, seen_at)) = resolved.session
             && seen_at.plus_seconds(TOUCH_S) < now
+            && app.db.feed().is_storing()
         {
             self.lock().remove(&hash);
             let caller = Caller::internal(resolved.actor.clone(), "session in use");
-            app.db.write(caller, session, touch_session).await.map_err(Error::from)?;
+            let noted = app.db.write(caller, session, touch_session).await.map_err(Error::from);
+            // A disk that is full keeps nobody from reading what is there.
+            if let Err(error) = noted
+                && error.kind() != Kind::Unavailable
+            {
+                return Err(error);
+            }
         }
         Ok(resolved.actor)
     }

@@ -22,6 +22,15 @@ pub(crate) struct Work {
     pub(crate) repeated: AtomicUsize,
 }
 
+/// Ends what runs until there is enough when dropped: a check that fails meanwhile is then told, instead of waiting for ever.
+pub(crate) struct Ends<'a>(pub(crate) &'a AtomicBool);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// An answer that a client holds.
 #[derive(Clone, Debug)]
 pub(crate) struct Held {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use blackbox::{Store, World};
 use fastrand::Rng;
 
-use crate::clients::{Client, Work};
+use crate::clients::{Client, Ends, Work};
 use crate::compare::{compare, take_away};
 
 /// A number from the environment, for the long run.
@@ -41,6 +41,7 @@ fn nothing_acknowledged_is_lost_or_doubled(world: &mut World) {
     let call_signs = ["P4", "C1", "N1", "P6"];
     let mut rng = Rng::with_seed(seed);
     let (held, killed) = thread::scope(|scope| {
+        let _ends = Ends(&work.enough);
         let running: Vec<_> = (0..clients)
             .map(|n| {
                 let client = Client::new(&desk, &work, seed.wrapping_add(n as u64), call_signs[n % call_signs.len()]);

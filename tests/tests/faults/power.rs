@@ -9,7 +9,7 @@ use blackbox::disk::{Flushes, Loss};
 use blackbox::{Api, Desk, Disk, Store, Value, World, json};
 use fastrand::Rng;
 
-use crate::clients::{Client, Held, Work};
+use crate::clients::{Client, Ends, Held, Work};
 use crate::compare::compare;
 use crate::kill::{number, seed};
 use crate::signals::{self, dial};
@@ -75,6 +75,7 @@ impl Site {
         };
         let (all, work) = (&AtomicUsize::new(0), &work);
         thread::scope(|scope| {
+            let _ends = Ends(&work.enough);
             let signs = ["P4", "C1", "N1", "P6"];
             let clients: Vec<_> = (0..EACH)
                 .map(|n| {

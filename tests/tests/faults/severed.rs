@@ -7,7 +7,7 @@ use std::time::Duration;
 use blackbox::{Store, World, postgres};
 use fastrand::Rng;
 
-use crate::clients::{Client, Work};
+use crate::clients::{Client, Ends, Work};
 use crate::compare::compare;
 use crate::kill::seed;
 
@@ -28,6 +28,7 @@ fn a_broken_connection_loses_and_doubles_nothing() {
     let name = url.rsplit('/').next().expect("a name");
     let cut = format!("SELECT pg_terminate_backend(pid)::TEXT FROM pg_stat_activity WHERE datname = '{name}'");
     let held: Vec<_> = thread::scope(|scope| {
+        let _ends = Ends(&work.enough);
         let signs = ["P4", "C1", "N1", "P6"];
         let running: Vec<_> = (0..CLIENTS)
             .map(|n| {

@@ -9,6 +9,7 @@ use blackbox::desk::id;
 use blackbox::{Panel, Store, Value, World, json};
 use fastrand::Rng;
 
+use crate::clients::Ends;
 use crate::kill::{number, seed};
 
 /// Panels that send at the same time.
@@ -91,6 +92,7 @@ fn no_acknowledged_signal_is_lost_or_doubled(world: &mut World) {
     let mut rng = Rng::with_seed(seed);
     let begun = Instant::now();
     let acknowledged: Vec<usize> = thread::scope(|scope| {
+        let _ends = Ends(&enough);
         let panels: Vec<_> = accounts
             .iter()
             .map(|account| {
