@@ -102,6 +102,9 @@ struct Flags {
     /// How many backups are kept in that folder.
     #[arg(long, global = true, value_name = "COUNT")]
     backup_keep: Option<String>,
+    /// Every how many backups is a full one.
+    #[arg(long, global = true, value_name = "COUNT")]
+    backup_full_every: Option<String>,
     /// OpenTelemetry collector that gets a span for each request.
     #[arg(long, global = true, value_name = "URL")]
     traces_to: Option<String>,
@@ -160,6 +163,7 @@ impl Flags {
             "backup-folder" => self.backup_folder.clone(),
             "backup-every-h" => self.backup_every_h.clone(),
             "backup-keep" => self.backup_keep.clone(),
+            "backup-full-every" => self.backup_full_every.clone(),
             "traces-to" => self.traces_to.clone(),
             "metrics-from" => self.metrics_from.clone(),
             "metrics-token" => self.metrics_token.clone(),

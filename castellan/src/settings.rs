@@ -186,7 +186,13 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "backup_keep",
         default: "14",
-        about: "How many backups the server keeps in that folder; older ones of its own are taken away.",
+        about: "How many backups the server keeps in that folder, besides those that they stand on; older ones of its own are taken away.",
+        secret: false,
+    },
+    Setting {
+        key: "backup_full_every",
+        default: "7",
+        about: "Every how many backups is a full one; those between hold what changed, and stand on it. 1: each.",
         secret: false,
     },
     Setting {

@@ -1,18 +1,16 @@
 //! Backups that the server makes by itself.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::ensure;
 use kernel::actor::{Actor, Caller};
-use kernel::clock::{Clock as _, SystemClock};
 use kernel::config::Config;
 use kernel::journal::{Fact, stream};
 use kernel::{App, Context, Id, Tx};
-use serde::{Deserialize, Serialize};
 
-use super::{PREFIX, Plan, SUFFIX, pack};
+use super::{Made, Plan, Wanted, names};
 
 /// How often it is looked whether one is due. What is due is seen from the folder, so a restart changes nothing.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
@@ -45,7 +43,10 @@ pub(crate) fn run(config: &Config, app: Arc<App>) -> anyhow::Result<()> {
                 metrics::counter!(MADE, "outcome" => word).increment(1);
                 match outcome {
                     Ok(made) => {
-                        tracing::info!(bytes = made.bytes, file = made.file, "a backup was made");
+                        match &made.why_full {
+                            Some(why) => tracing::info!(bytes = made.bytes, file = made.file, why, "a full backup was made"),
+                            None => tracing::info!(bytes = made.bytes, file = made.file, "a backup was made"),
+                        }
                         tell(&app, made).await;
                     }
                     Err(error) => tracing::error!(cause = format!("{error:#}"), "no backup could be made"),
@@ -57,16 +58,6 @@ pub(crate) fn run(config: &Config, app: Arc<App>) -> anyhow::Result<()> {
         }
     });
     Ok(())
-}
-
-/// A backup as the journal tells of it: whoever finds a file elsewhere knows whether it is one of these.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Made {
-    file: String,
-    bytes: u64,
-    sha256: String,
-    /// The public key that it is encrypted for.
-    recipient: String,
 }
 
 /// Writes it into the journal. The backup itself ends before this entry.
@@ -83,46 +74,26 @@ fn record(tx: &mut Tx<'_>, context: &Context, made: Made) -> kernel::Result<()> 
 }
 
 fn make(plan: &Plan, folder: &Path, keep: usize) -> anyhow::Result<Made> {
-    kernel::db::make_folder(folder)?;
-    let path = plan.next_file(SystemClock.now())?;
-    plan.make(&path)?;
-    // Read back: a disk that does not give it again is found out now.
-    let (bytes, sha256) = pack::copy_hashed(&mut std::fs::File::open(&path)?, &mut std::io::sink())?;
-    let mut all = backups(folder);
-    for old in all.drain(..all.len().saturating_sub(keep)) {
-        std::fs::remove_file(old)?;
+    let (_, made) = plan.make(Wanted::Incremental)?;
+    let all = names::of(folder);
+    for old in names::superfluous(&all, keep) {
+        std::fs::remove_file(folder.join(old))?;
     }
-    Ok(Made {
-        file: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        bytes,
-        sha256,
-        recipient: plan.recipient.to_string(),
-    })
-}
-
-/// The backups of a folder, the oldest first: their names hold the time. Whatever else lies there is nobody's business.
-fn backups(folder: &Path) -> Vec<PathBuf> {
-    let is_one = |path: &PathBuf| {
-        path.file_name()
-            .and_then(|name| name.to_str())
-            .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
-    };
-    let mut found: Vec<PathBuf> =
-        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|one| one.path()).filter(is_one).collect();
-    found.sort();
-    found
+    Ok(made)
 }
 
 /// How long ago the newest was written. One from a time that has not come yet tells nothing: the machine's clock was set back
 /// since.
 fn age_of_newest(folder: &Path) -> Option<Duration> {
-    let age = |path: PathBuf| std::fs::metadata(path).ok()?.modified().ok()?.elapsed().ok();
-    backups(folder).into_iter().filter_map(age).min()
+    let age = |name: String| std::fs::metadata(folder.join(name)).ok()?.modified().ok()?.elapsed().ok();
+    names::of(folder).into_iter().filter_map(age).min()
 }
 
 #[cfg(test)]
 mod tests {
-    use kernel::clock::Time;
+    use std::path::PathBuf;
+
+    use kernel::clock::{Clock as _, SystemClock};
 
     use super::*;
 
@@ -134,8 +105,7 @@ mod tests {
         for age_h in ages_h {
             let at = SystemClock.now().plus_seconds(-age_h * 3_600);
             let at_us = u64::try_from(at.micros()).expect("after 1970");
-            let name = format!("{PREFIX}{}{SUFFIX}", Time::from_micros(at.micros()));
-            let file = std::fs::File::create(folder.join(name)).expect("a file");
+            let file = std::fs::File::create(folder.join(names::next(at, None, &[]))).expect("a file");
             file.set_modified(std::time::UNIX_EPOCH + Duration::from_micros(at_us)).expect("a time");
         }
         folder

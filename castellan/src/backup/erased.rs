@@ -94,7 +94,7 @@ async fn look(app: &App, folders: &[PathBuf], written: &mut Written) {
         let erasures = erasures?;
         let text = text_of(app, &erasures).await?;
         for folder in folders.iter().filter(|folder| folder.exists()) {
-            replace(&folder.join(LIST), &text)?;
+            replace(&folder.join(LIST), text.as_bytes())?;
         }
         anyhow::Ok(erasures.len())
     };
@@ -125,11 +125,11 @@ fn signed(text: &str) -> String {
 }
 
 /// Writes a file that is never there half.
-fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+pub(super) fn replace(path: &Path, content: &[u8]) -> anyhow::Result<()> {
     let partial = path.with_extension("partial");
     let mut options = std::fs::OpenOptions::new();
     let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&partial)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(content)?;
     file.sync_all()?;
     std::fs::rename(&partial, path)?;
     path.parent().map_or(Ok(()), |folder| std::fs::File::open(folder)?.sync_all())?;
@@ -142,7 +142,7 @@ pub(super) fn copy_beside(data: &Path, backup: &Path) -> anyhow::Result<()> {
     if !from.exists() || (to.exists() && from.canonicalize()? == to.canonicalize()?) {
         return Ok(());
     }
-    replace(&to, &std::fs::read_to_string(&from)?).with_context(|| format!("{} cannot be written", to.display()))
+    replace(&to, &std::fs::read(&from)?).with_context(|| format!("{} cannot be written", to.display()))
 }
 
 /// Where the list of a backup lies.

@@ -13,21 +13,30 @@ use kernel::secret;
 use sha2::{Digest as _, Sha256};
 use tar::{Builder, Header};
 
-use super::{FILES, FORM, KEPT, MANIFEST, Manifest, Plan};
+use super::changes::Changes;
+use super::{After, Cut, FILES, FULL_FORM, Held, INCREMENTAL_FORM, KEPT, LISTED, MANIFEST, Manifest, Plan, changes_of};
 
 /// Ending of a backup that is being written.
 const PARTIAL: &str = "partial";
 /// Read in pieces of this size.
 const PIECE_BYTES: usize = 1024 * 1024;
 
-/// Packs a copy of the database and everything else into a new file, and gives its length.
-pub(super) fn pack(plan: &Plan, copy: &Path, to: &Path) -> anyhow::Result<u64> {
+/// What a backup holds, with what it stands on.
+pub(super) struct Packed {
+    /// The database.
+    pub(super) cut: Cut,
+    /// Names of the files.
+    pub(super) files: Vec<String>,
+}
+
+/// Packs a copy of the database and everything else into a new file, as far as those before it do not hold it.
+pub(super) fn pack(plan: &Plan, copy: &Path, before: Option<&Held>, to: &Path) -> anyhow::Result<Packed> {
     let partial = PathBuf::from(format!("{}.{PARTIAL}", to.display()));
-    let packed = write(plan, copy, &partial).and_then(|()| {
+    let packed = write(plan, copy, before, &partial).and_then(|packed| {
         std::fs::rename(&partial, to)?;
         let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         File::open(folder)?.sync_all()?;
-        Ok(std::fs::metadata(to)?.len())
+        Ok(packed)
     });
     if packed.is_err() {
         let _ = std::fs::remove_file(&partial);
@@ -35,7 +44,7 @@ pub(super) fn pack(plan: &Plan, copy: &Path, to: &Path) -> anyhow::Result<u64> {
     packed.with_context(|| format!("the backup {} cannot be written", to.display()))
 }
 
-fn write(plan: &Plan, copy: &Path, partial: &Path) -> anyhow::Result<()> {
+fn write(plan: &Plan, copy: &Path, before: Option<&Held>, partial: &Path) -> anyhow::Result<Packed> {
     let mut options = std::fs::OpenOptions::new();
     let file = options.write(true).create(true).truncate(true).mode(0o600).open(partial)?;
     let encryptor = age::Encryptor::with_recipients(std::iter::once(&plan.recipient as _))?;
@@ -43,18 +52,31 @@ fn write(plan: &Plan, copy: &Path, partial: &Path) -> anyhow::Result<()> {
     let mut archive = Builder::new(GzEncoder::new(sealed, Compression::fast()));
 
     let database = kernel::db::snapshot::name(&plan.store);
-    let (database_bytes, database_sha256) = copy_hashed(&mut File::open(copy)?, &mut std::io::sink())?;
+    let cut = Cut::of(File::open(copy)?)?;
+    // After the copy: a file is on disk before the row that names it, so every row of the copy finds its file.
+    let files = kept_files(&plan.files)?;
+    let last = before.and_then(|held| held.chain.last());
     let manifest = Manifest {
-        form: FORM,
+        form: if last.is_some() { INCREMENTAL_FORM } else { FULL_FORM },
         version: env!("CARGO_PKG_VERSION").to_owned(),
         made_at: SystemClock.now(),
+        after: last.map(|last| After { file: last.file.clone(), sha256: last.sha256.clone() }),
         database: database.to_owned(),
-        database_bytes,
-        database_sha256,
+        database_bytes: cut.bytes,
+        database_sha256: cut.sha256.clone(),
     };
     let manifest = serde_json::to_vec_pretty(&manifest)?;
     add(&mut archive, MANIFEST, &manifest[..], manifest.len() as u64)?;
-    add(&mut archive, database, File::open(copy)?, database_bytes)?;
+    match before {
+        None => add(&mut archive, database, File::open(copy)?, cut.bytes)?,
+        Some(held) => {
+            let listed: String = files.iter().map(|(name, _)| format!("{name}\n")).collect();
+            add(&mut archive, LISTED, listed.as_bytes(), listed.len() as u64)?;
+            let changes = Changes::new(File::open(copy)?, &held.chunks, &cut.chunks);
+            let length = changes.length();
+            add(&mut archive, &changes_of(database), changes, length)?;
+        }
+    }
     for name in KEPT {
         match std::fs::read(plan.data.join(name)) {
             Ok(bytes) => add(&mut archive, name, &bytes[..], bytes.len() as u64)?,
@@ -62,16 +84,16 @@ fn write(plan: &Plan, copy: &Path, partial: &Path) -> anyhow::Result<()> {
             Err(error) => return Err(error).with_context(|| format!("{name} cannot be read")),
         }
     }
-    // After the database: a file is on disk before the row that names it, so every row of the copy finds its file.
-    for (name, path) in kept_files(&plan.files)? {
-        let file = File::open(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let is_held = |name: &str| before.is_some_and(|held| held.files.contains(name));
+    for (name, path) in files.iter().filter(|(name, _)| !is_held(name)) {
+        let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
         let length = file.metadata()?.len();
-        add(&mut archive, &name, file, length)?;
+        add(&mut archive, name, file, length)?;
     }
     let mut file = archive.into_inner()?.finish()?.finish()?;
     file.flush()?;
     file.get_ref().sync_all()?;
-    Ok(())
+    Ok(Packed { cut, files: files.into_iter().map(|(name, _)| name).collect() })
 }
 
 fn add(archive: &mut Builder<impl Write>, name: &str, content: impl Read, length: u64) -> anyhow::Result<()> {

@@ -1,26 +1,29 @@
 //! The way back: from a backup into an empty place.
 
+use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::Read;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
-use anyhow::{Context as _, bail, ensure};
+use age::x25519::Identity;
+use anyhow::{Context as _, ensure};
 use clap::Args;
-use flate2::read::GzDecoder;
 use kernel::config::Config;
 use kernel::db::{StoreKind, make_folder, snapshot};
 
-use super::{COPY, FILES, FORM, KEPT, MANIFEST, Manifest, erased, pack};
+use super::changes::Joined;
+use super::parts::{Part, SMALL_BYTES_MAX};
+use super::{COPY, FILES, KEPT, LISTED, MANIFEST, changes_of, erased, pack, parts};
 
-/// Longest manifest, and longest of what lies in the data folder besides database and files.
-const SMALL_BYTES_MAX: u64 = 1024 * 1024;
+/// Name of a copy of the database that is put together from [`COPY`] and what changed.
+const NEXT: &str = "backup.next";
 
 /// What to bring back.
 #[derive(Args)]
 pub struct RestoreArguments {
-    /// The backup.
+    /// The backup. Of an incremental one, those that it stands on lie beside it.
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The private key, as `castellan backup key` or age-keygen wrote it.
@@ -55,8 +58,8 @@ impl RestoreArguments {
 /// Brings a backup back, and then walks the journal and every file.
 ///
 /// # Errors
-/// When the place is not empty, the key does not open the backup, the backup is broken (by name), or what was brought back
-/// is not whole.
+/// When the place is not empty, the key does not open the backup, the backup or one that it stands on is missing or broken (by
+/// name), or what was brought back is not whole.
 #[expect(clippy::print_stdout, reason = "the output of a command")]
 pub async fn restore(config: &Config, arguments: &RestoreArguments) -> anyhow::Result<()> {
     let (data, files) = (PathBuf::from(config.text("data")), crate::compose::files_folder(config));
@@ -68,14 +71,22 @@ pub async fn restore(config: &Config, arguments: &RestoreArguments) -> anyhow::R
     };
     ensure!(is_empty(&data) && is_empty(&files), "{} or {} is not empty", data.display(), files.display());
     let list = arguments.list()?;
+    let key = private_key(&arguments.key)?;
+    let parts = parts::chain(&arguments.file, &key)?;
     for folder in [&data, &files] {
         make_folder(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     }
     let place = Place { data: &data, files: &files, keeps_settings: settings.exists() };
-    let manifest = unpack(&arguments.file, &arguments.key, &store, &place)?;
+    unpack(&parts, &key, &store, &place)?;
     snapshot::bring_back(&store, &data.join(COPY))?;
     let _ = std::fs::remove_file(data.join(COPY));
-    println!("the backup of {} is back", manifest.made_at);
+    match &parts[..] {
+        [.., last] if parts.len() > 1 => {
+            println!("the backup of {} is back, put together from {} files", last.manifest.made_at, parts.len());
+        }
+        [.., last] => println!("the backup of {} is back", last.manifest.made_at),
+        [] => {}
+    }
     match list {
         Some(list) => {
             let (count, at) = erased::apply(config, &list).await?;
@@ -93,66 +104,90 @@ struct Place<'a> {
     keeps_settings: bool,
 }
 
-/// Unpacks a backup; its database to [`COPY`].
-fn unpack(file: &Path, key: &Path, store: &StoreKind, place: &Place<'_>) -> anyhow::Result<Manifest> {
-    let opened = File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let decryptor = age::Decryptor::new(BufReader::new(opened)).context("this is no backup of Castellan")?;
-    let key = private_key(key)?;
-    let content = decryptor
-        .decrypt(std::iter::once(&key as &dyn age::Identity))
-        .context("this key does not open the backup, or the backup is broken")?;
-    let mut archive = tar::Archive::new(GzDecoder::new(content));
-    let mut entries = archive.entries()?;
-    let mut first = entries.next().context("the backup is empty")?.context("the backup is broken")?;
-    ensure!(first.path()?.as_os_str() == MANIFEST, "the backup does not begin with its manifest");
-    let mut text = String::new();
-    first.by_ref().take(SMALL_BYTES_MAX).read_to_string(&mut text)?;
-    let manifest: Manifest = serde_json::from_str(&text).context("the manifest cannot be read")?;
-    ensure!(
-        manifest.form == FORM,
-        "the backup has form {}, this program reads {FORM}; take version {}",
-        manifest.form,
-        manifest.version
-    );
+/// Unpacks a backup and those that it stands on, in their order; the database to [`COPY`].
+fn unpack(parts: &[Part], key: &Identity, store: &StoreKind, place: &Place<'_>) -> anyhow::Result<()> {
     let wanted = snapshot::name(store);
-    ensure!(
-        manifest.database == wanted,
-        "the backup holds {}, the settings ask for {wanted}; give or leave out --database-url",
-        manifest.database
-    );
-    drop(first);
+    for part in parts {
+        let found = &part.manifest.database;
+        ensure!(
+            found == wanted,
+            "the backup holds {found}, the settings ask for {wanted}; give or leave out --database-url"
+        );
+    }
+    let Some(last) = parts.last() else { return Ok(()) };
+    for part in parts {
+        let small = std::ptr::eq(part, last);
+        unpack_part(part, key, place, Want { small, listed: last.listed.as_ref() })
+            .with_context(|| part.path.display().to_string())?;
+    }
+    let lost = last.listed.iter().flatten().find(|name| !place.file(name).is_some_and(|path| path.exists()));
+    ensure!(lost.is_none(), "{} is in none of the backups", lost.map(String::as_str).unwrap_or_default());
+    Ok(())
+}
+
+/// What of a part is wanted.
+#[derive(Clone, Copy)]
+struct Want<'a> {
+    /// Whether the key and the settings are: those of the last one.
+    small: bool,
+    /// The files; all when there is no list. Whatever was erased since is in none.
+    listed: Option<&'a BTreeSet<String>>,
+}
+
+fn unpack_part(part: &Part, key: &Identity, place: &Place<'_>, want: Want<'_>) -> anyhow::Result<()> {
+    let mut archive = parts::open(&part.path, key)?;
+    let (copy, manifest) = (place.data.join(COPY), &part.manifest);
+    let (is_full, changes) = (manifest.after.is_none(), changes_of(&manifest.database));
+    let whole = (manifest.database_bytes, manifest.database_sha256.clone());
     let mut has_database = false;
-    for entry in entries {
+    for entry in archive.entries()? {
         let mut entry = entry.context("the backup is broken")?;
         let name = entry.path()?.to_string_lossy().into_owned();
-        if name == manifest.database {
-            let found = write_new(&place.data.join(COPY), &mut entry)?;
-            ensure!(
-                found == (manifest.database_bytes, manifest.database_sha256.clone()),
-                "the database in the backup is broken"
-            );
+        if name == MANIFEST || (name == LISTED && !is_full) {
+            // Read before.
+        } else if name == manifest.database && is_full {
+            ensure!(write_new(&copy, &mut entry)? == whole, "the database in the backup is broken");
+            has_database = true;
+        } else if name == changes && !is_full {
+            let next = place.data.join(NEXT);
+            let joined = Joined::new(&mut entry, File::open(&copy)?);
+            // No longer than it should be, whatever the changes say.
+            let found = write_new(&next, &mut joined.take(manifest.database_bytes + 1))?;
+            ensure!(found == whole, "the database in the backup is broken");
+            std::fs::rename(next, &copy)?;
             has_database = true;
         } else if KEPT.contains(&name.as_str()) {
-            if !(name == "castellan.toml" && place.keeps_settings) {
+            if want.small && !(name == "castellan.toml" && place.keeps_settings) {
                 write_new(&place.data.join(&name), &mut entry.by_ref().take(SMALL_BYTES_MAX))?;
             }
         } else {
-            unpack_file(&name, &mut entry, place.files)?;
+            let path = place.file(&name).with_context(|| format!("the backup holds “{name}”, which belongs into none"))?;
+            if want.listed.is_none_or(|listed| listed.contains(&name)) {
+                unpack_file(&path, &mut entry)?;
+            }
         }
     }
     ensure!(has_database, "the backup holds no database");
-    Ok(manifest)
+    Ok(())
 }
 
-/// Writes one file that somebody handed in. Its name is its SHA-256, and nothing else is taken for one.
-fn unpack_file(name: &str, content: &mut impl Read, files: &Path) -> anyhow::Result<()> {
-    let parts: Vec<&str> = name.split('/').collect();
-    let [FILES, beginning, rest] = parts[..] else { bail!("the backup holds “{name}”, which belongs into none") };
-    let hash = format!("{beginning}{rest}");
-    let is_hash = beginning.len() == 2 && hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    ensure!(is_hash, "the backup holds “{name}”, which belongs into none");
-    make_folder(&files.join(beginning))?;
-    let (_, found) = write_new(&files.join(beginning).join(rest), content)?;
+impl Place<'_> {
+    /// Where a file goes that somebody handed in. Its name is its SHA-256, and nothing else is taken for one.
+    fn file(&self, name: &str) -> Option<PathBuf> {
+        let parts: Vec<&str> = name.split('/').collect();
+        let [FILES, beginning, rest] = parts[..] else { return None };
+        let is_hash = |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        (is_hash(beginning, 2) && is_hash(rest, 62)).then(|| self.files.join(beginning).join(rest))
+    }
+}
+
+/// Writes one file that somebody handed in.
+fn unpack_file(path: &Path, content: &mut impl Read) -> anyhow::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    make_folder(folder)?;
+    let (_, found) = write_new(path, content)?;
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let hash = name(folder) + &name(path);
     ensure!(found == hash, "the file {hash} in the backup is broken");
     Ok(())
 }
@@ -170,9 +205,9 @@ fn write_new(path: &Path, content: &mut impl Read) -> anyhow::Result<(u64, Strin
 }
 
 /// The first key of a file.
-fn private_key(path: &Path) -> anyhow::Result<age::x25519::Identity> {
+fn private_key(path: &Path) -> anyhow::Result<Identity> {
     let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let line = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
     let line = line.with_context(|| format!("{} holds no key", path.display()))?;
-    age::x25519::Identity::from_str(line).map_err(|why| anyhow::anyhow!("{} holds no key: {why}", path.display()))
+    Identity::from_str(line).map_err(|why| anyhow::anyhow!("{} holds no key: {why}", path.display()))
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection as Raw, OpenFlags};
 
 use super::address::Address;
@@ -13,11 +14,29 @@ use crate::{Error, Result};
 const DUMP: &str = "pg_dump";
 const RESTORE: &str = "pg_restore";
 
+/// As SQLite is told of all pages.
+const ALL_PAGES: i32 = -1;
+
 /// Name of the copy of a store in a backup: which of the two it came from is seen by it.
 pub fn name(kind: &StoreKind) -> &'static str {
     match kind {
         StoreKind::Folder(_) => FILE,
         StoreKind::Postgres(_) => "castellan.pg_dump",
+    }
+}
+
+/// Which store it is, as far as its address tells: copies of different ones have little in common. Holds no password.
+///
+/// # Errors
+/// `invalid` when the address cannot be one.
+pub fn place(kind: &StoreKind) -> Result<String> {
+    match kind {
+        StoreKind::Folder(_) => Ok(name(kind).to_owned()),
+        StoreKind::Postgres(url) => {
+            let of = ["PGHOST", "PGPORT", "PGDATABASE"];
+            let parts = Address::parse(url)?.environment().into_iter().filter(|(name, _)| of.contains(name));
+            Ok(parts.fold(name(kind).to_owned(), |place, (name, value)| format!("{place} {name}={value}")))
+        }
     }
 }
 
@@ -31,10 +50,16 @@ pub fn take(kind: &StoreKind, into: &Path) -> Result<()> {
             let failed = |error: rusqlite::Error| Error::unavailable(format!("the database cannot be copied: {error}"));
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let raw = Raw::open_with_flags(folder.join(FILE), flags).map_err(failed)?;
-            let into = into.to_str().ok_or_else(|| Error::invalid("the name of the copy is no text"))?;
-            // Reads one snapshot from beginning to end: writers go on, and the copy has no gaps of deleted rows.
-            raw.execute("VACUUM INTO ?1", [into]).map_err(failed)?;
-            Ok(())
+            let mut copy = Raw::open(into).map_err(failed)?;
+            // A copy that a power cut leaves half is thrown away.
+            copy.pragma_update(None, "journal_mode", "OFF").map_err(failed)?;
+            copy.pragma_update(None, "synchronous", "OFF").map_err(failed)?;
+            // All pages in one step, which reads one snapshot: writers go on, and a page that nobody wrote to is the same,
+            // at the same place, in the next copy.
+            match Backup::new(&raw, &mut copy).and_then(|backup| backup.step(ALL_PAGES)).map_err(failed)? {
+                StepResult::Done => Ok(()),
+                held_up => Err(Error::unavailable(format!("the database cannot be copied: {held_up:?}"))),
+            }
         }
         StoreKind::Postgres(url) => {
             let mut command = tool(DUMP, url)?;
