@@ -25,6 +25,31 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting { key: "tls_key", default: "", about: "File of its private key (PEM).", secret: false },
     Setting {
+        key: "tls_acme_domain",
+        default: "",
+        about: "Names for which a certificate is fetched and renewed by itself (ACME), with commas between: \
+                castellan.example.org. Naming them agrees to the authority's terms. Empty: none.",
+        secret: false,
+    },
+    Setting {
+        key: "tls_acme_contact",
+        default: "",
+        about: "Mailbox at which the authority may reach you: security@example.org.",
+        secret: false,
+    },
+    Setting {
+        key: "tls_acme_directory",
+        default: "https://acme-v02.api.letsencrypt.org/directory",
+        about: "Directory of the authority (ACME).",
+        secret: false,
+    },
+    Setting {
+        key: "tls_acme_ca",
+        default: "",
+        about: "File of the root (PEM) by which an authority inside your network is known. Empty: those that the machine trusts.",
+        secret: false,
+    },
+    Setting {
         key: "database_url",
         default: "",
         about: "PostgreSQL to use instead of the built-in database: postgres://user:password@host/database.",
