@@ -31,6 +31,27 @@ pub(super) fn proof(name: &str, digest: &[u8], provider: &CryptoProvider) -> Res
     about.custom_extensions = vec![CustomExtension::new_acme_identifier(digest)];
     let certificate = about.self_signed(&key).map_err(broken)?;
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
-    CertifiedKey::from_der(vec![certificate.der().clone()], key, provider)
-        .map_err(|error| format!("the proof for {name} could not be made: {error}"))
+    let key = provider.key_provider.load_private_key(key);
+    let key = key.map_err(|error| format!("the proof for {name} could not be made: {error}"))?;
+    // Not compared with each other: the extension has to be critical, and nobody knows it but who checks names.
+    Ok(CertifiedKey::new(vec![certificate.der().clone()], key))
+}
+
+#[cfg(test)]
+mod tests {
+    use rustls::crypto::ring;
+
+    use super::*;
+
+    #[test]
+    fn a_proof_holds_the_digest_in_a_critical_extension() {
+        let digest: Vec<u8> = (0..32).collect();
+        let proof = proof("castellan.test", &digest, &ring::default_provider()).expect("a proof");
+        let der = proof.cert.first().expect("a certificate");
+        // id-pe-acmeIdentifier (1.3.6.1.5.5.7.1.31), critical, an octet string of 32 bytes within one.
+        let head = [6, 8, 43, 6, 1, 5, 5, 7, 1, 31, 1, 1, 255, 4, 34, 4, 32];
+        let wanted = [&head[..], &digest].concat();
+        assert!(der.windows(wanted.len()).any(|part| part == wanted));
+        assert!(super::proof("castellan.test", &digest[1..], &ring::default_provider()).is_err());
+    }
 }
