@@ -14,7 +14,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "listen",
         default: "127.0.0.1:8080",
-        about: "Address to serve on. Browsers sign in over https (tls_certificate, or a proxy in front) or on the machine itself.",
+        about: "Address to serve on. Browsers sign in over https (tls_certificate, tls_acme_domain, or a proxy in front) or on the machine itself.",
         secret: false,
     },
     Setting {

@@ -7,9 +7,9 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use axum::http::{HeaderMap, Uri};
 use axum::http::header::{CONTENT_TYPE, HOST, USER_AGENT};
 use axum::http::request::Builder;
+use axum::http::{HeaderMap, Uri};
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use hyper::client::conn::http1;

@@ -163,9 +163,8 @@ fn a_renewal_ends_no_line() {
     };
     ask();
     let first = shown_to(&server, NAME, &root);
-    let second = wait_for("a new certificate", SOON_S, || {
-        Some(shown_to(&server, NAME, &root)).filter(|shown| *shown != first)
-    });
+    let second =
+        wait_for("a new certificate", SOON_S, || Some(shown_to(&server, NAME, &root)).filter(|shown| *shown != first));
     ask();
     assert_eq!(shown(&line), first, "the line is the one that was opened with the first");
     assert_ne!(second, first);

@@ -91,7 +91,10 @@ impl Automatic {
             (config.text("tls_acme_domain"), config.text("tls_acme_contact"), config.text("tls_acme_ca"));
         if list.is_empty() {
             for (key, value) in [("tls_acme_contact", contact), ("tls_acme_ca", ca)] {
-                ensure!(value.is_empty(), "{key} is set and tls_acme_domain is not: name what a certificate is fetched for");
+                ensure!(
+                    value.is_empty(),
+                    "{key} is set and tls_acme_domain is not: name what a certificate is fetched for"
+                );
             }
             return Ok(None);
         }
@@ -239,7 +242,9 @@ fn names(list: &str) -> anyhow::Result<Vec<String>> {
     let mut names = Vec::new();
     for name in list.split(',').map(|name| name.trim().to_ascii_lowercase()).filter(|name| !name.is_empty()) {
         if name.contains('*') {
-            bail!("tls_acme_domain: “{name}” stands for many names, which cannot be proved over TLS; write each of them");
+            bail!(
+                "tls_acme_domain: “{name}” stands for many names, which cannot be proved over TLS; write each of them"
+            );
         }
         let is_name = DnsName::try_from(name.as_str()).is_ok() && !name.ends_with('.');
         let is_address = name.parse::<std::net::IpAddr>().is_ok();
@@ -305,7 +310,9 @@ mod tests {
         check("castellan.example.org", Some(&["castellan.example.org"]));
         check(" A.example , b.example,a.EXAMPLE ", Some(&["a.example", "b.example"]));
         check("castellan", Some(&["castellan"]));
-        for wrong in ["", " , ", "*.example.org", "10.0.0.1", "::1", "a b", "https://a.example", "a.example.", "ä.example"] {
+        for wrong in
+            ["", " , ", "*.example.org", "10.0.0.1", "::1", "a b", "https://a.example", "a.example.", "ä.example"]
+        {
             check(wrong, None);
         }
         assert!(names(&(0..=NAMES_MAX).map(|n| format!("n{n}.example,")).collect::<String>()).is_err());

@@ -21,10 +21,8 @@ use super::kept::{self, Fetched, Kept, Store};
 use super::shown::Shown;
 
 /// How the authority is asked whether it has come further: after a quarter of a second, then ever more rarely.
-const ASKING: RetryPolicy = RetryPolicy::new()
-    .initial_delay(Duration::from_millis(250))
-    .backoff(1.5)
-    .timeout(Duration::from_mins(2));
+const ASKING: RetryPolicy =
+    RetryPolicy::new().initial_delay(Duration::from_millis(250)).backoff(1.5).timeout(Duration::from_mins(2));
 /// Longest text of the authority's that is told on, in characters.
 const WORDS_MAX: usize = 400;
 /// What an authority says that does not know the account (any more).
