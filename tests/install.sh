@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need and a fresh machine lacks: Chromium, PostgreSQL, openssl, mosquitto, fuse3, faketime,
+# Installs what the tests need and a fresh machine lacks: Chromium, PostgreSQL, openssl, mosquitto, pebble, fuse3, faketime,
 # cargo-deny, and the packages of tests/provider.
 #   tests/install.sh nodes   what the test with three machines needs beside: Patroni, etcd, iproute2
 set -euo pipefail
@@ -11,6 +11,7 @@ command -v chromium >/dev/null || missing+=(chromium)
 command -v openssl >/dev/null || missing+=(openssl)
 command -v faketime >/dev/null || missing+=(faketime)
 command -v mosquitto >/dev/null || ls /usr/sbin/mosquitto >/dev/null 2>&1 || missing+=(mosquitto)
+command -v pebble >/dev/null || missing+=(pebble)
 command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 if [ "${1:-}" = nodes ]; then
   command -v patroni >/dev/null || missing+=(patroni python3-etcd)

@@ -36,6 +36,18 @@ struct Flags {
     /// File of its private key, in PEM.
     #[arg(long, global = true, value_name = "FILE")]
     tls_key: Option<String>,
+    /// Names for which a certificate is fetched and renewed by itself (ACME); agrees to the authority's terms.
+    #[arg(long, global = true, value_name = "NAMES")]
+    tls_acme_domain: Option<String>,
+    /// Mailbox at which the authority may reach you.
+    #[arg(long, global = true, value_name = "MAILBOX")]
+    tls_acme_contact: Option<String>,
+    /// Directory of the authority, when it is not Let's Encrypt.
+    #[arg(long, global = true, value_name = "URL")]
+    tls_acme_directory: Option<String>,
+    /// File of the root by which an authority inside your network is known, in PEM.
+    #[arg(long, global = true, value_name = "FILE")]
+    tls_acme_ca: Option<String>,
     /// PostgreSQL to use instead of the built-in database.
     #[arg(long, global = true, value_name = "URL")]
     database_url: Option<String>,
@@ -141,6 +153,10 @@ impl Flags {
             "listen" => self.listen.clone(),
             "tls-certificate" => self.tls_certificate.clone(),
             "tls-key" => self.tls_key.clone(),
+            "tls-acme-domain" => self.tls_acme_domain.clone(),
+            "tls-acme-contact" => self.tls_acme_contact.clone(),
+            "tls-acme-directory" => self.tls_acme_directory.clone(),
+            "tls-acme-ca" => self.tls_acme_ca.clone(),
             "database-url" => self.database_url.clone(),
             "files" => self.files.clone(),
             "outbound-allow" => self.outbound_allow.clone(),

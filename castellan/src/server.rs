@@ -83,6 +83,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let listens = Listens {
         web: (address, certificate.is_none()),
         receiver: receiver.as_ref().map(receiver::Bound::socket).transpose()?,
+        renewal: certificate.as_ref().and_then(|certificate| certificate.renewal()),
     };
     let account = health::probe_account();
     let health = health::Watch::of(config, app.clone(), metrics.clone(), &listens, account.clone())?;

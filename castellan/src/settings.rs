@@ -14,7 +14,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "listen",
         default: "127.0.0.1:8080",
-        about: "Address to serve on. Browsers sign in over https (tls_certificate, or a proxy in front) or on the machine itself.",
+        about: "Address to serve on. Browsers sign in over https (tls_certificate, tls_acme_domain, or a proxy in front) or on the machine itself.",
         secret: false,
     },
     Setting {
@@ -24,6 +24,31 @@ pub const SETTINGS: &[Setting] = &[
         secret: false,
     },
     Setting { key: "tls_key", default: "", about: "File of its private key (PEM).", secret: false },
+    Setting {
+        key: "tls_acme_domain",
+        default: "",
+        about: "Names for which a certificate is fetched and renewed by itself (ACME), with commas between: \
+                castellan.example.org. Naming them agrees to the authority's terms. Empty: none.",
+        secret: false,
+    },
+    Setting {
+        key: "tls_acme_contact",
+        default: "",
+        about: "Mailbox at which the authority may reach you: security@example.org.",
+        secret: false,
+    },
+    Setting {
+        key: "tls_acme_directory",
+        default: "https://acme-v02.api.letsencrypt.org/directory",
+        about: "Directory of the authority (ACME).",
+        secret: false,
+    },
+    Setting {
+        key: "tls_acme_ca",
+        default: "",
+        about: "File of the root (PEM) by which an authority inside your network is known. Empty: those that the machine trusts.",
+        secret: false,
+    },
     Setting {
         key: "database_url",
         default: "",

@@ -7,6 +7,7 @@
 #![expect(clippy::indexing_slicing, reason = "a JSON value read by key is null where there is none")]
 #![expect(clippy::print_stdout, reason = "a test that is passed over says so")]
 
+pub mod authority;
 pub mod availability;
 pub mod binary;
 pub mod broker;

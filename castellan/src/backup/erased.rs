@@ -2,8 +2,6 @@
 //! backups, so that whoever brings an older backup back erases them again.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +10,7 @@ use anyhow::{Context as _, bail, ensure};
 use dispatch::commands::{EraseAgain, erase_again};
 use kernel::actor::{Actor, Caller};
 use kernel::config::Config;
+use kernel::files::replace;
 use kernel::{App, Id, Time, secret, subject, tree};
 use serde::{Deserialize, Serialize};
 
@@ -122,18 +121,6 @@ fn line(line: &impl Serialize) -> anyhow::Result<String> {
 
 fn signed(text: &str) -> String {
     format!("{TITLE}\n{}\n", secret::hex(&secret::sha256(&[text.as_bytes()])))
-}
-
-/// Writes a file that is never there half.
-pub(super) fn replace(path: &Path, content: &[u8]) -> anyhow::Result<()> {
-    let partial = path.with_extension("partial");
-    let mut options = std::fs::OpenOptions::new();
-    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&partial)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    std::fs::rename(&partial, path)?;
-    path.parent().map_or(Ok(()), |folder| std::fs::File::open(folder)?.sync_all())?;
-    Ok(())
 }
 
 /// Puts the list beside a backup.

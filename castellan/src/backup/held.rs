@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::changes::Chunk;
-use super::erased::replace;
 
 /// Name of what is remembered.
 const INDEX: &str = "backups.index";
@@ -86,7 +85,8 @@ impl Held {
     /// # Errors
     /// When the disk does not take it.
     pub(super) fn write(&self, data: &Path) -> anyhow::Result<()> {
-        replace(&data.join(INDEX), &self.bytes()?)
+        let path = data.join(INDEX);
+        kernel::files::replace(&path, &self.bytes()?).with_context(|| path.display().to_string())
     }
 
     fn bytes(&self) -> anyhow::Result<Vec<u8>> {

@@ -1,11 +1,14 @@
 //! One look at everything.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kernel::mail::CHANNEL;
 use kernel::{App, Id, Result, Sql, Time, journal, outbox, tree};
 use metrics_exporter_prometheus::PrometheusHandle;
+
+use crate::http::{Renewal, Standing};
 
 use super::figures::{Figures, Goes};
 use super::model::{Check, HealthLevel, HealthSubject};
@@ -21,9 +24,11 @@ const ROOM_FAILS: (u64, u64) = (256 << 20, 2);
 const MAIL_LATE_S: i64 = 600;
 /// Entries have to be signed within a minute; twice that, in seconds, is late.
 const SIGNED_WITHIN_S: i64 = 120;
-/// Days before the end of a certificate.
+/// Days before the end of a certificate that somebody has to renew.
 const CERTIFICATE_WARNS_S: i64 = 21 * 24 * 3_600;
 const CERTIFICATE_FAILS_S: i64 = 3 * 24 * 3_600;
+/// Share of its lifetime that is left of a certificate that should have been renewed by itself long since: a tenth.
+const CERTIFICATE_LEFT: i64 = 10;
 /// A clock may differ by so much from another: times of entries are read to the second.
 const CLOCK_WARNS_US: i64 = 1_000_000;
 /// A clock that was set is told of for an hour.
@@ -43,6 +48,8 @@ pub(super) struct Setup {
     pub(super) position_mqtt: bool,
     pub(super) backup_every_s: Option<i64>,
     pub(super) copies_checkpoints: bool,
+    /// How fetching the certificate goes, where it comes by itself.
+    pub(super) renewal: Option<Arc<Renewal>>,
 }
 
 /// What is kept between two looks.
@@ -138,7 +145,10 @@ impl Look {
             ),
             self.backup(&figures),
             self.checkpoint_copies(&figures),
-            certificate(&figures, now),
+            match &self.setup.renewal {
+                None => certificate(&figures, now),
+                Some(renewal) => fetched_certificate(renewal.standing(), now),
+            },
             self.clock(now, seen.ok()),
             defects(&figures),
             scrub(&figures),
@@ -272,6 +282,27 @@ fn certificate(figures: &Figures, now: Time) -> Check {
     Check::new(HealthSubject::Certificate, level).seconds(left)
 }
 
+/// One that comes by itself: nothing is to be done before fetching it fails, however short it holds.
+fn fetched_certificate(standing: Standing, now: Time) -> Check {
+    let check = |level: HealthLevel| {
+        let check = Check::new(HealthSubject::Certificate, level);
+        Check { detail: standing.failed.clone(), ..check }
+    };
+    let Some(ends) = standing.ends else {
+        let check = check(HealthLevel::Fails);
+        return if check.detail.is_none() { check.detail("the first one is being fetched") } else { check };
+    };
+    let left = ends - now.micros() / 1_000_000;
+    let level = if left < standing.lifetime / CERTIFICATE_LEFT {
+        HealthLevel::Fails
+    } else if standing.failed.is_some() {
+        HealthLevel::Warns
+    } else {
+        HealthLevel::Works
+    };
+    check(level).seconds(left)
+}
+
 fn defects(figures: &Figures) -> Check {
     let panics = whole(figures.sum("castellan_panics_total"));
     Check::new(HealthSubject::Defects, if panics > 0 { HealthLevel::Warns } else { HealthLevel::Works }).count(panics)
@@ -387,6 +418,24 @@ mod tests {
             assert_eq!(Room { free, size }.level(), level, "{free} of {size}");
         }
         assert!(room(Path::new("/")).is_some_and(|room| room.size > 0));
+    }
+
+    #[test]
+    fn a_certificate_that_comes_by_itself_is_judged_by_its_lifetime() {
+        const DAY: i64 = 24 * 3_600;
+        let check = |ends: Option<i64>, failed: Option<&str>, expected: (HealthLevel, Option<i64>)| {
+            let standing =
+                Standing { ends, lifetime: 40 * DAY, failed: failed.map(str::to_owned), ..Standing::default() };
+            let check = fetched_certificate(standing, Time::default());
+            assert_eq!((check.level, check.seconds), expected, "{ends:?} {failed:?}");
+            assert!(failed.is_none_or(|why| check.detail.as_deref() == Some(why)));
+        };
+        check(Some(20 * DAY), None, (HealthLevel::Works, Some(20 * DAY)));
+        check(Some(10 * DAY), Some("away"), (HealthLevel::Warns, Some(10 * DAY)));
+        check(Some(3 * DAY), Some("away"), (HealthLevel::Fails, Some(3 * DAY)));
+        check(Some(-DAY), None, (HealthLevel::Fails, Some(-DAY)));
+        check(None, Some("away"), (HealthLevel::Fails, None));
+        check(None, None, (HealthLevel::Fails, None));
     }
 
     #[test]

@@ -30,6 +30,7 @@ use tokio::time::Instant;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::http::Renewal;
 use look::{GONE_AFTER_S, Look, Seen, Setup};
 use model::{Availability, Check, Health, HealthLevel, HealthSubject, NodeView};
 use node::{Beat, HOUR_S, Own, beat};
@@ -96,6 +97,8 @@ pub struct Listens {
     pub web: (SocketAddr, bool),
     /// The alarm receiver.
     pub receiver: Option<SocketAddr>,
+    /// How fetching the certificate goes, where it comes by itself.
+    pub renewal: Option<Arc<Renewal>>,
 }
 
 /// An account that nobody else has, as which the receiver is tried.
@@ -125,7 +128,7 @@ impl Watch {
         let web = (reached_at(listens.web.0), listens.web.1);
         let receiver = listens.receiver.map(|address| (reached_at(address), account));
         Ok(Self {
-            look: Look::new(setup(config)?, figures, own.id, now),
+            look: Look::new(setup(config, listens.renewal.clone())?, figures, own.id, now),
             probe: Probe::new(app.clone(), own.clone(), web, receiver),
             every: (every_s > 0).then(|| Duration::from_secs(every_s)),
             shown: Arc::default(),
@@ -255,7 +258,7 @@ impl Watch {
 }
 
 /// What of all this is set up, by the settings.
-fn setup(config: &Config) -> anyhow::Result<Setup> {
+fn setup(config: &Config, renewal: Option<Arc<Renewal>>) -> anyhow::Result<Setup> {
     let given = |key: &str| !config.text(key).is_empty();
     let makes_backups = given("backup_recipient") && given("backup_folder");
     let mut folders =
@@ -271,6 +274,7 @@ fn setup(config: &Config) -> anyhow::Result<Setup> {
         alarm_mqtt: given("alarm_mqtt"),
         position_mqtt: given("mqtt_positions"),
         backup_every_s: makes_backups.then_some(every_h * HOUR_S),
+        renewal,
         copies_checkpoints: given("checkpoint_file") || given("checkpoint_syslog"),
     })
 }

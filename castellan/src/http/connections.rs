@@ -11,7 +11,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -19,7 +19,7 @@ use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
 use super::access::Peer;
-use super::certificate::Certificate;
+use super::certificate::{CHALLENGE, Certificate};
 use super::patient::Patient;
 use crate::receiver::places::{Bounds, Places};
 
@@ -98,6 +98,10 @@ async fn converse(
         _ = stopping.wait_for(|stopping| *stopping) => return,
     };
     match protected {
+        Ok(Ok(mut stream)) if stream.get_ref().1.alpn_protocol() == Some(CHALLENGE) => {
+            // The authority has seen what it came for, and nothing is said on such a line.
+            let _ = tokio::time::timeout(HANDSHAKE_WITHIN, stream.shutdown()).await;
+        }
         Ok(Ok(stream)) => answer(stream, peer, router, stopping).await,
         Ok(Err(error)) => tracing::debug!(cause = %error, "a line could not be protected"),
         Err(_) => tracing::debug!("a line was not protected in time"),

@@ -22,7 +22,7 @@ use crate::health::Shown;
 use crate::map::{self, Tiles};
 
 pub use access::Access;
-pub use certificate::Certificate;
+pub use certificate::{Certificate, Renewal, Standing};
 pub use connections::serve;
 pub use health::install_metrics;
 pub use layers::insist_on_tls;

@@ -167,6 +167,22 @@ fn failed(folder: &Path, error: &std::io::Error) -> Error {
     Error::unavailable(format!("the disk did not take the file: {error}. It was not kept; send it again"))
 }
 
+/// Writes a file that only its owner reads and that is never there half, and does not return before it is on disk.
+///
+/// # Errors
+/// When the disk does not take it; what was there before is there still.
+pub fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    use std::io::Write as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let partial = path.with_extension("partial");
+    let mut options = std::fs::OpenOptions::new();
+    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&partial)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    std::fs::rename(&partial, path)?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
 /// Brings the names in a folder onto the disk.
 fn sync_folder(folder: &Path) -> std::io::Result<()> {
     std::fs::File::open(folder)?.sync_all()

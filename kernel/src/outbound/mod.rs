@@ -7,9 +7,9 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use axum::http::Uri;
 use axum::http::header::{CONTENT_TYPE, HOST, USER_AGENT};
 use axum::http::request::Builder;
+use axum::http::{HeaderMap, Uri};
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use hyper::client::conn::http1;
@@ -25,7 +25,7 @@ pub use guard::Guard;
 
 use crate::{Error, Result};
 
-/// Time for one request, from the name to the end of the answer.
+/// Time for one request, from the name to the end of the answer, unless somebody has more patience.
 pub const TIMEOUT: Duration = Duration::from_secs(5);
 /// What of an answer is read at the most.
 const ANSWER_MAX: usize = 1024 * 1024;
@@ -43,6 +43,8 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Line for S {}
 /// Connects to other systems.
 pub struct Outbound {
     guard: Guard,
+    /// Time for one request.
+    within: Duration,
     tls: OnceLock<TlsConnector>,
 }
 
@@ -51,6 +53,8 @@ pub struct Outbound {
 pub struct Answer {
     /// HTTP status.
     pub status: u16,
+    /// What stands above the body.
+    pub headers: HeaderMap,
     /// The body, within its bound.
     pub body: Vec<u8>,
 }
@@ -103,7 +107,23 @@ impl Target {
 impl Outbound {
     /// A way out that the guard watches.
     pub const fn new(guard: Guard) -> Self {
-        Self { guard, tls: OnceLock::new() }
+        Self { guard, within: TIMEOUT, tls: OnceLock::new() }
+    }
+
+    /// The same with other patience, for those who have much to do before they answer.
+    #[must_use]
+    pub const fn within(mut self, within: Duration) -> Self {
+        self.within = within;
+        self
+    }
+
+    /// The same for those whom these authorities know, and no others: the machine's own count no longer.
+    ///
+    /// # Errors
+    /// Never with the provider of cryptography that is built in.
+    pub fn trusting(mut self, roots: RootCertStore) -> Result<Self, String> {
+        self.tls = OnceLock::from(connector(roots)?);
+        Ok(self)
     }
 
     /// Posts JSON and gives the status of the answer, whatever it is.
@@ -142,6 +162,20 @@ impl Outbound {
         self.ask(target, request, headers, Bytes::from(fields)).await
     }
 
+    /// Sends a request as it is to the address that it names; only who asks is said by us.
+    ///
+    /// # Errors
+    /// Why there was no answer, in words.
+    pub async fn send(&self, request: hyper::Request<Bytes>) -> Result<Answer, String> {
+        let (parts, body) = request.into_parts();
+        let target = Target::parse(&parts.uri.to_string()).map_err(|error| error.detail().to_owned())?;
+        let mut request = hyper::Request::builder().method(parts.method).uri(&target.path);
+        for (name, value) in parts.headers.iter().filter(|(name, _)| ![HOST, USER_AGENT].contains(*name)) {
+            request = request.header(name, value);
+        }
+        self.ask(&target, request, &[], body).await
+    }
+
     async fn ask(
         &self,
         target: &Target,
@@ -149,9 +183,9 @@ impl Outbound {
         headers: &[(&'static str, String)],
         body: Bytes,
     ) -> Result<Answer, String> {
-        tokio::time::timeout(TIMEOUT, self.exchange(target, request, headers, body))
+        tokio::time::timeout(self.within, self.exchange(target, request, headers, body))
             .await
-            .unwrap_or_else(|_| Err(format!("no answer within {} s", TIMEOUT.as_secs())))
+            .unwrap_or_else(|_| Err(format!("no answer within {} s", self.within.as_secs())))
     }
 
     async fn exchange(
@@ -216,14 +250,20 @@ impl Outbound {
         if roots.is_empty() {
             return Err("the machine trusts no certificate; install its package of certificates".to_owned());
         }
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(|error| error.to_string())?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        Ok(self.tls.get_or_init(|| TlsConnector::from(Arc::new(config))).clone())
+        let connector = connector(roots)?;
+        Ok(self.tls.get_or_init(|| connector).clone())
     }
+}
+
+/// TLS with those whom these authorities know.
+fn connector(roots: RootCertStore) -> Result<TlsConnector, String> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| error.to_string())?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(TlsConnector::from(Arc::new(config)))
 }
 
 /// Sends the request and reads the answer to its end or its bound.
@@ -234,8 +274,8 @@ async fn converse(stream: Connection, request: hyper::Request<Full<Bytes>>) -> R
     let mut tasks = JoinSet::new();
     tasks.spawn(connection);
     let answer = sender.send_request(request).await.map_err(broken)?;
-    let status = answer.status().as_u16();
-    let mut coming = answer.into_body();
+    let (parts, mut coming) = answer.into_parts();
+    let status = parts.status.as_u16();
     let mut body = Vec::new();
     while let Some(frame) = coming.frame().await {
         let frame = frame.map_err(broken)?;
@@ -245,7 +285,7 @@ async fn converse(stream: Connection, request: hyper::Request<Full<Bytes>>) -> R
         }
         body.extend_from_slice(part);
     }
-    Ok(Answer { status, body })
+    Ok(Answer { status, headers: parts.headers, body })
 }
 
 #[cfg(test)]

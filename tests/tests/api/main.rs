@@ -2,6 +2,7 @@
 #![expect(clippy::indexing_slicing, reason = "a JSON value read by key is null where there is none")]
 #![expect(clippy::print_stdout, reason = "a test says with which seed it ran")]
 
+mod acme;
 mod admin;
 mod alarm_figures;
 mod alarms;

@@ -43,10 +43,15 @@ fn refused(world: &World, certificate: &str, key: &str) -> String {
     world.cli(&["serve", "--listen", "127.0.0.1:0", "--tls-certificate", certificate, "--tls-key", key]).failed()
 }
 
-type Line = StreamOwned<ClientConnection, TcpStream>;
+pub(crate) type Line = StreamOwned<ClientConnection, TcpStream>;
 
 /// A protected line to somebody who is known by this certificate and no other.
 fn dial(server: &Server, trusted: &Path) -> Line {
+    call(server.address(), "localhost", trusted)
+}
+
+/// The same to an address, whose owner has to show a certificate for this name.
+pub(crate) fn call(address: &str, name: &str, trusted: &Path) -> Line {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_file(trusted).expect("a certificate")).expect("it can be trusted");
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -54,8 +59,8 @@ fn dial(server: &Server, trusted: &Path) -> Line {
         .expect("versions")
         .with_root_certificates(roots)
         .with_no_client_auth();
-    let name = ServerName::try_from("localhost").expect("a name");
-    let stream = TcpStream::connect(server.address()).expect("it listens");
+    let name = ServerName::try_from(name.to_owned()).expect("a name");
+    let stream = TcpStream::connect(address).expect("it listens");
     stream.set_read_timeout(Some(WITHIN)).expect("a timeout");
     StreamOwned::new(ClientConnection::new(Arc::new(config), name).expect("a client"), stream)
 }
@@ -66,7 +71,11 @@ fn ask(line: &mut Line, path: &str) -> std::io::Result<()> {
 }
 
 fn get(server: &Server, trusted: &Path, path: &str) -> std::io::Result<String> {
-    let mut line = dial(server, trusted);
+    read(dial(server, trusted), path)
+}
+
+/// Asks for something on a line, and reads to its end.
+pub(crate) fn read(mut line: Line, path: &str) -> std::io::Result<String> {
     ask(&mut line, path)?;
     let mut answer = String::new();
     line.read_to_string(&mut answer)?;

@@ -21,6 +21,9 @@ describe('what is said of a finding', () => {
     [check({ subject: 'self_probe', about: ['feed'] }), 'live feed'],
     [check({ subject: 'clock', about: ['database'], seconds: -5 }), 'database'],
     [check({ subject: 'clock', about: ['set'], seconds: 120 }), 'was set'],
+    [check({ subject: 'certificate', seconds: 86_400 * 5 }), '5 days'],
+    [check({ subject: 'certificate', seconds: 86_400 * 5, detail: 'no answer within 30 s' }), 'no answer within 30 s'],
+    [check({ subject: 'certificate', detail: 'a.example could not be checked' }), 'no certificate'],
     [check({ subject: 'nodes', about: ['n2'] }), 'n2'],
     [check({ subject: 'nodes', about: ['n2'], detail: 'clocks' }), 'clock'],
   ])('%o', (finding, words) => {
