@@ -336,7 +336,10 @@ fn a_person_is_told_all_and_nothing_of_others(world: &mut World) {
     let subject = find(&admin, "7946 550101").remove(0);
     assert_eq!(subject["name"], NAME, "found by the number as well");
     let plate = find(&admin, "zq77fth").remove(0);
-    assert_eq!((&plate["name"], find(&admin, "07946 550101")[0]["id"].as_str()), (&json!(PLATE), subject["id"].as_str()));
+    assert_eq!(
+        (&plate["name"], find(&admin, "07946 550101")[0]["id"].as_str()),
+        (&json!(PLATE), subject["id"].as_str())
+    );
     let told = admin.get(&format!("/subjects/{}/access", id(&subject)));
     assert!(!told.text.contains("Hieronymus"), "others are masked: {}", told.text);
     let told = told.ok();
