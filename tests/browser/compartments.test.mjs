@@ -1,6 +1,7 @@
 // Compartments: made in the back office, used in the console, gone for everybody else, and opened by two.
+import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { axe, commandLine, gone, launch, live, queue, result, rowOf, see, selected, selectedNumber, signIn, signInToConsole, startDemo, windowOf } from './support.mjs';
+import { apiOf, axe, commandLine, gone, launch, live, queue, result, PHONE, rowOf, see, selected, selectedNumber, signIn, signInToConsole, startDemo, until, windowOf } from './support.mjs';
 
 let server;
 let browser;
@@ -59,11 +60,32 @@ test('a compartment is made, an incident sealed into it, and glass broken by two
   await signIn(second, 'supervisor');
   await second.goto('/office?tab=compartments');
   await second.getByRole('button', { name: /^Confirm: / }).click();
-  await see(second.getByText(/is in Alder, let in by/));
+  await see(second.getByText(/is in Alder, let in by .*, until .*\d\d:\d\d/));
   await see(desk.getByText(/Glass broken: .* Alder/));
   await outsider.goto('/console');
   await see(rowOf(outsider, number));
   for (const page of [maker, keeper, second, desk, outsider]) page.clean();
+});
+
+test('whoever broke the glass reads on the phone until when, and closes it', { timeout: 120_000 }, async () => {
+  const [admin, supervisor] = await Promise.all(['admin', 'supervisor'].map((name) => apiOf(server, name)));
+  const keeper = (await admin.get('/accounts?limit=500')).items.find(({ username }) => username === 'manager');
+  const rowan = await admin.post('/compartments', { name: 'Rowan', keeper_id: keeper.id });
+  const phone = await windowOf(browser, server, PHONE);
+  await signIn(phone, 'supervisor');
+  const asked = await supervisor.post(`/compartments/${rowan.id}/glass`, { reason: 'a fire' });
+  await phone.goto('/field');
+  await see(phone.getByRole('heading', { level: 1 }));
+  const bar = phone.getByRole('list', { name: 'Open glass' });
+  await gone(bar);
+  await admin.post(`/glass/${asked.id}/confirm`);
+  await see(bar.getByText(/^Rowan: sealed records are open to you until \d\d:\d\d\.$/));
+  await axe(phone, 'the line about open glass', '.glass-bar');
+  await bar.getByRole('button', { name: 'Close Rowan' }).tap();
+  await gone(bar);
+  const glassOf = async () => (await admin.get('/compartments')).items.find(({ id }) => id === rowan.id).glass;
+  assert.deepEqual(await until(glassOf, (glass) => glass.length === 0, 'the glass is closed'), []);
+  phone.clean();
 });
 
 /** Selects the first incident of the queue. */

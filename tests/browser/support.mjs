@@ -222,10 +222,10 @@ export async function signIn(page, username) {
   await page.waitForURL((url) => url.pathname !== '/login', { waitUntil: 'commit' });
 }
 
-/** Makes a token as somebody does ten minutes after signing in: the server refuses until it was shown a proof. */
-export async function makeTokenLate(page) {
+/** Acts at an address as ten minutes after signing in: the server refuses until it was shown a proof. */
+export async function wantProof(page, address) {
   let stale = true;
-  await page.route('**/api/v1/tokens', (route) => {
+  await page.route(address, (route) => {
     if (!stale || route.request().method() !== 'POST') return route.continue();
     const body = { type: 'about:blank', title: 'x', status: 403, detail: 'show again that it is you', code: 'proof_needed' };
     return route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify(body) });
@@ -233,6 +233,11 @@ export async function makeTokenLate(page) {
   page.on('response', (response) => {
     if (response.url().endsWith('/session/proof') && response.status() === 200) stale = false;
   });
+}
+
+/** Makes a token as somebody does ten minutes after signing in. */
+export async function makeTokenLate(page) {
+  await wantProof(page, '**/api/v1/tokens');
   await page.goto('/office?tab=tokens');
   await page.getByRole('button', { name: 'Make token' }).click();
   const form = page.getByRole('dialog', { name: 'Make token' });

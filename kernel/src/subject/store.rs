@@ -149,7 +149,9 @@ pub fn find(sql: &mut dyn Sql, wanted: &SubjectFilter, limit: i64) -> Result<Vec
     filter.add("organisation = {}", [sql.organisation().into()]);
     filter.add(if wanted.erased { "erased_at IS NOT NULL" } else { "erased_at IS NULL" }, []);
     for word in &wanted.words {
-        filter.add("search LIKE {}", [format!("%{word}%").into()]);
+        // Plates are written with gaps and without; what the same one is recognised by has none.
+        let plate = format!("%plate %{word}%");
+        filter.add("search LIKE {} OR same LIKE {}", [format!("%{word}%").into(), plate.into()]);
     }
     if let Some((at, id)) = wanted.before {
         filter.add("made_at < {} OR (made_at = {} AND id < {})", [at.into(), at.into(), id.into()]);

@@ -273,7 +273,15 @@ fn a_legal_hold_is_in_the_way(world: &mut World) {
         let placed = admin.post("/legal-holds", &body).ok();
         admin.post(&path, &json!({ "reason": "asked" })).refused(409, "legal_hold");
         assert_eq!(admin.get(&format!("/subjects/{}", id(&subject))).ok()["holds"][0]["reason"], "claim 4711");
-        assert!(admin.items("/legal-holds").iter().any(|one| one["id"] == placed["id"]));
+        let on = |api: &Api| {
+            let listed = api.items("/legal-holds");
+            listed.into_iter().find(|one| one["id"] == placed["id"]).expect("the hold")["on"].clone()
+        };
+        let (called, told) = match hold.get("subject_id") {
+            Some(_) => (json!(NAME), json!(null)),
+            None => (story.incident["number"].clone(), story.incident["number"].clone()),
+        };
+        assert_eq!((on(&admin), on(&manager)), (called, told), "who may not know of a person is not told of whom");
         let lift = format!("/legal-holds/{}/lift", id(&placed));
         admin.post(&lift, &json!({ "reason": "" })).refused_field("reason");
         admin.post(&lift, &json!({ "reason": "settled" })).ok();
@@ -327,6 +335,11 @@ fn a_person_is_told_all_and_nothing_of_others(world: &mut World) {
     let admin = world.user("admin");
     let subject = find(&admin, "7946 550101").remove(0);
     assert_eq!(subject["name"], NAME, "found by the number as well");
+    let plate = find(&admin, "zq77fth").remove(0);
+    assert_eq!(
+        (&plate["name"], find(&admin, "07946 550101")[0]["id"].as_str()),
+        (&json!(PLATE), subject["id"].as_str())
+    );
     let told = admin.get(&format!("/subjects/{}/access", id(&subject)));
     assert!(!told.text.contains("Hieronymus"), "others are masked: {}", told.text);
     let told = told.ok();

@@ -5378,6 +5378,11 @@ export interface components {
             /** @description Who they are there, as the provider names them for good (`sub`). */
             subject?: string | null;
         };
+        /** @description A hold in the list of them. */
+        ListedHold: components["schemas"]["LegalHold"] & {
+            /** @description The number of the incident, or what the person is known by; null for a person of whom the caller may not know. */
+            on?: string | null;
+        };
         /** @description A letter as the log shows it: not what it says. */
         Mail: {
             /**
@@ -6295,25 +6300,12 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_LegalHold: {
+        Page_ListedHold: {
             /** @description The items. */
-            items: {
-                /** @description Id. */
-                id: components["schemas"]["Id"];
-                incident_id?: components["schemas"]["Id"] | null;
-                lifted_at?: components["schemas"]["Time"] | null;
-                /** @description Who lifted it. */
-                lifted_by?: string | null;
-                /** @description Why. */
-                lifted_reason?: string | null;
-                /** @description When. */
-                placed_at: components["schemas"]["Time"];
-                /** @description Who placed it. */
-                placed_by: string;
-                /** @description Why. */
-                reason: string;
-                subject_id?: components["schemas"]["Id"] | null;
-            }[];
+            items: (components["schemas"]["LegalHold"] & {
+                /** @description The number of the incident, or what the person is known by; null for a person of whom the caller may not know. */
+                on?: string | null;
+            })[];
             /** @description Address of the next page, or null at the end. */
             next?: string | null;
         };
@@ -12536,7 +12528,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_LegalHold"];
+                    "application/json": components["schemas"]["Page_ListedHold"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */
@@ -15386,7 +15378,7 @@ export interface operations {
     list_subjects: {
         parameters: {
             query?: {
-                /** @description Words of the name, or digits of the number. */
+                /** @description Words of the name, digits of the number, or a plate, with gaps or without. */
                 query?: string;
                 /** @description Those who were erased; they have no name any more. */
                 erased?: boolean;

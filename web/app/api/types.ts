@@ -110,6 +110,18 @@ export type NewWebhook = S['CreateWebhook'];
 export type WebhookPatch = S['WebhookChange'];
 export type WebhookDelivery = Whole<S['WebhookDelivery']>;
 
+export type Subject = Whole<S['Subject']>;
+export type MentionedOn = Whole<S['MentionedOn']>;
+export type ErasurePreview = Whole<S['ErasurePreview']>;
+export type ErasureReport = Whole<S['ErasureReport']>;
+export type ErasureSaid = S['EraseSubject'];
+export type SubjectAccess = Whole<S['SubjectAccess']>;
+export type SaidOf = Whole<S['SaidOf']>;
+export type NamedPart = Whole<S['NamedPart']>;
+export type LegalHold = Whole<S['LegalHold']>;
+export type ListedHold = Whole<S['ListedHold']>;
+export type NewHold = S['PlaceLegalHold'];
+
 export type Mail = Whole<S['Mail']>;
 export type Health = Whole<S['Health']>;
 export type Check = Health['checks'][number];

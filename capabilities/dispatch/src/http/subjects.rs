@@ -10,7 +10,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::commands::{self, EraseSubject, LiftLegalHold, PlaceLegalHold};
-use crate::model::{ErasurePreview, ErasureReport, LegalHold, SubjectAccess, SubjectDetail};
+use crate::model::{ErasurePreview, ErasureReport, LegalHold, ListedHold, SubjectAccess, SubjectDetail};
 use crate::queries;
 use crate::rights::{self, ManageLegalHolds, ReadLegalHolds, ReadSubjects};
 
@@ -19,7 +19,7 @@ use crate::rights::{self, ManageLegalHolds, ReadLegalHolds, ReadSubjects};
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SubjectQuery {
-    /// Words of the name, or digits of the number.
+    /// Words of the name, digits of the number, or a plate, with gaps or without.
     query: Option<String>,
     /// Those who were erased; they have no name any more.
     #[serde(default)]
@@ -96,11 +96,11 @@ pub(crate) struct HoldQuery {
 
 /// What may not be erased for now, and why; the newest first.
 #[utoipa::path(get, path = "/legal-holds", tag = "dispatch", params(HoldQuery),
-    responses((status = 200, body = Page<LegalHold>)))]
+    responses((status = 200, body = Page<ListedHold>)))]
 pub(crate) async fn list_legal_holds(
     by: By<ReadLegalHolds>,
     Params(query): Params<HoldQuery>,
-) -> Result<List<LegalHold>> {
+) -> Result<List<ListedHold>> {
     by.list(move |sql, actor| {
         let paging = Paging { limit: query.limit, cursor: query.cursor };
         queries::holds(sql, actor, query.lifted, &paging)

@@ -38,8 +38,9 @@ pub use people::{PEOPLE_MAX, Person, PersonRole, PersonSaid, Vehicle, VehicleSai
 pub use schedule::{Schedule, ScheduleView, minute_of_day};
 pub use state::{IncidentState, since, state};
 pub use subject::{
-    ErasurePreview, ErasureReport, LegalHold, MENTIONS_MAX, Mention, MentionKind, MentionedOn, NamedPart, SaidOf,
-    SubjectAccess, SubjectDetail, Taken, caller, fields_of, is_somebody_else, lost_fields, masked, unless_erased,
+    ErasurePreview, ErasureReport, LegalHold, ListedHold, MENTIONS_MAX, Mention, MentionKind, MentionedOn, NamedPart,
+    SaidOf, SubjectAccess, SubjectDetail, Taken, caller, fields_of, is_somebody_else, lost_fields, masked, sought,
+    unless_erased,
 };
 pub use suggestion::{ReasonView, ShortfallView, SuggestedUnit, SuggestedWay, SuggestionsView, WayBy};
 pub use watch::{Cause, Colleague, Coming, Escalation, Phase, SafetyCheck, Whereabouts, causes};

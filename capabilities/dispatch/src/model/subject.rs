@@ -70,6 +70,17 @@ fn named(name: Option<&str>, phone: Option<&str>, is_plate: bool) -> Named {
     Named { search: format!("{folded} {digits}"), name, phone, is_plate, within: None }
 }
 
+/// The words by which persons are searched. A number is found with the nought of its area code and without: it is stored as it
+/// was said.
+pub fn sought(query: &str) -> Vec<String> {
+    let plain = |word: String| {
+        let digits = word.trim_start_matches('0');
+        let is_number = !digits.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number { digits.to_owned() } else { word }
+    };
+    places::model::words(query).into_iter().map(plain).collect()
+}
+
 /// Whether what is said now is said of somebody else: the name is another one, or it was erased.
 pub fn is_somebody_else(before: Option<&str>, now: Option<&str>) -> bool {
     before.is_some_and(|before| before == ERASED || now != Some(before))
@@ -101,6 +112,16 @@ pub struct LegalHold {
     pub lifted_at: Option<Time>,
     /// Why.
     pub lifted_reason: Option<String>,
+}
+
+/// A hold in the list of them.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ListedHold {
+    /// The hold.
+    #[serde(flatten)]
+    pub hold: LegalHold,
+    /// The number of the incident, or what the person is known by; null for a person of whom the caller may not know.
+    pub on: Option<String>,
 }
 
 /// An incident on which a person is mentioned.
@@ -357,6 +378,19 @@ mod tests {
             ),
         );
         check(json!([]), None);
+    }
+
+    #[test]
+    fn a_number_is_sought_without_its_nought() {
+        for (typed, expected) in [
+            ("Ada Löw", &["ada", "low"][..]),
+            ("07946 550-101", &["7946", "550", "101"]),
+            ("+44 (0)7946", &["44", "7946"]),
+            ("00", &["00"]),
+            ("0AB 12", &["0ab", "12"]),
+        ] {
+            assert_eq!(sought(typed), expected, "{typed}");
+        }
     }
 
     #[test]

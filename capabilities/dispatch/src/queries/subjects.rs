@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kernel::actor::Action as _;
 use kernel::db::{Sql, SqlExt as _};
 use kernel::journal::stream;
 use kernel::page::{Page, Paging, cursor_parts, join_cursor};
@@ -9,8 +10,8 @@ use kernel::subject::{self, Subject, SubjectFilter};
 use kernel::{Actor, Error, Id, Result, Time};
 
 use crate::model::{
-    ErasurePreview, Incident, LegalHold, MENTIONS_MAX, MentionKind, MentionedOn, NamedPart, SaidOf, SubjectAccess,
-    SubjectDetail, Taken, fields_of, masked,
+    ErasurePreview, Incident, LegalHold, ListedHold, MENTIONS_MAX, MentionKind, MentionedOn, NamedPart, SaidOf,
+    SubjectAccess, SubjectDetail, Taken, fields_of, masked, sought,
 };
 use crate::rights::{ReadLegalHolds, ReadSubjects};
 use crate::store;
@@ -75,18 +76,22 @@ pub fn subjects(
 ) -> Result<Page<Subject>> {
     actor.must_everywhere::<ReadSubjects>()?;
     let before = paging.cursor.as_deref().map(read_cursor).transpose()?;
-    let words = query.map(places::model::words).unwrap_or_default();
+    let words = query.map(sought).unwrap_or_default();
     let found = subject::find(sql, &SubjectFilter { words, erased, before }, paging.probe())?;
     let key = |one: &Subject| join_cursor(&[&one.made_at.micros().to_string(), &one.id.to_string()]);
     let mut page = Page::cut(found, paging, key);
     let ids: Vec<Id> = page.items.iter().map(|one| one.id).collect();
-    let mentions = store::mentions_of(sql, &ids)?;
-    let incidents: Vec<Id> = mentions.iter().map(|one| one.incident_id).collect();
-    let seen = seen(sql, actor, &incidents)?;
-    let known: BTreeSet<Id> =
-        mentions.iter().filter(|one| seen.contains(&one.incident_id)).map(|one| one.subject_id).collect();
+    let known = known_among(sql, actor, &ids)?;
     page.items.retain(|one| known.contains(&one.id));
     Ok(page)
+}
+
+/// Those of some persons who are mentioned on an incident that the actor may know of.
+fn known_among(sql: &mut dyn Sql, actor: &Actor, persons: &[Id]) -> Result<BTreeSet<Id>> {
+    let mentions = store::mentions_of(sql, persons)?;
+    let incidents: Vec<Id> = mentions.iter().map(|one| one.incident_id).collect();
+    let seen = seen(sql, actor, &incidents)?;
+    Ok(mentions.iter().filter(|one| seen.contains(&one.incident_id)).map(|one| one.subject_id).collect())
 }
 
 fn read_cursor(cursor: &str) -> Result<(Time, Id)> {
@@ -217,7 +222,7 @@ fn others(sql: &mut dyn Sql, id: Id, incidents: &[Id]) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// `forbidden`; `invalid` for a cursor that cannot be.
-pub fn holds(sql: &mut dyn Sql, actor: &Actor, lifted: bool, paging: &Paging) -> Result<Page<LegalHold>> {
+pub fn holds(sql: &mut dyn Sql, actor: &Actor, lifted: bool, paging: &Paging) -> Result<Page<ListedHold>> {
     actor.must_everywhere::<ReadLegalHolds>()?;
     let before = paging.cursor.as_deref().map(Id::parse).transpose()?;
     let holds = store::holds(sql, lifted, before, paging.probe())?;
@@ -225,5 +230,17 @@ pub fn holds(sql: &mut dyn Sql, actor: &Actor, lifted: bool, paging: &Paging) ->
     let incidents: Vec<Id> = page.items.iter().filter_map(|hold| hold.incident_id).collect();
     let seen = seen(sql, actor, &incidents)?;
     page.items.retain(|hold| hold.incident_id.is_none_or(|incident| seen.contains(&incident)));
-    Ok(page)
+    let mut called: BTreeMap<Id, String> = store::numbers(sql, &incidents)?.into_iter().collect();
+    let persons: Vec<Id> = page.items.iter().filter_map(|hold| hold.subject_id).collect();
+    if actor.holds_everywhere(ReadSubjects::NAME) {
+        let known = known_among(sql, actor, &persons)?;
+        let persons: Vec<Subject> = sql.by_ids("id", &persons, "")?;
+        let persons = persons.into_iter().filter(|one| known.contains(&one.id));
+        called.extend(persons.filter_map(|one| Some((one.id, one.name.or(one.phone)?))));
+    }
+    let listed = |hold: LegalHold| {
+        let on = hold.incident_id.or(hold.subject_id).and_then(|id| called.get(&id).cloned());
+        ListedHold { hold, on }
+    };
+    Ok(Page { items: page.items.into_iter().map(listed).collect(), next: page.next })
 }

@@ -10,6 +10,7 @@ import { useBoard } from './board/useBoard';
 import './field.css';
 import { Header } from './home/Header';
 import { Home } from './home/Home';
+import { GlassBar } from './link/GlassBar';
 import { LinkBar } from './link/LinkBar';
 import { outbox } from './outbox/phone';
 import { useFollow } from './position/useFollow';
@@ -38,6 +39,7 @@ export function FieldApp() {
     <div className="field" data-stale={phase === 'stale' || board.kept_ms !== null || undefined}>
       <Header units={board.units} unit={unit} kept_ms={board.kept_ms} />
       <LinkBar kept_ms={board.kept_ms} />
+      <GlassBar />
       <NoticeStrip />
       <NewAssignment tasks={tasks} />
       {reporting ? (

@@ -24,6 +24,7 @@ import { SignInTab } from './signIn/SignInTab';
 import { t } from './text';
 import { TokensTab } from './tokens/TokensTab';
 import { TypesTab } from './types/TypesTab';
+import { SubjectsTab } from './subjects/SubjectsTab';
 import { UnitsTab } from './units/UnitsTab';
 import { HealthTab } from './health/HealthTab';
 import { MailTab } from './mail/MailTab';
@@ -48,6 +49,7 @@ const TABS = {
   figures: { Shown: FiguresTab, right: 'figure.read' },
   rights: { Shown: RightsTab, right: null },
   compartments: { Shown: CompartmentsTab, right: 'compartment.read' },
+  subjects: { Shown: SubjectsTab, right: 'legal_hold.read' },
   sign_in: { Shown: SignInTab, right: null },
   tokens: { Shown: TokensTab, right: 'token.manage' },
   webhooks: { Shown: WebhooksTab, right: 'webhook.read' },

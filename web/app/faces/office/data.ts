@@ -1,4 +1,4 @@
-import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { listAlarmScripts, listAnomalies } from '../../api/alarms';
 import { listCompartments } from '../../api/compartments';
 import { everyPosition } from '../../api/desk';
@@ -10,6 +10,7 @@ import { getSingleSignOn } from '../../api/singleSignOn';
 import { getChain, listDispatchers } from '../../api/watch';
 import { wholeAccounts, wholeDispositions, wholePanels, wholeRights, wholeSchedules, wholeSites, wholeTokens, wholeTypes, wholeUnits, wholeWebhooks } from '../../api/whole';
 import { listMails } from '../../api/mail';
+import { findSubjects, listHolds, previewErasure } from '../../api/subjects';
 import { getHealth } from '../../api/health';
 import { listReportRuns, listReports } from '../../api/reports';
 import { listDeliveries } from '../../api/webhooks';
@@ -37,6 +38,10 @@ export const useDeliveries = (id: string) =>
 export const useMails = () => useQuery({ queryKey: ['mails'], queryFn: async () => (await listMails()).items, refetchInterval: 3_000 });
 /** Looked at by the server every ten seconds. */
 export const useHealth = () => useQuery({ queryKey: ['health'], queryFn: getHealth, refetchInterval: 5_000 });
+/** While another search is under way, what the last one found stays. */
+export const useSubjects = (query: string, erased: boolean) => useQuery({ queryKey: ['subjects', 'found', erased, query], queryFn: () => findSubjects(query, erased), placeholderData: keepPreviousData });
+export const useErasure = (id: string) => useQuery({ queryKey: ['subjects', id], queryFn: () => previewErasure(id) });
+export const useHolds = (lifted: boolean) => useQuery({ queryKey: ['holds', lifted], queryFn: () => listHolds(lifted) });
 export const useReports = () => useQuery({ queryKey: ['reports'], queryFn: async () => (await listReports()).items });
 export const useReportRuns = (id: string) =>
   useQuery({ queryKey: ['reports', id, 'runs'], queryFn: async () => (await listReportRuns(id)).items, refetchInterval: 3_000 });
@@ -67,7 +72,7 @@ export const useAnomalies = () => useQuery({ queryKey: ['anomalies'], queryFn: a
 export const useDispatchers = (site: string) => useQuery({ queryKey: ['dispatchers', site], queryFn: () => listDispatchers(site), enabled: site !== '' });
 export const useScheduleList = (site: string) => useQuery({ queryKey: ['schedules', site], queryFn: () => wholeSchedules(site), enabled: site !== '' });
 
-export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions' | 'compartments' | 'panels' | 'scripts' | 'anomalies' | 'factors' | 'passkeys' | 'link' | 'own_link' | 'sessions' | 'sign_in_policy';
+export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions' | 'compartments' | 'panels' | 'scripts' | 'anomalies' | 'factors' | 'passkeys' | 'link' | 'own_link' | 'sessions' | 'sign_in_policy' | 'subjects' | 'holds';
 
 export function useReload(): (...lists: ListName[]) => Promise<void> {
   const queries = useQueryClient();

@@ -4,6 +4,8 @@ import { sentence } from '../../../api/errors';
 import type { BrokenGlass, Compartment } from '../../../api/types';
 import { notify } from '../../../shell/notices';
 import { mayDo, useMe } from '../../../shell/session';
+import { serverNow } from '../../../time/clock';
+import { timeAt } from '../../../time/zone';
 import { useReload } from '../data';
 import { t } from '../text';
 
@@ -25,7 +27,7 @@ export function GlassRows({ compartments }: { compartments: Compartment[] }) {
   return (
     <ul className="office-glass" aria-label={t('compartments.glass')}>
       {rows.map(({ glass, keeper }) => {
-        const about = { who: glass.asker.name, name: glass.compartment, by: glass.confirmer?.name ?? '', reason: glass.reason };
+        const about = { who: glass.asker.name, name: glass.compartment, by: glass.confirmer?.name ?? '', reason: glass.reason, until: timeAt(glass.ends_at, undefined, serverNow()) };
         return (
           <li key={glass.id}>
             {t(glass.confirmer ? 'compartments.glass.open' : 'compartments.glass.waits', about)}{' '}

@@ -1,5 +1,7 @@
 /** Comma-separated text: out so that no spreadsheet runs what people typed, in as spreadsheets write it. */
 
+import { saveFile } from './saveFile';
+
 /** A spreadsheet takes a cell that begins so for a formula, unless it is a number. */
 const RISKY = /^[=+\-@\t\r]/;
 const NUMBER = /^-?\d+(\.\d+)?$/;
@@ -67,12 +69,5 @@ function separatorOf(text: string): string {
   return SEPARATORS.reduce((best, one) => (count(one) > count(best) ? one : best));
 }
 
-/** Hands a file to whoever sits at the screen. */
-export function saveCsv(name: string, rows: string[][]): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([writeCsv(rows)], { type: 'text/csv;charset=utf-8' }));
-  link.download = name;
-  link.click();
-  // The download has its own hold on the file by the next turn.
-  setTimeout(() => URL.revokeObjectURL(link.href));
-}
+/** Hands a list to whoever sits at the screen. */
+export const saveCsv = (name: string, rows: string[][]): void => saveFile(name, 'text/csv;charset=utf-8', writeCsv(rows));

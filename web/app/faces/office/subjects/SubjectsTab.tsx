@@ -1,0 +1,20 @@
+import { useAddress } from '../../../shell/address';
+import { Guarded } from '../Guarded';
+import { t } from '../text';
+import { HoldsPart } from './HoldsPart';
+import { SubjectList } from './SubjectList';
+import { SubjectPage } from './SubjectPage';
+import './subjects.css';
+
+/** What is kept about persons: for whoever answers them, erases them, or keeps them from being erased. */
+export function SubjectsTab() {
+  const chosen = useAddress().get('subject');
+  return (
+    <>
+      <Guarded right="subject.read" what={t('read.subject.read')}>
+        {chosen ? <SubjectPage key={chosen} id={chosen} /> : <SubjectList />}
+      </Guarded>
+      {!chosen && <HoldsPart />}
+    </>
+  );
+}
