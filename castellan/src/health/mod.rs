@@ -271,7 +271,7 @@ fn setup(config: &Config) -> anyhow::Result<Setup> {
         alarm_mqtt: given("alarm_mqtt"),
         position_mqtt: given("mqtt_positions"),
         backup_every_s: makes_backups.then_some(every_h * HOUR_S),
-        copies_checkpoints: given("checkpoint_file") || given("checkpoint_syslog"),
+        copies_checkpoints: ["checkpoint_file", "checkpoint_syslog", "checkpoint_witness"].into_iter().any(given),
     })
 }
 

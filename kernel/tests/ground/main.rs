@@ -122,6 +122,7 @@ fn app(db: Db, clock: Arc<dyn Clock>) -> (Arc<App>, tokio::sync::watch::Sender<b
         )
         .expect("a folder"),
         authenticator: Box::new(Nobody),
+        witnessing: kernel::tree::Witnessing::default(),
         sends_mail: false,
         stopping,
     };

@@ -22,6 +22,9 @@ describe('what is said of a finding', () => {
     [check({ subject: 'clock', about: ['database'], seconds: -5 }), 'database'],
     [check({ subject: 'clock', about: ['set'], seconds: 120 }), 'was set'],
     [check({ subject: 'nodes', about: ['n2'] }), 'n2'],
+    [check({ subject: 'witness', about: ['castellan/one'], detail: 'shrunk' }), 'castellan/one'],
+    [check({ subject: 'checkpoint_copies' }), 'copied elsewhere'],
+    [check({ subject: 'checkpoint_copies', about: ['witness'] }), 'not the journal'],
     [check({ subject: 'nodes', about: ['n2'], detail: 'clocks' }), 'clock'],
   ])('%o', (finding, words) => {
     expect(found(finding)).toContain(words);

@@ -8,6 +8,7 @@ const GIB = 1024 * MIB;
 /** Some checks find two different things wrong; each has words of its own. */
 function cause({ subject, about, detail }: Check) {
   if (subject === 'clock') return about.includes('set') ? 'clock_set' : 'clock';
+  if (subject === 'checkpoint_copies' && about.includes('witness')) return 'contradicted';
   if (subject === 'nodes') return detail === 'clocks' ? 'clocks' : 'nodes';
   return subject;
 }
