@@ -9,9 +9,9 @@ use kernel::clock::SteadyClock;
 use kernel::config::Config;
 use kernel::db::{Db, Migration, StoreKind};
 use kernel::feed::{Feed, VisibilityTable};
-use kernel::outbound::Outbound;
+use kernel::outbound::{Guard, Outbound};
 use kernel::sweep::Duty;
-use kernel::tree::Copies;
+use kernel::tree::{Copies, Witnessing};
 use kernel::{App, Capability, Error, Files, Result, Sealer};
 use notify::model::{MailServer, MailSettings};
 use tokio::sync::watch;
@@ -125,6 +125,7 @@ pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(A
     let app = App {
         db,
         files,
+        witnessing: witnessing(config)?,
         sealer,
         rights: parts.rights.clone(),
         visibility: std::mem::take(&mut parts.visibility),
@@ -142,6 +143,16 @@ pub async fn open(config: &Config, stopping: watch::Receiver<bool>) -> Result<(A
 /// `invalid`, naming the setting.
 pub fn checkpoint_copies(config: &Config, outbound: Outbound) -> Result<Copies> {
     Copies::of(config.text("checkpoint_file"), config.text("checkpoint_syslog"), outbound)
+}
+
+/// Who cosigns the journal, and whose journals are cosigned here.
+///
+/// # Errors
+/// `invalid`, naming the setting.
+fn witnessing(config: &Config) -> Result<Witnessing> {
+    let text = |key| config.text(key);
+    let outbound = Outbound::new(Guard::parse(text("outbound_allow"))?);
+    Witnessing::of(text("checkpoint_witness"), text("checkpoint_witness_key"), text("witness_for"), outbound)
 }
 
 /// The provider at which people sign in, if any.

@@ -102,6 +102,15 @@ struct Flags {
     /// Where else each checkpoint is sent: local for the system's log, or a syslog server over UDP.
     #[arg(long, global = true, value_name = "local|HOST:PORT")]
     checkpoint_syslog: Option<String>,
+    /// Address of a witness, which cosigns each checkpoint.
+    #[arg(long, global = true, value_name = "URL")]
+    checkpoint_witness: Option<String>,
+    /// Public key of that witness.
+    #[arg(long, global = true, value_name = "KEY")]
+    checkpoint_witness_key: Option<String>,
+    /// Public keys of the journals for which this system is a witness, commas between.
+    #[arg(long, global = true, value_name = "KEYS")]
+    witness_for: Option<String>,
     /// Public key (age1…) for which backups are encrypted.
     #[arg(long, global = true, value_name = "KEY")]
     backup_recipient: Option<String>,
@@ -175,6 +184,9 @@ impl Flags {
             "alarm-mail" => self.alarm_mail.clone(),
             "checkpoint-file" => self.checkpoint_file.clone(),
             "checkpoint-syslog" => self.checkpoint_syslog.clone(),
+            "checkpoint-witness" => self.checkpoint_witness.clone(),
+            "checkpoint-witness-key" => self.checkpoint_witness_key.clone(),
+            "witness-for" => self.witness_for.clone(),
             "backup-recipient" => self.backup_recipient.clone(),
             "backup-folder" => self.backup_folder.clone(),
             "backup-every-h" => self.backup_every_h.clone(),

@@ -196,6 +196,24 @@ pub const SETTINGS: &[Setting] = &[
         secret: false,
     },
     Setting {
+        key: "checkpoint_witness",
+        default: "",
+        about: "Address of a witness (C2SP tlog-witness), which cosigns each checkpoint: https://HOST/api/v1/witness of another Castellan. Empty: none.",
+        secret: false,
+    },
+    Setting {
+        key: "checkpoint_witness_key",
+        default: "",
+        about: "Public key of that witness: what `castellan journal witness-key` prints there.",
+        secret: false,
+    },
+    Setting {
+        key: "witness_for",
+        default: "",
+        about: "Public keys of the journals for which this system is a witness, commas between: what `castellan journal key` prints there.",
+        secret: false,
+    },
+    Setting {
         key: "backup_recipient",
         default: "",
         about: "Public key (age1…) for which backups are encrypted; its private half is elsewhere. Empty: no backups.",

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
 use clap::Args;
+use kernel::Time;
 use kernel::config::Config;
-use ledger::{Checkpoint, Report, Verifier, VerifyingKey, encoding, note};
+use ledger::{Checkpoint, Report, Verifier, VerifyingKey, WitnessKey, encoding, note};
 
 use crate::compose;
 
@@ -31,6 +32,10 @@ pub struct VerifyArguments {
     /// Checkpoints that were copied away (checkpoint_file, or lines of a syslog): the export must agree with every one.
     #[arg(long, value_name = "FILE", requires = "export")]
     checkpoints: Option<PathBuf>,
+    /// The public key of a witness, NAME+ID+KEY, or a file that holds it: the export must carry its cosignature. Take it
+    /// from the witness itself.
+    #[arg(long, value_name = "KEY|FILE", requires = "export")]
+    witness: Option<String>,
 }
 
 /// Verifies an export, or the data folder.
@@ -42,17 +47,33 @@ pub async fn verify(config: &Config, arguments: VerifyArguments) -> anyhow::Resu
     let Some(path) = arguments.export else { return verify_folder(config).await };
     let key =
         arguments.key.ok_or_else(|| anyhow!("--key is missing: the public key with which the export is checked"))?;
-    let key = read_key(&key)?;
+    let key = read_key(&key, VerifyingKey::parse)?;
+    let witness = arguments.witness.as_deref().map(|text| read_key(text, WitnessKey::parse)).transpose()?;
     let known = arguments.checkpoints.as_deref().map(|path| read_checkpoints(path, &key)).transpose()?;
     let known = known.unwrap_or_default();
     let kept = known.len();
-    let report = verify_export(&path, Verifier::new(key, known))?;
-    let Report { origin, entries, checkpoints, withheld, erased, exported_at, exported_by, last_recorded_at, root } =
-        report;
+    let verifier = Verifier::new(key, known);
+    let named = witness.as_ref().map(|witness| witness.name().to_owned());
+    let report = verify_export(&path, witness.into_iter().fold(verifier, Verifier::witnessed_by))?;
+    let Report {
+        origin,
+        entries,
+        checkpoints,
+        withheld,
+        erased,
+        exported_at,
+        exported_by,
+        last_recorded_at,
+        root,
+        cosigned_at_s,
+    } = report;
     println!("the export is whole: {entries} entries, none missing, altered or out of place");
     println!("journal {origin}, exported {exported_at} by {exported_by}, last entry recorded {last_recorded_at}");
     println!("root {}", encoding::hex(&root));
     println!("{checkpoints} signed checkpoints hold, {kept} of them kept elsewhere");
+    if let Some((witness, at_s)) = named.zip(cosigned_at_s) {
+        println!("the witness {witness} has seen all of it, at {}", shown(at_s));
+    }
     if withheld > 0 {
         println!(
             "{withheld} entries are without their details, which the exporter may not see, or which were erased; their hashes hold"
@@ -93,14 +114,23 @@ pub(crate) async fn verify_folder(config: &Config) -> anyhow::Result<()> {
     if wrong.is_empty() { Ok(()) } else { Err(anyhow!(wrong.join("; "))) }
 }
 
+/// Seconds since 1970 as a time.
+fn shown(at_s: u64) -> String {
+    i64::try_from(at_s)
+        .ok()
+        .and_then(|at_s| at_s.checked_mul(1_000_000))
+        .map_or_else(|| "a time that cannot be".to_owned(), |micros| Time::from_micros(micros).to_string())
+}
+
 /// The key as it is, or from a file.
-fn read_key(text: &str) -> anyhow::Result<VerifyingKey> {
-    if let Some(key) = VerifyingKey::parse(text) {
+fn read_key<K>(text: &str, parse: fn(&str) -> Option<K>) -> anyhow::Result<K> {
+    if let Some(key) = parse(text) {
         return Ok(key);
     }
     let file = std::fs::read_to_string(text).with_context(|| format!("“{text}” is neither a key nor a file of one"))?;
-    VerifyingKey::parse(file.trim())
-        .ok_or_else(|| anyhow!("{text} holds no key; one looks like castellan/…+1a2b3c4d+AQ…"))
+    parse(file.trim()).ok_or_else(|| {
+        anyhow!("{text} holds no such key; one looks like castellan/…+1a2b3c4d+AQ…, a witness's like NAME+1a2b3c4d+BA…")
+    })
 }
 
 /// Reads the export piece by piece.

@@ -12,6 +12,7 @@ use crate::db::Db;
 use crate::feed::VisibilityTable;
 use crate::files::Files;
 use crate::seal::Sealer;
+use crate::tree::Witnessing;
 
 /// What a caller shows to say who it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Who is who.
     pub authenticator: Box<dyn Authenticate>,
+    /// Who cosigns the journal, and whose journals are cosigned here.
+    pub witnessing: Witnessing,
     /// Whether a mail server is configured.
     pub sends_mail: bool,
     /// Set when the system is going down, so that open streams end.

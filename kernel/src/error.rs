@@ -28,6 +28,8 @@ pub enum Kind {
     Stale,
     /// The idempotency key was used for another request.
     KeyReused,
+    /// What should prove it does not.
+    Unproved,
     /// It was there and is gone for good.
     Gone,
     /// Larger than a named bound.
@@ -42,7 +44,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the reference page.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Invalid,
         Self::Unauthenticated,
         Self::Forbidden,
@@ -51,6 +53,7 @@ impl Kind {
         Self::Conflict,
         Self::Stale,
         Self::KeyReused,
+        Self::Unproved,
         Self::Gone,
         Self::TooLarge,
         Self::TooMany,
@@ -70,6 +73,7 @@ impl Kind {
             Self::Stale => (412, "stale", "It was changed in the meantime"),
             Self::TooLarge => (413, "too_large", "It is larger than allowed"),
             Self::KeyReused => (422, "key_reused", "The idempotency key belongs to another request"),
+            Self::Unproved => (422, "unproved", "The proof does not hold"),
             Self::TooMany => (429, "too_many", "Too many tries; wait a little"),
             Self::Unavailable => (503, "unavailable", "It cannot be done at the moment"),
             Self::Internal => (500, "internal", "Something is broken inside"),

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { SIGNED_OUT, axe, launch, live, see, signIn, startDemo, windowOf, wordsOf } from './support.mjs';
+import { PASSWORD, SIGNED_OUT, axe, launch, live, see, signIn, startDemo, windowOf, wordsOf } from './support.mjs';
 import { codeOf } from './totp.mjs';
 
 let server;
@@ -154,6 +154,73 @@ test('who has an app here gives its code after the provider', { timeout: 120_000
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL((url) => url.pathname === '/field');
   page.clean();
+});
+
+/** A device with passkeys that Chromium plays beside the page. */
+async function deviceFor(page) {
+  const link = await page.context().newCDPSession(page);
+  await link.send('WebAuthn.enable');
+  const options = {
+    protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal',
+    hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true,
+  };
+  const { authenticatorId } = await link.send('WebAuthn.addVirtualAuthenticator', { options });
+  return { verified: (isUserVerified) => link.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }) };
+}
+
+test('who has a passkey here shows it after the provider', { timeout: 180_000 }, async () => {
+  // Browsers have passkeys under a name: the same server, opened as localhost, with a provider that leads back there.
+  const named = { url: server.url.replace('127.0.0.1', 'localhost') };
+  const there = await startProvider(named.url);
+  const before = { CASTELLAN_SINGLE_SIGN_ON_ISSUER: provider.issuer, CASTELLAN_PUBLIC_URL: server.url };
+  await server.kill();
+  Object.assign(process.env, { CASTELLAN_SINGLE_SIGN_ON_ISSUER: there.issuer, CASTELLAN_PUBLIC_URL: named.url });
+  await server.again();
+  try {
+    const admin = await window();
+    await signIn(admin, 'admin');
+    const { items } = await call(admin, 'GET', '/accounts?limit=500');
+    const { id } = items.find(({ username }) => username === 'supervisor');
+    await call(admin, 'PUT', `/accounts/${id}/single-sign-on`, { subject: 'sub-jo' });
+
+    const page = await windowOf(browser, named, { allow: [NO_ICON, SIGNED_OUT] });
+    const device = await deviceFor(page);
+    await page.goto('/login');
+    await page.getByRole('textbox', { name: 'User name' }).fill('supervisor');
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.waitForURL((url) => url.pathname !== '/login', { waitUntil: 'commit' });
+    await page.goto('/office?tab=sign_in');
+    await page.getByRole('button', { name: 'Add passkey' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add passkey' });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('desk 3');
+    await dialog.getByRole('button', { name: 'Make passkey' }).click();
+    await page.getByRole('dialog', { name: 'Recovery codes' }).getByRole('button', { name: 'I have kept it' }).click();
+
+    await page.context().clearCookies({ name: '__Host-castellan' });
+    await page.goto('/login?next=/office');
+    await page.getByRole('link', { name: 'Sign in with Harbour ID' }).click();
+    await goThere(page, 'jo');
+    await see(page.getByRole('textbox', { name: 'Code' }));
+    await axe(page, 'a code or a passkey after the provider');
+    const unlock = page.getByRole('button', { name: 'Sign in with a passkey' });
+    // Somebody else at the same machine cannot unlock it.
+    await device.verified(false);
+    await unlock.click();
+    await see(page.getByRole('alert').filter({ hasText: 'No passkey was used.' }));
+    await device.verified(true);
+    await unlock.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.pathname === '/office');
+    const sessions = await call(page, 'GET', '/sessions');
+    assert.equal(sessions.items.find(({ current }) => current).factors, 'single_sign_on_and_factor');
+    page.clean();
+  } finally {
+    there.stop();
+    await server.kill();
+    Object.assign(process.env, before);
+    await server.again();
+  }
 });
 
 test('a provider that is away keeps nobody from their password', { timeout: 120_000 }, async () => {

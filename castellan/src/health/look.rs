@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kernel::mail::CHANNEL;
+use kernel::tree::Witnessed;
 use kernel::{App, Id, Result, Sql, Time, journal, outbox, tree};
 use metrics_exporter_prometheus::PrometheusHandle;
 
@@ -71,6 +72,7 @@ pub(super) struct Seen {
     head: i64,
     /// Entries that are signed.
     signed: i64,
+    witnessed: Vec<Witnessed>,
     waiting: (i64, Option<Time>),
     failing: Vec<(String, Time)>,
     pub(super) nodes: Vec<Node>,
@@ -85,6 +87,7 @@ fn seen(sql: &mut dyn Sql, node: Id, now: Time) -> Result<Seen> {
     Ok(Seen {
         head: journal::head(sql)?,
         signed: last.map_or(0, |last| last.size),
+        witnessed: tree::witnessed(sql)?,
         waiting: outbox::waiting(sql, CHANNEL)?,
         failing: notify::queries::failing(sql)?,
         nodes: store::nodes(sql, now.plus_seconds(-GONE_TOLD_S))?,
@@ -156,6 +159,7 @@ impl Look {
         if let Ok(seen) = seen {
             checks.push(self.mail(seen, now));
             checks.push(webhooks(seen));
+            checks.push(witness(app, seen, now));
             checks.push(self.signing(seen, &figures, now));
             checks.push(nodes(seen, self.node, now));
         }
@@ -210,6 +214,9 @@ impl Look {
         }
         let count = |outcome: &str| figures.sum(&format!("castellan_checkpoint_copies_total{{outcome=\"{outcome}\"}}"));
         let failing = self.copies.fails(count("copied"), count("failed"));
+        if figures.get("castellan_checkpoint_contradicted").is_some_and(|is| is > 0.0) {
+            return Check::new(HealthSubject::CheckpointCopies, HealthLevel::Fails).about(["witness".to_owned()]);
+        }
         Check::new(HealthSubject::CheckpointCopies, if failing { HealthLevel::Warns } else { HealthLevel::Works })
     }
 
@@ -321,6 +328,18 @@ fn webhooks(seen: &Seen) -> Check {
     let names: Vec<String> = seen.failing.iter().map(|(name, _)| name.clone()).collect();
     Check::new(HealthSubject::Webhooks, if names.is_empty() { HealthLevel::Works } else { HealthLevel::Warns })
         .about(names)
+}
+
+/// Journals that are witnessed here and were contradicted: somebody's database was brought back or written anew.
+fn witness(app: &App, seen: &Seen, now: Time) -> Check {
+    let count = app.witnessing.origins().count();
+    if count == 0 {
+        return Check::new(HealthSubject::Witness, HealthLevel::Off);
+    }
+    let found = seen.witnessed.iter().filter_map(|one| Some((one.origin.clone(), one.contradiction(now)?)));
+    let (origins, how): (Vec<String>, Vec<_>) = found.unzip();
+    let check = works_if(HealthSubject::Witness, origins.is_empty()).about(origins).count(count as i64);
+    how.first().map_or(check.clone(), |how| check.detail(how.as_str()))
 }
 
 /// Nodes that are gone, and those whose clocks are apart. One alone has nobody to be compared with.

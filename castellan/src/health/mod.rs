@@ -275,7 +275,7 @@ fn setup(config: &Config, renewal: Option<Arc<Renewal>>) -> anyhow::Result<Setup
         position_mqtt: given("mqtt_positions"),
         backup_every_s: makes_backups.then_some(every_h * HOUR_S),
         renewal,
-        copies_checkpoints: given("checkpoint_file") || given("checkpoint_syslog"),
+        copies_checkpoints: ["checkpoint_file", "checkpoint_syslog", "checkpoint_witness"].into_iter().any(given),
     })
 }
 

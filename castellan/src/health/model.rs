@@ -45,6 +45,8 @@ kernel::text_enum! {
         Signing = "signing",
         /// Copies of what was signed, elsewhere.
         CheckpointCopies = "checkpoint_copies",
+        /// Journals of others, of which this system is a witness.
+        Witness = "witness",
         /// What lies in the store, as the server reads it over again.
         Scrub = "scrub",
         /// The certificate that browsers are shown.

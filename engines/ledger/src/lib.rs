@@ -5,12 +5,15 @@
 //! - [`tile`] is how its inner hashes are stored, [`tree`] reads roots and proofs from them, [`proof`] checks proofs.
 //! - [`Checkpoint`] (C2SP tlog-checkpoint) says how large the tree was and what its root; [`Note`] (C2SP signed-note)
 //!   carries it with the signatures of [`key`].
+//! - [`cosignature`] (C2SP tlog-cosignature) is what a witness adds to the checkpoint of another, and [`witness`] (C2SP
+//!   tlog-witness) decides whether it may.
 //! - [`entry`] says what of an entry the chain and the tree hold.
 //! - [`export`] is the file that carries a journal away, and its verifier, which needs nothing but the file and a key.
 //!
 //! Bytes or values in, values out: no file, no clock, no randomness. What comes from outside is bounded and never panics.
 
 pub mod checkpoint;
+pub mod cosignature;
 pub mod encoding;
 pub mod entry;
 pub mod export;
@@ -21,8 +24,10 @@ pub mod note;
 pub mod proof;
 pub mod tile;
 pub mod tree;
+pub mod witness;
 
 pub use checkpoint::Checkpoint;
+pub use cosignature::{CosigningKey, WitnessKey};
 pub use export::{Fault, Report, Verifier};
 pub use frontier::Frontier;
 pub use hash::Hash;

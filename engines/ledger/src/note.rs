@@ -41,13 +41,18 @@ impl Note {
         }
         // The last empty line: the text may hold empty lines of its own.
         let (text, signatures) = note.rsplit_once("\n\n")?;
-        let lines = signatures.strip_suffix('\n')?.split('\n');
-        let signatures: Vec<Signature> = lines.take(SIGNATURES_MAX + 1).map(Signature::parse).collect::<Option<_>>()?;
-        (signatures.len() <= SIGNATURES_MAX).then(|| Self { text: format!("{text}\n"), signatures })
+        Some(Self { text: format!("{text}\n"), signatures: Signature::parse_all(signatures)? })
     }
 }
 
 impl Signature {
+    /// Reads lines with a signature each, as they end a note; none when one is none, or there are none or too many.
+    pub fn parse_all(lines: &str) -> Option<Vec<Self>> {
+        let lines = lines.strip_suffix('\n')?.split('\n');
+        let signatures: Vec<Self> = lines.take(SIGNATURES_MAX + 1).map(Self::parse).collect::<Option<_>>()?;
+        (signatures.len() <= SIGNATURES_MAX).then_some(signatures)
+    }
+
     fn parse(line: &str) -> Option<Self> {
         let (name, bytes) = line.strip_prefix(DASH)?.split_once(' ')?;
         let bytes = encoding::from_base64(bytes)?;
@@ -60,10 +65,14 @@ impl Signature {
 impl std::fmt::Display for Note {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         writeln!(f, "{}", self.text)?;
-        for Signature { name, key_id, bytes } in &self.signatures {
-            writeln!(f, "{DASH}{name} {}", encoding::base64(&[&key_id[..], bytes].concat()))?;
-        }
-        Ok(())
+        self.signatures.iter().try_for_each(|signature| signature.fmt(f))
+    }
+}
+
+impl std::fmt::Display for Signature {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { name, key_id, bytes } = self;
+        writeln!(f, "{DASH}{name} {}", encoding::base64(&[&key_id[..], bytes].concat()))
     }
 }
 

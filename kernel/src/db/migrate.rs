@@ -21,7 +21,7 @@ const REGISTER: &str = "CREATE TABLE IF NOT EXISTS migration (
 )";
 
 /// The ground's own tables.
-const GROUND: [Migration; 8] = [
+const GROUND: [Migration; 9] = [
     Migration { name: "kernel/0001_ground", sql: include_str!("../../migrations/0001_ground.sql") },
     Migration { name: "kernel/0002_last_writer", sql: include_str!("../../migrations/0002_last_writer.sql") },
     Migration { name: "kernel/0010_outbox_log", sql: include_str!("../../migrations/0010_outbox_log.sql") },
@@ -30,6 +30,7 @@ const GROUND: [Migration; 8] = [
     Migration { name: "kernel/0080_deadline_put_off", sql: include_str!("../../migrations/0080_deadline_put_off.sql") },
     Migration { name: "kernel/0085_subjects", sql: include_str!("../../migrations/0085_subjects.sql") },
     Migration { name: "kernel/0090_compartments", sql: include_str!("../../migrations/0090_compartments.sql") },
+    Migration { name: "kernel/0111_witness", sql: include_str!("../../migrations/0111_witness.sql") },
 ];
 
 /// End of the name of a migration that takes something away, or gives it another meaning: a release that does not know it

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{By, List, Params, Signed, proof};
+use super::{By, List, Params, Signed, proof, witness};
 use crate::actor::Role;
 use crate::compartments::Seals;
 use crate::feed::Visibility;
@@ -25,6 +25,8 @@ crate::rights! {
     ReadRefusals = "journal.read_refusals": [Administrator, Manager, Investigator, Auditor];
     /// Export the whole journal as a file that proves itself, as far as the right to read each thing goes.
     ReadExport = "journal.read_export": [Administrator, Manager, Investigator, Auditor];
+    /// Say that another journal, which is witnessed here, begins anew: its database was brought back from an older copy.
+    ManageWitness = "witness.manage": [Administrator];
 }
 
 /// The kernel's own part of the API.
@@ -38,6 +40,8 @@ pub fn capability() -> Capability {
             .routes(routes!(proof::prove_inclusion))
             .routes(routes!(proof::prove_consistency))
             .routes(routes!(proof::export_journal))
+            .routes(routes!(witness::add_checkpoint))
+            .routes(routes!(witness::begin_log_anew))
             .routes(routes!(follow_feed))
             .routes(routes!(list_rights)),
         migrations: &[],

@@ -8,6 +8,7 @@ mod proof;
 mod reply;
 mod session_cookie;
 mod upload;
+mod witness;
 
 pub use basic::ByPassword;
 pub use body::{Body, Params, PathId, PictureBody, read_whole};

@@ -19,6 +19,9 @@ pub(super) struct JournalKey {
     origin: String,
     /// The public key as `castellan verify --key` takes it (C2SP signed-note).
     key: String,
+    /// The public key with which this system cosigns the journals of others, as `castellan verify --witness` takes it (C2SP
+    /// tlog-cosignature).
+    witness_key: String,
 }
 
 /// The public key of the journal. Keep it away from the server: whoever verifies takes it from there.
@@ -26,7 +29,7 @@ pub(super) struct JournalKey {
 pub(super) async fn show_journal_key(by: By<ReadJournal>) -> Result<Json<JournalKey>> {
     let key = tree::public_key(&by.app).await?;
     let origin = key.split('+').next().unwrap_or_default().to_owned();
-    Ok(Json(JournalKey { origin, key }))
+    Ok(Json(JournalKey { origin, key, witness_key: tree::witness_key(&by.app).await? }))
 }
 
 /// What was signed about the journal.

@@ -162,6 +162,15 @@ impl Outbound {
         self.ask(target, request, headers, Bytes::from(fields)).await
     }
 
+    /// Posts plain text and gives the answer, whatever its status is.
+    ///
+    /// # Errors
+    /// Why there was no answer, in words.
+    pub async fn post_text(&self, target: &Target, text: String) -> Result<Answer, String> {
+        let request = hyper::Request::post(&target.path).header(CONTENT_TYPE, "text/plain; charset=utf-8");
+        self.ask(target, request, &[], Bytes::from(text)).await
+    }
+
     /// Sends a request as it is to the address that it names; only who asks is said by us.
     ///
     /// # Errors

@@ -1,15 +1,16 @@
-//! Copies of checkpoints, away from the database: appended to a file, sent to the system's log. Only what has left the
-//! machine proves anything against whoever owns it.
+//! Copies of checkpoints, away from the database: appended to a file, sent to the system's log, cosigned by a witness. Only
+//! what has left the machine proves anything against whoever owns it.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
 
 use super::Checkpoint;
 use crate::outbound::Outbound;
-use crate::{Error, Result};
+use crate::{App, Error, Result};
 
 /// Where the system's own log takes messages.
 const LOCAL_LOG: &str = "/dev/log";
@@ -35,10 +36,17 @@ struct Copied {
     hangs: Option<oneshot::Receiver<Result<(), String>>>,
 }
 
+impl Copied {
+    const fn nothing(place: Place) -> Self {
+        Self { place, size: -1, hangs: None }
+    }
+}
+
 enum Place {
     File(PathBuf),
     LocalLog,
     Syslog(String, u16),
+    Witness(Arc<App>),
 }
 
 impl Copies {
@@ -56,8 +64,13 @@ impl Copies {
             "local" => places.push(Place::LocalLog),
             address => places.push(remote(address)?),
         }
-        let places = places.into_iter().map(|place| Copied { place, size: -1, hangs: None }).collect();
-        Ok(Self { places, outbound })
+        Ok(Self { places: places.into_iter().map(Copied::nothing).collect(), outbound })
+    }
+
+    /// The same with the witness, where there is one. It is asked last: the others do not wait for its answer.
+    pub(super) fn and_witness(mut self, app: &Arc<App>) -> Self {
+        self.places.extend(app.witnessing.asked().map(|_| Copied::nothing(Place::Witness(app.clone()))));
+        self
     }
 
     /// Copies a checkpoint to each place that does not have it yet. A place that fails gets the next one: it says all that
@@ -71,6 +84,7 @@ impl Copies {
                 Place::File(path) => append(path, &checkpoint.note, DISK, &mut copied.hangs).await,
                 Place::LocalLog => local(checkpoint),
                 Place::Syslog(host, port) => send(&self.outbound, host, *port, checkpoint).await,
+                Place::Witness(app) => super::cosigned::ask(app, checkpoint).await,
             };
             let outcome = if sent.is_ok() { "copied" } else { "failed" };
             metrics::counter!("castellan_checkpoint_copies_total", "outcome" => outcome).increment(1);
@@ -88,6 +102,7 @@ impl std::fmt::Display for Place {
             Self::File(path) => write!(f, "{}", path.display()),
             Self::LocalLog => f.write_str(LOCAL_LOG),
             Self::Syslog(host, port) => write!(f, "{host}:{port}"),
+            Self::Witness(_) => f.write_str("the witness"),
         }
     }
 }

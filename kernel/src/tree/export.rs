@@ -7,7 +7,7 @@ use ledger::export::Sealing;
 use ledger::export::line::{self, FORM, Head, Passed};
 use ledger::{Note, SigningKey};
 
-use super::{Checkpoint, key, sign, store};
+use super::{Checkpoint, cosigned, key, sign, store};
 use crate::actor::{Actor, Caller};
 use crate::compartments::Seals;
 use crate::db::{Context, Sql, Tx};
@@ -38,14 +38,14 @@ enum Stage {
 }
 
 impl Export {
-    /// Writes into the journal who exports it, signs it up to there, and begins.
+    /// Writes into the journal who exports it, signs it up to there, has the witness cosign it, and begins.
     ///
     /// # Errors
     /// As [`sign`]; what the store gives.
     pub async fn begin(app: Arc<App>, caller: Caller) -> Result<Self> {
         let actor = caller.actor.clone();
         app.db.write(caller, (), record).await.map_err(Error::from)?;
-        let checkpoint = sign(&app).await?;
+        let checkpoint = cosigned::with_cosignature(&app, sign(&app).await?).await?;
         let key = Arc::new(key::open(&app).await?);
         Ok(Self { app, actor, key, checkpoint, sealing: Sealing::default(), stage: Stage::Head })
     }

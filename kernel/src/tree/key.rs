@@ -1,6 +1,6 @@
 //! The key that signs the journal: made at the first start, sealed at rest, its public half for everybody.
 
-use ledger::SigningKey;
+use ledger::{CosigningKey, SigningKey};
 
 use super::internal;
 use super::store::{self, StoredKey};
@@ -10,6 +10,8 @@ use crate::{App, Error, Result, secret};
 
 /// What binds a sealed secret to this use.
 const SEALED_AS: &str = "journal key";
+/// What the key that cosigns comes of, with the other's seed: two keys, of which one has to be kept.
+const COSIGNS: &[u8] = b"castellan key of a witness";
 /// Bytes that a key comes of.
 const SEED_BYTES: usize = 32;
 
@@ -53,8 +55,25 @@ fn keep_made(tx: &mut Tx<'_>, context: &Context, key: StoredKey) -> Result<()> {
 /// # Errors
 /// `unavailable` when there is none.
 pub(super) async fn open(app: &App) -> Result<SigningKey> {
+    in_use(app, open_stored).await
+}
+
+/// The key that cosigns the journals of others.
+///
+/// # Errors
+/// As [`open`].
+pub(super) async fn open_cosigning(app: &App) -> Result<CosigningKey> {
+    in_use(app, |app, key| {
+        let signing = open_stored(app, key)?;
+        let seed = secret::sha256(&[COSIGNS, &app.sealer.open_sealed(SEALED_AS, &key.sealed).ok()?]);
+        CosigningKey::from_seed(&format!("{}/witness", signing.public().name()), &seed)
+    })
+    .await
+}
+
+async fn in_use<K>(app: &App, open: impl Fn(&App, &StoredKey) -> Option<K>) -> Result<K> {
     let keys = app.db.read(store::keys).await?;
-    keys.iter().find_map(|key| open_stored(app, key)).ok_or_else(|| {
+    keys.iter().find_map(|key| open(app, key)).ok_or_else(|| {
         Error::unavailable(if keys.is_empty() {
             "the journal has no key yet; it is made when the server starts"
         } else {
@@ -67,6 +86,14 @@ fn open_stored(app: &App, key: &StoredKey) -> Option<SigningKey> {
     let seed = app.sealer.open_sealed(SEALED_AS, &key.sealed).ok()?;
     let made = SigningKey::from_seed(key.public.split('+').next()?, &seed)?;
     (made.public().to_string() == key.public).then_some(made)
+}
+
+/// The public half of the key that cosigns, as whoever checks a cosignature takes it.
+///
+/// # Errors
+/// As [`open`].
+pub async fn witness_key(app: &App) -> Result<String> {
+    Ok(open_cosigning(app).await?.public().to_string())
 }
 
 /// The public half of the key in use, as whoever verifies takes it.

@@ -5,9 +5,11 @@
 //! signed over an entry that does not fit its chain, nor over a tree that no longer has the root that was signed before.
 
 mod copy;
+mod cosigned;
 mod export;
 mod key;
 mod store;
+mod witness;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +20,8 @@ use serde::Serialize;
 
 pub use copy::Copies;
 pub use export::Export;
-pub use key::public_key;
+pub use key::{public_key, witness_key};
+pub use witness::{BeginAnew, Contradiction, Taken, Witnessed, Witnessing, begin_anew, take, witnessed};
 
 use crate::actor::{Actor, Caller};
 use crate::db::{Context, Sql, Tx};
@@ -46,7 +49,8 @@ pub struct Checkpoint {
 }
 
 /// Keeps the tree until the system stops, and has each checkpoint copied away. Gives back what copies, for [`finish`].
-pub async fn keep(app: Arc<App>, mut copies: Copies) -> Copies {
+pub async fn keep(app: Arc<App>, copies: Copies) -> Copies {
+    let mut copies = copies.and_witness(&app);
     if let Err(error) = key::make(&app).await {
         failed(&error);
     }

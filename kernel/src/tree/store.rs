@@ -117,6 +117,15 @@ pub(super) fn keep(tx: &mut Tx<'_>, checkpoint: &Checkpoint) -> Result<()> {
     )
 }
 
+/// Keeps the note of a checkpoint with what was added to it.
+pub(super) fn keep_note(tx: &mut Tx<'_>, size: i64, note: &str) -> Result<()> {
+    let organisation = tx.organisation();
+    tx.execute(
+        "UPDATE journal_checkpoint SET note = $3 WHERE organisation = $1 AND size = $2",
+        crate::params![organisation, size, note],
+    )
+}
+
 /// A stored key: its public half, and the sealed one.
 #[derive(Clone, Debug, serde::Serialize)]
 pub(super) struct StoredKey {

@@ -132,6 +132,7 @@ fn app_with(
         )
         .expect("a folder"),
         authenticator,
+        witnessing: kernel::tree::Witnessing::default(),
         sends_mail: false,
         stopping,
     };

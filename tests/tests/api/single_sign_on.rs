@@ -22,8 +22,13 @@ const ATTEMPT: &str = "__Host-castellan-single-sign-on";
 
 /// Starts the server again with a provider.
 fn use_provider(world: &mut World, issuer: &str, more: &str) {
-    world.stop();
     let base = world.base();
+    use_provider_at(world, &base, issuer, more);
+}
+
+/// The same where people open the system under another address.
+pub(crate) fn use_provider_at(world: &mut World, base: &str, issuer: &str, more: &str) {
+    world.stop();
     world.file("secret.txt", "hush & quiet\n");
     let secret = world.folder.join("secret.txt");
     world.file(
@@ -71,7 +76,7 @@ fn account(world: &World, username: &str) -> String {
 
 /// Links an account as an administrator does.
 #[track_caller]
-fn link(world: &World, username: &str, body: &Value) -> Value {
+pub(crate) fn link(world: &World, username: &str, body: &Value) -> Value {
     let path = format!("/accounts/{}/single-sign-on", account(world, username));
     world.sign_in("admin").put(&path, body).ok()
 }

@@ -2309,7 +2309,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give the code of one's app after the provider has said who one is. */
+        /** Show the second factor of one's account after the provider has said who one is: the code of one's app, or a passkey. */
         post: operations["confirm_single_sign_on"];
         delete?: never;
         options?: never;
@@ -2829,6 +2829,43 @@ export interface paths {
          *     attempt ends at once.
          */
         post: operations["test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/witness/add-checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a checkpoint in to be cosigned, as C2SP tlog-witness has it. No session: its signature says whose it is. */
+        post: operations["add_checkpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/witness/begin-anew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget how far another journal was witnessed here, so that it begins anew: its database was brought back from an older
+         *     copy, and whoever answers for it has said so. What was known goes into our own journal.
+         */
+        post: operations["begin_log_anew"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3892,6 +3929,11 @@ export interface components {
          * @enum {string}
          */
         Because: "granted" | "elsewhere" | "no_role" | "disabled";
+        /** @description Which journal begins anew. */
+        BeginAnew: {
+            /** @description Its name. */
+            origin: string;
+        };
         /** @description Why somebody has to get in. */
         BreakGlass: {
             /** @description Why. */
@@ -4058,10 +4100,6 @@ export interface components {
             /** @description What is to be added. */
             note?: string | null;
             occurred_at?: components["schemas"]["Time"] | null;
-        };
-        /** @description What the app of the account shows now, or a recovery code. */
-        CodeAfter: {
-            code: string;
         };
         /** @description Somebody with an account. */
         Colleague: {
@@ -4537,6 +4575,12 @@ export interface components {
             /** @description Since when something has been overrun. */
             since: components["schemas"]["Time"];
         };
+        /** @description A second factor of the account: a code, or a passkey. */
+        FactorAfter: {
+            /** @description What the app of the account shows now, or a recovery code. */
+            code?: string | null;
+            passkey?: components["schemas"]["PasskeyAnswer"] | null;
+        };
         /**
          * @description What a session was opened with.
          * @enum {string}
@@ -4929,7 +4973,7 @@ export interface components {
          * @description What is looked at.
          * @enum {string}
          */
-        HealthSubject: "database" | "storing" | "self_probe" | "disk" | "receiver" | "alarm_mqtt" | "position_mqtt" | "mail" | "webhooks" | "backup" | "signing" | "checkpoint_copies" | "scrub" | "certificate" | "clock" | "nodes" | "defects";
+        HealthSubject: "database" | "storing" | "self_probe" | "disk" | "receiver" | "alarm_mqtt" | "position_mqtt" | "mail" | "webhooks" | "backup" | "signing" | "checkpoint_copies" | "witness" | "scrub" | "certificate" | "clock" | "nodes" | "defects";
         /** @description One historical call. */
         HistoricalCall: {
             closed_at?: components["schemas"]["Time"] | null;
@@ -5288,6 +5332,11 @@ export interface components {
             key: string;
             /** @description Name of the journal, which stands in every checkpoint. */
             origin: string;
+            /**
+             * @description The public key with which this system cosigns the journals of others, as `castellan verify --witness` takes it (C2SP
+             *     tlog-cosignature).
+             */
+            witness_key: string;
         };
         /** @description Where a picture lies on the ground, by its pins. */
         Lay: {
@@ -14632,7 +14681,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CodeAfter"];
+                "application/json": components["schemas"]["FactorAfter"];
             };
         };
         responses: {
@@ -16146,6 +16195,89 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Webhook"];
                 };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_checkpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `old SIZE`, the hashes of the consistency proof in Base64, an empty line, the signed checkpoint. */
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Lines with cosignatures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description The size that the witness has. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/x.tlog.size": string;
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_log_anew: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginAnew"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed; `code` says which case it is. */
             default: {

@@ -1,10 +1,10 @@
 import { client, read, write } from './client';
-import type { LinkChange } from './types';
+import type { LinkChange, PasskeyAnswer } from './types';
 
 /** How the organisation's own provider is called, if there is one, and whether it answers. */
 export const getSingleSignOn = () => read(() => client.GET('/api/v1/single-sign-on'));
-/** The code of the account's app, after the provider has said who somebody is. */
-export const confirmSingleSignOn = (code: string) => read(() => client.POST('/api/v1/single-sign-on/code', { body: { code } }));
+/** The second factor of the account, after the provider has said who somebody is: the code of its app, or a passkey. */
+export const confirmSingleSignOn = (body: { code: string } | { passkey: PasskeyAnswer }) => read(() => client.POST('/api/v1/single-sign-on/code', { body }));
 
 export const getOwnLink = () => read(() => client.GET('/api/v1/session/single-sign-on'));
 export const removeOwnLink = () => write((headers) => client.DELETE('/api/v1/session/single-sign-on', { headers }));

@@ -31,7 +31,7 @@ pub struct Enter {
     pub expected: Option<String>,
     /// Whether the provider says that they showed a second factor there.
     pub vouched: bool,
-    /// A code of the account's app.
+    /// A code of the account's app, or a passkey.
     pub code: Option<Code>,
     /// SHA-256 of the token of the session.
     pub token_hash: Vec<u8>,

@@ -81,8 +81,22 @@ pub(super) async fn beside(
     }
 }
 
-/// Whose passkey it is, when it answered one of our challenges. Every other answer is refused alike; the log says why.
+/// What is left to do with a passkey that somebody shows whom the provider has named already. Only one of that account
+/// counts, and it counts although it may open nothing by itself.
+pub(super) async fn of_account(app: &App, party: Result<Party>, answer: PasskeyAnswer, account: Id) -> Result<Code> {
+    let (owner, code) = whose(app, party, answer).await?;
+    if owner.id == account { Ok(code) } else { Err(passkey_refused()) }
+}
+
+/// Whose passkey it is, when it may open that account by itself or beside its password.
 async fn checked(app: &App, party: Result<Party>, answer: PasskeyAnswer) -> Result<(Account, Code)> {
+    let (account, code) = whose(app, party, answer).await?;
+    must_open_here(app, account.id).await?;
+    Ok((account, code))
+}
+
+/// Whose passkey it is, when it answered one of our challenges. Every other answer is refused alike; the log says why.
+async fn whose(app: &App, party: Result<Party>, answer: PasskeyAnswer) -> Result<(Account, Code)> {
     let party = party?;
     let refused = |wrong: Wrong| {
         tracing::info!(reason = wrong.0, "passkey refused");
@@ -92,7 +106,6 @@ async fn checked(app: &App, party: Result<Party>, answer: PasskeyAnswer) -> Resu
     let found = app.db.read(move |sql| queries::passkey_to_check(sql, &credential_id)).await?;
     let (account, passkey) = found.ok_or_else(|| refused(Wrong("there is no such passkey")))?;
     let used = used(app, &party, &passkey, &answer).map_err(refused)?;
-    must_open_here(app, account.id).await?;
     Ok((account, Code::Passkey(used)))
 }
 

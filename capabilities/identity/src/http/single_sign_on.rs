@@ -1,4 +1,4 @@
-//! Sign in at the organisation's provider: there, back, and a code where the account has an app.
+//! Sign in at the organisation's provider: there, back, and a code or a passkey where the account has a second factor.
 
 use std::sync::Arc;
 
@@ -13,10 +13,12 @@ use kernel::{App, Error, Result, secret};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::passkeys::{self, PasskeyAnswer, PublicAddress};
 use super::proof::{Device, Turned, Visitor, hash_of_token};
 use super::sessions::{SignedIn, welcome};
-use crate::commands::{self, Enter, LinkOwn, Unknown};
+use crate::commands::{self, Code, Enter, LinkOwn, Unknown};
 use crate::oidc::{Attempt, Carried as _, Person, Provider, Purpose, SingleSignOn, Trouble, Waiting};
+use crate::passkey::Party;
 use crate::queries::{self, Known};
 
 /// The page on which people sign in.
@@ -199,7 +201,7 @@ impl Back<'_> {
         self.app.db.read(move |sql| queries::known(sql, &rights, &person, now)).await
     }
 
-    /// Lets somebody in, or asks for the code of their app first.
+    /// Lets somebody in, or asks for their second factor first.
     async fn enter(&self, person: Person, known: Known, proves: Option<&Vec<u8>>) -> Result<Response, Stopped> {
         if known.account.disabled_at.is_some() {
             return Err(self.refused(&person, Trouble::Disabled).await?);
@@ -271,27 +273,34 @@ fn escaped(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-/// What the app of the account shows now, or a recovery code.
+/// A second factor of the account: a code, or a passkey.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct CodeAfter {
-    code: String,
+pub(crate) struct FactorAfter {
+    /// What the app of the account shows now, or a recovery code.
+    #[serde(default)]
+    code: Option<String>,
+    /// A passkey of the account.
+    #[serde(default)]
+    passkey: Option<PasskeyAnswer>,
 }
 
-/// Give the code of one's app after the provider has said who one is.
-#[utoipa::path(post, path = "/single-sign-on/code", tag = "identity", security(()), request_body = CodeAfter,
+/// Show the second factor of one's account after the provider has said who one is: the code of one's app, or a passkey.
+#[utoipa::path(post, path = "/single-sign-on/code", tag = "identity", security(()), request_body = FactorAfter,
     responses((status = 200, body = SignedIn)))]
 pub(crate) async fn confirm_single_sign_on(
     anyone: Anyone,
+    Extension(address): Extension<PublicAddress>,
     headers: HeaderMap,
-    Body(input): Body<CodeAfter>,
+    Body(input): Body<FactorAfter>,
 ) -> Result<Response, Response> {
     let device = Device::of(&anyone.app, &headers);
     let Some(waiting) = Waiting::of(&anyone.app, &headers) else {
         let message = "this took too long: begin again at your organisation's provider";
         return Err(Error::new(Kind::Unauthenticated, message).coded("sign_in_expired").into_response());
     };
-    let token = confirm(&anyone.app, &device, waiting, input.code).await.map_err(Response::from)?;
+    let party = address.party(&headers);
+    let token = confirm(&anyone.app, &device, waiting, party, input).await.map_err(Response::from)?;
     let mut response = welcome(&anyone.app, &device, token).await.map_err(Error::into_response)?;
     if let Ok(clear) = Waiting::clear().parse() {
         response.headers_mut().append(SET_COOKIE, clear);
@@ -299,22 +308,36 @@ pub(crate) async fn confirm_single_sign_on(
     Ok(response)
 }
 
-/// Checks the code, and gives the token of the session.
-async fn confirm(app: &App, device: &Device, waiting: Waiting, code: String) -> Result<String, Turned> {
+/// Checks the second factor, and gives the token of the session.
+async fn confirm(
+    app: &App,
+    device: &Device,
+    waiting: Waiting,
+    party: Result<Party>,
+    shown: FactorAfter,
+) -> Result<String, Turned> {
     let Waiting { account, issuer, subject, expected, proves, .. } = waiting;
     let rights = app.rights.clone();
     let known = app.db.read(move |sql| queries::known_account(sql, &rights, account, None)).await?;
     let visitor = Visitor { app, device, username: &known.account.username, request: CODE };
     visitor.wait_over()?;
-    if code.trim().is_empty() {
-        let message = "the account has a second factor: give the code that your app shows, or a recovery code";
-        return Err(Error::new(Kind::Unauthenticated, message).coded("second_factor_needed").into());
-    }
-    let code = if known.has_factor { Some(visitor.code_of(known.code_app.as_ref(), code)?) } else { None };
+    let code = match (shown.passkey, shown.code.filter(|code| !code.trim().is_empty())) {
+        (Some(answer), _) => Some(visitor.counted(passkeys::of_account(app, party, answer, account).await).await?),
+        (None, Some(code)) if known.has_factor => Some(visitor.code_of(known.code_app.as_ref(), code)?),
+        // It was taken away meanwhile.
+        (None, Some(_)) => None,
+        (None, None) => {
+            let message = "the account has a second factor: give the code that your app shows, or your passkey";
+            return Err(Error::new(Kind::Unauthenticated, message).coded("second_factor_needed").into());
+        }
+    };
+    let passkey = code.as_ref().and_then(Code::passkey);
     let token = secret::token();
     let (token_hash, agent) = (hash_of_token(&token), device.agent());
     let input = Enter { account, issuer, subject, expected, vouched: false, code, token_hash, proves, agent };
     let entered = app.db.write(Caller::internal(known.actor.into(), CODE), input, commands::enter).await;
-    visitor.settled(entered.map_err(Error::from)).await?;
+    let entered = entered.map_err(Error::from);
+    passkeys::report_copy(&visitor, passkey, entered.as_ref().err()).await?;
+    visitor.settled(entered).await?;
     Ok(token)
 }

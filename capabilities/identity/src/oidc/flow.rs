@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Time for the way there and back: for whoever looks for their phone first.
 pub(crate) const ATTEMPT_S: i64 = 600;
-/// Time for typing a code afterwards.
+/// Time for typing a code, or unlocking a passkey, afterwards.
 const WAITING_S: i64 = 300;
 /// Longest path that somebody is brought back to; the whole cookie has to stay below 4 KiB.
 const NEXT_MAX: usize = 500;
@@ -41,7 +41,7 @@ pub(crate) struct Attempt {
     pub(crate) begun_at: Time,
 }
 
-/// Somebody whom the provider knows, and whose account has an app: its code is still missing.
+/// Somebody whom the provider knows, and whose account has a second factor, which is still missing.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Waiting {
     pub(crate) account: Id,

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::line::{self, Entry, Head, Passed, Seal};
 use super::seal::{Sealed, Sealing};
 use crate::checkpoint::Checkpoint;
+use crate::cosignature::WitnessKey;
 use crate::frontier::Frontier;
 use crate::hash::Hash;
 use crate::key::VerifyingKey;
@@ -112,6 +113,17 @@ pub enum Fault {
         /// The key that was given.
         expected: String,
     },
+    /// The witness has not confirmed the export.
+    #[error(
+        "the checkpoint of {size} entries in the first line carries no cosignature of the witness {witness}: it has not \
+         seen this journal, or not as far as that"
+    )]
+    Unwitnessed {
+        /// Entries of the export.
+        size: u64,
+        /// Name of the witness.
+        witness: String,
+    },
     /// The seal does not fit.
     #[error("the export is not as it was sealed: {0}")]
     Broken(String),
@@ -138,11 +150,16 @@ pub struct Report {
     pub last_recorded_at: String,
     /// Root of the tree.
     pub root: Hash,
+    /// When the witness that was asked for confirmed all of it, in seconds since 1970.
+    pub cosigned_at_s: Option<u64>,
 }
 
 /// An export as far as it has been read.
 pub struct Verifier {
     key: VerifyingKey,
+    /// Whose cosignature the export has to carry.
+    witness: Option<WitnessKey>,
+    cosigned_at_s: Option<u64>,
     /// Roots from elsewhere that are still to be met, by size.
     known: BTreeMap<u64, Vec<Hash>>,
     begun: Vec<u8>,
@@ -174,6 +191,8 @@ impl Verifier {
         }
         Self {
             key,
+            witness: None,
+            cosigned_at_s: None,
             known: roots,
             begun: Vec::new(),
             lines: 0,
@@ -191,6 +210,13 @@ impl Verifier {
             first_withheld: 0,
             last_recorded_at: String::new(),
         }
+    }
+
+    /// Asks that this witness has confirmed all of the export.
+    #[must_use]
+    pub fn witnessed_by(mut self, witness: WitnessKey) -> Self {
+        self.witness = Some(witness);
+        self
     }
 
     /// Takes the next bytes in.
@@ -243,6 +269,7 @@ impl Verifier {
             exported_by: head.exported_by,
             last_recorded_at: self.last_recorded_at,
             root: self.frontier.root(),
+            cosigned_at_s: self.cosigned_at_s,
         })
     }
 
@@ -278,19 +305,31 @@ impl Verifier {
         if head.key != expected {
             return Err(Fault::OtherKey { found: head.key, expected });
         }
-        let checkpoint = self.checkpoint(&head.checkpoint)?;
+        let (note, checkpoint) = self.checkpoint(&head.checkpoint)?;
         if checkpoint.origin != head.origin || checkpoint.size != head.entries {
             return Err(self.unreadable("it does not say what its checkpoint says"));
+        }
+        if let Some(witness) = &self.witness {
+            self.cosigned_at_s = witness.cosigned(&note);
+            if self.cosigned_at_s.is_none() {
+                return Err(Fault::Unwitnessed { size: head.entries, witness: witness.name().to_owned() });
+            }
         }
         self.head = Some((head, checkpoint));
         self.confirm()
     }
 
     /// The checkpoint of a line, signed by the key.
-    fn checkpoint(&self, note: &str) -> Result<Checkpoint, Fault> {
+    fn checkpoint(&self, note: &str) -> Result<(Note, Checkpoint), Fault> {
         let wrong = || self.unreadable("its checkpoint was not signed by this key");
         let read = Note::parse(note).filter(|read| read.to_string() == note).ok_or_else(wrong)?;
-        Checkpoint::open(&read, &self.key).ok_or_else(wrong)
+        let checkpoint = Checkpoint::open(&read, &self.key).ok_or_else(wrong)?;
+        // What stands there in the name of the witness is the witness's, or somebody else wrote it.
+        let forged = |witness: &WitnessKey| witness.own(&read).next().is_some() && witness.cosigned(&read).is_none();
+        if self.witness.as_ref().is_some_and(forged) {
+            return Err(self.unreadable("the cosignature of its checkpoint is not of this witness"));
+        }
+        Ok((read, checkpoint))
     }
 
     fn entry(&mut self, text: &str) -> Result<(), Fault> {
@@ -327,7 +366,7 @@ impl Verifier {
 
     fn passed(&mut self, text: &str) -> Result<(), Fault> {
         let passed: Passed = line::read(text).ok_or_else(|| self.unreadable(UNLIKE))?;
-        let checkpoint = self.checkpoint(&passed.checkpoint)?;
+        let (_, checkpoint) = self.checkpoint(&passed.checkpoint)?;
         if checkpoint.size != self.frontier.size() {
             return Err(self.unreadable("the checkpoint belongs to another place"));
         }

@@ -15,7 +15,8 @@ mod sample;
 
 use ledger::hash::Hash;
 use ledger::tile::{self, Edge, Tile};
-use ledger::{Checkpoint, Note, Verifier, VerifyingKey, note, proof};
+use ledger::witness::{Held, Submission};
+use ledger::{Checkpoint, CosigningKey, Note, Verifier, VerifyingKey, WitnessKey, note, proof};
 use mutation::{Matter, run};
 use sample::{Odd, Sample, key, leaves, signed};
 
@@ -51,6 +52,57 @@ fn keys() {
         let Ok(text) = std::str::from_utf8(input) else { return };
         if let Some(read) = VerifyingKey::parse(text) {
             assert_eq!(read.to_string(), text);
+        }
+    });
+}
+
+/// The first six of nine leaves, as a witness has them.
+fn held() -> Held {
+    Held { size: 6, root: naive::root(&leaves(9)[..6]) }
+}
+
+/// The proof that the nine grew out of the six.
+fn grown() -> Vec<Hash> {
+    naive::consistency(6, &leaves(9), true)
+}
+
+#[test]
+fn submissions() {
+    let of = |size: i64, root: Hash, proof: Vec<Hash>| {
+        Submission { old: 6, proof, note: Note::parse(&signed(size, root)).unwrap() }.to_string().into_bytes()
+    };
+    let corpus =
+        vec![of(9, naive::root(&leaves(9)), grown()), of(6, held().root, vec![]), of(7, [1; 32], vec![[2; 32]; 3])];
+    run(6, &matter(corpus), |input| {
+        let Ok(text) = std::str::from_utf8(input) else { return };
+        let Some(submission) = Submission::parse(text) else { return };
+        assert_eq!(submission.to_string(), text);
+        let Some(checkpoint) = Checkpoint::open(&submission.note, key().public()) else { return };
+        if held().takes(&checkpoint, submission.old, &submission.proof).is_ok() {
+            // The witness takes what grew out of what it has, proved as it was proved, and nothing else.
+            assert!(checkpoint.size == 6 || submission.proof == grown(), "{text}");
+        }
+    });
+}
+
+fn witness() -> CosigningKey {
+    CosigningKey::from_seed("witness.example/w1", &[9; 32]).unwrap()
+}
+
+#[test]
+fn cosignatures() {
+    let mut note = Note::parse(&signed(9, [1; 32])).unwrap();
+    note.signatures.push(witness().cosign(&note.text, 1_795_000_000));
+    let corpus = vec![note.to_string().into_bytes(), witness().public().to_string().into_bytes()];
+    run(7, &matter(corpus), |input| {
+        let Ok(text) = std::str::from_utf8(input) else { return };
+        if let Some(read) = WitnessKey::parse(text) {
+            assert_eq!(read.to_string(), text);
+        }
+        let Some(read) = Note::parse(text) else { return };
+        if let Some(at_s) = witness().public().cosigned(&read) {
+            let text = Note::parse(&signed(9, [1; 32])).unwrap().text;
+            assert_eq!((at_s, read.text), (1_795_000_000, text));
         }
     });
 }

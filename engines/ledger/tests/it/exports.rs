@@ -34,6 +34,7 @@ fn a_whole_export_says_what_it_holds() {
         exported_by: "Ada Quill".into(),
         last_recorded_at: "2026-11-29T01:43:03.000010Z".into(),
         root: sample.roots[10],
+        cosigned_at_s: None,
     };
     assert_eq!(report, expected);
     let empty = Sample::of(0);

@@ -10,3 +10,4 @@ mod reference;
 mod sample;
 mod trees;
 mod vectors;
+mod witness;

@@ -4,9 +4,12 @@ mod device;
 
 use blackbox::desk::id;
 use blackbox::http::{Answer, Api};
+use blackbox::provider::{Browser, Provider};
 use blackbox::template::PASSWORD;
 use blackbox::{Value, World, json};
-use device::{Device, TOUCHED, add, challenge, post, sign_in, text};
+use device::{Device, TOUCHED, VERIFIED, add, challenge, post, sign_in, text};
+
+use super::single_sign_on::{link, use_provider_at};
 
 blackbox::both!(
     a_passkey_opens_without_a_password,
@@ -20,6 +23,7 @@ blackbox::both!(
     who_lost_their_passkey_is_helped_by_an_administrator,
     wrong_passkeys_keep_nobody_out,
     an_account_of_the_provider_alone_takes_no_passkey,
+    a_passkey_is_the_second_factor_after_the_provider,
     passkeys_are_for_the_address_that_the_operator_names,
 );
 
@@ -332,6 +336,50 @@ fn an_account_of_the_provider_alone_takes_no_passkey(world: &mut World) {
     sign_in(&stranger, &mut foreign).refused(401, "passkey_refused");
     world.sql("UPDATE sign_in_link SET password_refused = FALSE");
     sign_in(&stranger, &mut phone).ok();
+}
+
+fn a_passkey_is_the_second_factor_after_the_provider(world: &mut World) {
+    // Passkeys are for a name.
+    let base = world.base().replace("127.0.0.1", "localhost");
+    let provider = Provider::real(&base);
+    use_provider_at(world, &base, &provider.issuer, "");
+    let mut devices = [("officer2", Device::new()), ("officer1", Device::new())];
+    for (username, device) in &mut devices {
+        device.origin.clone_from(&base);
+        let api = world.sign_in(username);
+        let offer = api.post("/passkeys/offer", &json!({})).ok();
+        api.post("/passkeys", &device.make(&offer, "phone")).ok();
+    }
+    let [(_, mut phone), (_, mut foreign)] = devices;
+    // Nothing that is kept here opens the account by itself; beside the provider's word the passkey counts.
+    link(world, "officer2", &json!({ "subject": "sub-kim", "password_refused": true }));
+    let mut browser = Browser::default();
+    let page = browser.open(&format!("{base}/api/v1/single-sign-on/begin?next=/console"));
+    let page = browser.send(&page, "person=kim");
+    assert_eq!((page.path(), page.query("single_sign_on")), ("login", "code"));
+    let address = format!("{base}/api/v1/single-sign-on/code");
+    let mut give = |body: Value| browser.step("POST", &address, Some(&body.to_string()));
+    let anyone = world.anyone();
+    let mut shown = |device: &mut Device| {
+        let challenge = anyone.post("/session/challenge", &json!({})).ok();
+        json!({ "passkey": device.answer(&challenge) })
+    };
+    give(json!({})).refused(401, "second_factor_needed");
+    give(shown(&mut foreign)).refused(401, "passkey_refused");
+    phone.flags = TOUCHED;
+    give(shown(&mut phone)).refused(401, "passkey_refused");
+    phone.flags = VERIFIED;
+    let right = shown(&mut phone);
+    let answer = give(right.clone()).ok();
+    assert_eq!(answer["me"]["account"]["username"], "officer2");
+    let api = world.anyone().with_token(answer["token"].as_str().expect("a token"));
+    let session = api.items("/sessions").into_iter().find(|session| session["current"] == true).expect("this one");
+    assert_eq!(session["factors"], "single_sign_on_and_factor");
+    assert!(api.items("/passkeys")[0]["last_used_at"].is_string());
+    // Asked of whoever came from the provider, once; and the challenge was answered.
+    give(right.clone()).refused(401, "sign_in_expired");
+    anyone.post("/single-sign-on/code", &right).refused(401, "sign_in_expired");
+    anyone.post("/session/passkey", &shown(&mut phone)["passkey"]).refused(401, "password_refused");
 }
 
 fn passkeys_are_for_the_address_that_the_operator_names(world: &mut World) {

@@ -4,6 +4,7 @@
 mod altered;
 mod copies;
 mod tree;
+mod witness;
 
 use std::path::{Path, PathBuf};
 

@@ -5,6 +5,7 @@ import { getSession } from '../../api/session';
 import { confirmSingleSignOn } from '../../api/singleSignOn';
 import type { Me } from '../../api/types';
 import { FormProblem } from '../../shell/FormProblem';
+import { hasPasskeys, pickPasskey } from '../../shell/passkeys';
 import { useSubmit } from '../../shell/useSubmit';
 import { CodeField } from './CodeField';
 import { Frame } from './Frame';
@@ -20,7 +21,7 @@ export function cameBack(search: string): 'done' | 'code' | null {
 const goOn = (me: Me) => location.replace(landing(me, location.search));
 const again = () => location.replace('/login?trouble=expired');
 
-/** Somebody comes from the organisation's provider: on to their page, or first the code of their app. */
+/** Somebody comes from the organisation's provider: on to their page, or first the code of their app or a passkey. */
 export function ComeBack({ needs }: { needs: 'done' | 'code' }) {
   const [code, setCode] = useState('');
   const [tried, setTried] = useState(false);
@@ -31,15 +32,16 @@ export function ComeBack({ needs }: { needs: 'done' | 'code' }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!code.trim()) return;
+    if (code.trim()) confirm(async () => ({ code: code.trim() }));
+  };
+  const confirm = (shown: () => Promise<Parameters<typeof confirmSingleSignOn>[0]>) =>
     void run(async () => {
-      const answer = await confirmSingleSignOn(code.trim()).catch((problem: unknown) => {
+      const answer = await confirmSingleSignOn(await shown()).catch((problem: unknown) => {
         if (problem instanceof ApiError && problem.code === 'sign_in_expired') return again();
         throw problem;
       });
       if (answer) goOn(answer.me);
     });
-  };
   return (
     <Frame>
       {needs === 'code' && (
@@ -49,6 +51,11 @@ export function ComeBack({ needs }: { needs: 'done' | 'code' }) {
           <Button type="submit" variant="filled" size="md" fullWidth loading={busy}>
             {t('submit')}
           </Button>
+          {hasPasskeys() && (
+            <Button size="md" fullWidth disabled={busy} onClick={() => confirm(async () => ({ passkey: await pickPasskey() }))}>
+              {t('passkey')}
+            </Button>
+          )}
         </form>
       )}
     </Frame>

@@ -25,6 +25,9 @@ describe('what is said of a finding', () => {
     [check({ subject: 'certificate', seconds: 86_400 * 5, detail: 'no answer within 30 s' }), 'no answer within 30 s'],
     [check({ subject: 'certificate', detail: 'a.example could not be checked' }), 'no certificate'],
     [check({ subject: 'nodes', about: ['n2'] }), 'n2'],
+    [check({ subject: 'witness', about: ['castellan/one'], detail: 'shrunk' }), 'castellan/one'],
+    [check({ subject: 'checkpoint_copies' }), 'copied elsewhere'],
+    [check({ subject: 'checkpoint_copies', about: ['witness'] }), 'not the journal'],
     [check({ subject: 'nodes', about: ['n2'], detail: 'clocks' }), 'clock'],
   ])('%o', (finding, words) => {
     expect(found(finding)).toContain(words);

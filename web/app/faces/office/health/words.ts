@@ -8,6 +8,7 @@ const GIB = 1024 * MIB;
 /** Some checks find two different things wrong; each has words of its own. */
 function cause({ subject, about, detail, seconds }: Check) {
   if (subject === 'clock') return about.includes('set') ? 'clock_set' : 'clock';
+  if (subject === 'checkpoint_copies' && about.includes('witness')) return 'contradicted';
   if (subject === 'nodes') return detail === 'clocks' ? 'clocks' : 'nodes';
   // One that comes by itself says why it does not; a file has no reason.
   if (subject === 'certificate' && detail) return seconds === null ? 'certificate_missing' : 'certificate_renewal';
