@@ -1,29 +1,41 @@
 //! What of a copy of the database is in the copy before it, and the way from that one to this.
 //!
-//! A copy is cut where its content says so, so that what was pushed aside is known again. What changed is a stream of
-//! lines: `kept FROM LENGTH` stands for bytes of the copy before, `new LENGTH` is followed by as many bytes.
+//! A copy is cut into chunks that are known again in the next one. What changed is a stream of lines: `kept FROM LENGTH`
+//! stands for bytes of the copy before, `new LENGTH` is followed by as many bytes.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Cursor, Error, Read, Result, Seek as _, SeekFrom};
 
 use fastcdc::v2020::StreamCDC;
+use kernel::db::StoreKind;
 use kernel::secret;
 use sha2::{Digest as _, Sha256};
 
-/// Shortest, usual and longest chunk. See docs/design/0022 for what shorter and longer ones give.
-const CHUNK_BYTES: (usize, usize, usize) = (2 * 1024, 8 * 1024, 64 * 1024);
+/// A page of SQLite. Which sizes give what stands in docs/design/0022.
+const PAGE_BYTES: u64 = 4 * 1024;
+/// Shortest, usual and longest chunk of what has no pages.
+const CHUNK_BYTES: (usize, usize, usize) = (1024, 4 * 1024, 32 * 1024);
 /// Longest line: a word and two numbers.
 const LINE_BYTES_MAX: u64 = 64;
 
 /// A part of a copy, by its content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Chunk {
     pub(super) sha256: [u8; 32],
     pub(super) length: u32,
 }
 
+/// Where copies of a store are cut.
+#[derive(Clone, Copy, Debug)]
+enum Cuts {
+    /// Between pages: what was not written to is the same, at the same place.
+    Pages,
+    /// Where the content says so, so that rows are known again that others have pushed aside.
+    Content,
+}
+
 /// A copy, cut into chunks.
+#[derive(Default)]
 pub(super) struct Cut {
     pub(super) bytes: u64,
     pub(super) sha256: String,
@@ -31,18 +43,41 @@ pub(super) struct Cut {
 }
 
 impl Cut {
-    /// Reads a copy to its end.
-    pub(super) fn of(copy: impl Read) -> Result<Self> {
-        let (shortest, usual, longest) = CHUNK_BYTES;
-        let (mut whole, mut bytes, mut chunks) = (Sha256::new(), 0, Vec::new());
-        for chunk in StreamCDC::new(copy, shortest, usual, longest) {
-            let data = chunk.map_err(Error::from)?.data;
-            whole.update(&data);
-            bytes += data.len() as u64;
+    /// Reads a copy of a store to its end.
+    pub(super) fn of(copy: impl Read, store: &StoreKind) -> Result<Self> {
+        let cuts = match store {
+            StoreKind::Folder(_) => Cuts::Pages,
+            StoreKind::Postgres(_) => Cuts::Content,
+        };
+        Self::by(cuts, copy)
+    }
+
+    fn by(cuts: Cuts, copy: impl Read) -> Result<Self> {
+        let (mut cut, mut whole) = (Self::default(), Sha256::new());
+        let mut add = |data: &[u8]| {
+            whole.update(data);
+            cut.bytes += data.len() as u64;
             let length = u32::try_from(data.len()).map_err(Error::other)?;
-            chunks.push(Chunk { sha256: Sha256::digest(&data).into(), length });
+            cut.chunks.push(Chunk { sha256: Sha256::digest(data).into(), length });
+            Ok::<_, Error>(())
+        };
+        match cuts {
+            Cuts::Pages => {
+                let (mut copy, mut page) = (BufReader::new(copy), Vec::new());
+                while copy.by_ref().take(PAGE_BYTES).read_to_end(&mut page)? > 0 {
+                    add(&page)?;
+                    page.clear();
+                }
+            }
+            Cuts::Content => {
+                let (shortest, usual, longest) = CHUNK_BYTES;
+                for chunk in StreamCDC::new(copy, shortest, usual, longest) {
+                    add(&chunk.map_err(Error::from)?.data)?;
+                }
+            }
         }
-        Ok(Self { bytes, sha256: secret::hex(&whole.finalize()), chunks })
+        cut.sha256 = secret::hex(&whole.finalize());
+        Ok(cut)
     }
 }
 
@@ -75,17 +110,21 @@ impl Stretch {
 
 /// How a copy is put together from the one before it, in the fewest stretches.
 fn stretches(before: &[Chunk], now: &[Chunk]) -> Vec<Stretch> {
-    let mut places = HashMap::with_capacity(before.len());
-    let mut at = 0;
+    let (mut places, mut at) = (Vec::with_capacity(before.len()), 0);
     for (index, chunk) in before.iter().enumerate() {
-        places.entry(*chunk).or_insert((index, at));
+        places.push((chunk, index, at));
         at += u64::from(chunk.length);
     }
+    places.sort_unstable();
+    let first_of = |chunk: &Chunk| {
+        let (known, index, at) = places.get(places.partition_point(|(known, ..)| *known < chunk))?;
+        (*known == chunk).then_some((*index, *at))
+    };
     let (mut found, mut next) = (Vec::new(), (0, 0));
     for chunk in now {
         let length = u64::from(chunk.length);
         // Where the last stretch goes on, rather than where the same bytes stand first.
-        let place = if before.get(next.0) == Some(chunk) { Some(next) } else { places.get(chunk).copied() };
+        let place = if before.get(next.0) == Some(chunk) { Some(next) } else { first_of(chunk) };
         if let Some((index, offset)) = place {
             next = (index + 1, offset + length);
         }
@@ -262,23 +301,27 @@ mod tests {
             alter(&mut new);
             new
         };
-        for (what, new, bytes_max) in [
-            ("nothing", old.clone(), 100),
-            ("a byte in the middle", altered(&|new| new[200_000] ^= 1), 140_000),
-            ("bytes pushed in", altered(&|new| drop(new.splice(100_000..100_000, bytes(700, 2)))), 140_000),
-            ("bytes taken out", altered(&|new| drop(new.drain(100_000..150_000))), 140_000),
-            ("more at the end", altered(&|new| new.extend(bytes(5_000, 3))), 140_000),
-            ("all of it", bytes(300_000, 4), 300_100),
-            ("gone", Vec::new(), 0),
+        // The most that changes hold when cut by content, and by pages.
+        for (what, new, by_content, by_pages) in [
+            ("nothing", old.clone(), 50, 50),
+            ("a byte in the middle", altered(&|new| new[200_000] ^= 1), 70_000, 4_200),
+            ("bytes pushed in", altered(&|new| drop(new.splice(100_000..100_000, bytes(700, 2)))), 70_000, 310_000),
+            ("bytes taken out", altered(&|new| drop(new.drain(100_000..150_000))), 70_000, 310_000),
+            ("more at the end", altered(&|new| new.extend(bytes(5_000, 3))), 70_000, 9_000),
+            ("all of it", bytes(300_000, 4), 300_050, 300_050),
+            ("gone", Vec::new(), 0, 0),
         ] {
-            let (before, now) = (Cut::of(&old[..]).expect("cut"), Cut::of(&new[..]).expect("cut"));
-            let mut reader = Changes::new(file("now", &new), &before.chunks, &now.chunks);
-            let (length, mut changes) = (reader.length(), Vec::new());
-            reader.read_to_end(&mut changes).expect("read");
-            assert_eq!(changes.len() as u64, length, "{what}: as long as it was told");
-            assert!(length <= bytes_max, "{what}: {length}");
-            assert!(joined(&changes, &old).expect("joined") == new, "{what}");
-            assert_eq!((now.bytes, now.sha256), (new.len() as u64, secret::hex(&secret::sha256(&[&new]))), "{what}");
+            for (cuts, bytes_max) in [(Cuts::Content, by_content), (Cuts::Pages, by_pages)] {
+                let (before, now) = (Cut::by(cuts, &old[..]).expect("cut"), Cut::by(cuts, &new[..]).expect("cut"));
+                let mut reader = Changes::new(file("now", &new), &before.chunks, &now.chunks);
+                let (length, mut changes) = (reader.length(), Vec::new());
+                reader.read_to_end(&mut changes).expect("read");
+                assert_eq!(changes.len() as u64, length, "{what}: as long as it was told");
+                assert!(length <= bytes_max, "{what}, {cuts:?}: {length}");
+                assert!(joined(&changes, &old).expect("joined") == new, "{what}, {cuts:?}");
+                let whole = (new.len() as u64, secret::hex(&secret::sha256(&[&new])));
+                assert_eq!((now.bytes, now.sha256), whole, "{what}, {cuts:?}");
+            }
         }
     }
 

@@ -52,7 +52,7 @@ fn write(plan: &Plan, copy: &Path, before: Option<&Held>, partial: &Path) -> any
     let mut archive = Builder::new(GzEncoder::new(sealed, Compression::fast()));
 
     let database = kernel::db::snapshot::name(&plan.store);
-    let cut = Cut::of(File::open(copy)?)?;
+    let cut = Cut::of(File::open(copy)?, &plan.store)?;
     // After the copy: a file is on disk before the row that names it, so every row of the copy finds its file.
     let files = kept_files(&plan.files)?;
     let last = before.and_then(|held| held.chain.last());
