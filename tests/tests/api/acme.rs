@@ -83,11 +83,16 @@ fn shown(line: &Line) -> Vec<u8> {
     line.conn.peer_certificates().and_then(<[_]>::first).expect("a certificate").to_vec()
 }
 
-fn shown_to(server: &Server, name: &str, root: &Path) -> Vec<u8> {
+/// The certificate that is shown now, when it is believed.
+fn believed(server: &Server, name: &str, root: &Path) -> std::io::Result<Vec<u8>> {
     let mut line = call(server.address(), name, root);
-    write!(line, "GET /healthz HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n").expect("sent");
-    let _ = line.read_to_end(&mut Vec::new());
-    shown(&line)
+    write!(line, "GET /healthz HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n")?;
+    line.read_to_end(&mut Vec::new())?;
+    Ok(shown(&line))
+}
+
+fn shown_to(server: &Server, name: &str, root: &Path) -> Vec<u8> {
+    believed(server, name, root).expect("a certificate that is believed")
 }
 
 /// What the program of others shows of a certificate that it was shown for a name and a list of protocols.
@@ -163,8 +168,8 @@ fn a_renewal_ends_no_line() {
     };
     ask();
     let first = shown_to(&server, NAME, &root);
-    let second =
-        wait_for("a new certificate", SOON_S, || Some(shown_to(&server, NAME, &root)).filter(|shown| *shown != first));
+    let new = || believed(&server, NAME, &root).ok().filter(|shown| *shown != first);
+    let second = wait_for("a new certificate", SOON_S, new);
     ask();
     assert_eq!(shown(&line), first, "the line is the one that was opened with the first");
     assert_ne!(second, first);
@@ -245,9 +250,8 @@ fn an_authority_that_lies_changes_nothing() {
     ] {
         tell(&format!("/lie/{lie}"));
         let server = site.serve_by(&liar.directory(), &format!("{NAME},{OTHER}"));
-        wait_for(lie, SOON_S, || server.stderr().contains("no certificate could be fetched").then_some(()));
-        let said = server.stderr();
-        assert!(said.contains(words), "{lie}: {said}");
+        // Not at once where too many nonces were turned away first.
+        wait_for(lie, SOON_S, || server.stderr().contains(words).then_some(()));
         assert_eq!(shown_to(&server, NAME, &root), before, "{lie}");
     }
     tell("/lie/none");
