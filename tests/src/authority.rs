@@ -23,14 +23,13 @@ pub struct Authority {
     ports: Ports,
 }
 
-/// Where it is, and where the server is that it looks at.
+/// Where it is.
 #[derive(Clone, Copy)]
 struct Ports {
     directory: u16,
     management: u16,
     names: u16,
     names_management: u16,
-    server: u16,
 }
 
 impl Authority {
@@ -46,7 +45,7 @@ impl Authority {
             return None;
         }
         let [directory, management, names, names_management] = std::array::from_fn(|_| free_port());
-        let ports = Ports { directory, management, names, names_management, server };
+        let ports = Ports { directory, management, names, names_management };
         certify(&world.folder);
         let config = json!({ "pebble": {
             "listenAddress": format!("127.0.0.1:{directory}"),
