@@ -40,6 +40,7 @@ pub fn capability() -> Capability {
             kernel::migration!("dispatch", "0040_arrival"),
             kernel::migration!("dispatch", "0085_subjects"),
             kernel::migration!("dispatch", "0090_compartments"),
+            kernel::migration!("dispatch", "0121_retention"),
         ],
         rights: rights::RIGHTS,
         visibility: &[
@@ -50,6 +51,7 @@ pub fn capability() -> Capability {
             Visibility { kind: "chain", actions: &["incident.read"], shared: false },
             Visibility { kind: "disposition", actions: &["incident.read"], shared: true },
             Visibility { kind: "subject", actions: &["subject.read"], shared: false },
+            Visibility { kind: "retention", actions: &["subject.read"], shared: false },
             Visibility { kind: "legal_hold", actions: &["legal_hold.read"], shared: false },
             Visibility { kind: "import", actions: &["incident.read", "incident.read_caller"], shared: false },
         ],

@@ -37,6 +37,8 @@ kernel::rights! {
     ReadSubjects = "subject.read": [Administrator, Auditor];
     /// Erase a person.
     EraseSubject = "subject.erase": [Administrator];
+    /// Say for how long what is kept about persons is kept.
+    ManageRetention = "retention.manage": [Administrator];
     /// See what may not be erased, and why.
     ReadLegalHolds = "legal_hold.read": [Administrator, Manager, Investigator, Auditor];
     /// Say what may not be erased, and lift that again.

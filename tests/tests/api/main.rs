@@ -45,6 +45,7 @@ mod proof;
 mod protected;
 mod races;
 mod reports;
+mod retention;
 mod rights;
 mod schedules;
 mod scopes;

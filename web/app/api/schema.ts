@@ -1975,6 +1975,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For how long details of persons are kept once an incident that mentions them is over. */
+        get: operations["show_retention"];
+        /** Say for how long they are kept. It proposes who is to be erased, and erases nobody. */
+        put: operations["set_retention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists of those whose time is over, the newest first; one at the most is open. */
+        get: operations["list_retention_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/proposals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a list: whoever is on it, and whose time still is over, is erased. It cannot be undone. A session must have been
+         *     proved lately.
+         */
+        post: operations["approve_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/proposals/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss a list: nobody on it is erased, and nobody is proposed for a month. */
+        post: operations["dismiss_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rights": {
         parameters: {
             query?: never;
@@ -4439,6 +4511,11 @@ export interface components {
              */
             version: number;
         };
+        /** @description Which list is not to be carried out, and why. */
+        DismissRetention: {
+            /** @description Why. */
+            reason: string;
+        };
         /** @description An outcome code as the API shows it. */
         Disposition: {
             /** @description When to use it. */
@@ -6705,6 +6782,30 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_RetentionProposal: {
+            /** @description The items. */
+            items: {
+                decided_at?: components["schemas"]["Time"] | null;
+                /** @description Who. */
+                decided_by?: string | null;
+                /** @description Id. */
+                id: components["schemas"]["Id"];
+                /** @description When it was made. */
+                made_at: components["schemas"]["Time"];
+                /**
+                 * @description The persons. Of an approved list, whoever was not erased was kept: a hold, or an incident that mentions them, came in
+                 *     between.
+                 */
+                persons: components["schemas"]["Subject"][];
+                /** @description Why it was dismissed. */
+                reason?: string | null;
+                /** @description What became of it. */
+                state: components["schemas"]["ProposalState"];
+            }[];
+            /** @description Address of the next page, or null at the end. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_RightLine: {
             /** @description The items. */
             items: {
@@ -7442,6 +7543,11 @@ export interface components {
             passkey?: components["schemas"]["PasskeyAnswer"] | null;
             password?: string | null;
         };
+        /**
+         * @description What became of a list.
+         * @enum {string}
+         */
+        ProposalState: "open" | "approved" | "dismissed";
         /** @description Until when, and why. */
         PutAccountOnTest: {
             /** @description Why. */
@@ -7651,6 +7757,48 @@ export interface components {
             /** @description How it stands. */
             state: components["schemas"]["RunState"];
         };
+        /** @description For how long details of persons are kept once an incident that mentions them is over. */
+        Retention: {
+            /**
+             * Format: int64
+             * @description Days for whoever called; null: for ever.
+             */
+            caller_days?: number | null;
+            /**
+             * Format: int64
+             * @description Days for a person on an incident; null: for ever.
+             */
+            person_days?: number | null;
+            /**
+             * Format: int64
+             * @description Days for whoever keeps a vehicle on one; null: for ever.
+             */
+            vehicle_days?: number | null;
+            /**
+             * Format: int64
+             * @description Counts its changes; 0: never set.
+             */
+            version: number;
+        };
+        /** @description Persons whose time is over, to be erased when somebody approves. */
+        RetentionProposal: {
+            decided_at?: components["schemas"]["Time"] | null;
+            /** @description Who. */
+            decided_by?: string | null;
+            /** @description Id. */
+            id: components["schemas"]["Id"];
+            /** @description When it was made. */
+            made_at: components["schemas"]["Time"];
+            /**
+             * @description The persons. Of an approved list, whoever was not erased was kept: a hold, or an incident that mentions them, came in
+             *     between.
+             */
+            persons: components["schemas"]["Subject"][];
+            /** @description Why it was dismissed. */
+            reason?: string | null;
+            /** @description What became of it. */
+            state: components["schemas"]["ProposalState"];
+        };
         /** @description One line of the rights table. */
         RightLine: {
             /** @description What it lets a person do. */
@@ -7818,6 +7966,24 @@ export interface components {
          * @enum {string}
          */
         SetOut: "link" | "proof";
+        /** @description For how long details of persons are kept once an incident that mentions them is over. */
+        SetRetention: {
+            /**
+             * Format: int64
+             * @description Days for whoever called; absent: for ever.
+             */
+            caller_days?: number | null;
+            /**
+             * Format: int64
+             * @description Days for a person on an incident; absent: for ever.
+             */
+            person_days?: number | null;
+            /**
+             * Format: int64
+             * @description Days for whoever keeps a vehicle on one; absent: for ever.
+             */
+            vehicle_days?: number | null;
+        };
         /** @description Everything that a fresh system needs. */
         SetUp: {
             administrator: components["schemas"]["NewAdministrator"];
@@ -13716,6 +13882,177 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportRun"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_retention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRetention"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_retention_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RetentionProposal"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_retention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionProposal"];
+                };
+            };
+            /** @description Refused or failed; `code` says which case it is. */
+            default: {
+                headers: {
+                    /** @description no-store */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_retention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of the request harmless: it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissRetention"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionProposal"];
                 };
             };
             /** @description Refused or failed; `code` says which case it is. */

@@ -1,5 +1,6 @@
 import { client, read, write } from './client';
-import type { ErasureSaid, NewHold } from './types';
+import { ifSeen } from './seen';
+import type { ErasureSaid, NewHold, NewRetention } from './types';
 
 /** Persons of a search at the most: whoever finds more narrows it. */
 export const FOUND_MAX = 50;
@@ -17,3 +18,10 @@ const HOLDS_MAX = 500;
 export const listHolds = (lifted: boolean) => read(() => client.GET('/api/v1/legal-holds', { params: { query: { limit: HOLDS_MAX, lifted } } }));
 export const placeHold = (body: NewHold) => write((headers) => client.POST('/api/v1/legal-holds', { headers, body }));
 export const liftHold = (id: string, reason: string) => write((headers) => client.POST('/api/v1/legal-holds/{id}/lift', { params: { path: { id } }, headers, body: { reason } }));
+
+export const getRetention = () => read(() => client.GET('/api/v1/retention'));
+export const setRetention = (body: NewRetention, seen: number) => write((headers) => client.PUT('/api/v1/retention', { headers: { ...headers, ...ifSeen(seen) }, body }));
+export const listProposals = () => read(() => client.GET('/api/v1/retention/proposals'));
+export const approveRetention = (id: string) => write((headers) => client.POST('/api/v1/retention/proposals/{id}/approve', { params: { path: { id } }, headers }));
+export const dismissRetention = (id: string, reason: string) =>
+  write((headers) => client.POST('/api/v1/retention/proposals/{id}/dismiss', { params: { path: { id } }, headers, body: { reason } }));

@@ -120,6 +120,9 @@ export type SaidOf = Whole<S['SaidOf']>;
 export type NamedPart = Whole<S['NamedPart']>;
 export type LegalHold = Whole<S['LegalHold']>;
 export type ListedHold = Whole<S['ListedHold']>;
+export type Retention = Whole<S['Retention']>;
+export type NewRetention = S['SetRetention'];
+export type RetentionProposal = Whole<S['RetentionProposal']>;
 export type NewHold = S['PlaceLegalHold'];
 
 export type Mail = Whole<S['Mail']>;

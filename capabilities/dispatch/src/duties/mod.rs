@@ -1,5 +1,6 @@
 //! What runs by itself: promises that were not kept, the chain that hears of them, and a hold that ends.
 
+mod retention;
 mod schedule;
 mod subjects;
 mod watch;
@@ -8,7 +9,9 @@ use kernel::db::SqlExt as _;
 use kernel::sweep::{Deadline, Duty};
 use kernel::{Context, Result, Tx};
 
-use crate::commands::{ARRIVAL, ESCALATE, HOLD, PHASE, SAFETY, SCHEDULED, UNTOUCHED, release};
+use crate::commands::{
+    ARRIVAL, ESCALATE, HOLD, PHASE, RETENTION, RETENTION_ERASE, SAFETY, SCHEDULED, UNTOUCHED, release,
+};
 use crate::model::Incident;
 
 pub use subjects::{keep_subjects, look_after_subjects};
@@ -22,6 +25,8 @@ pub(crate) const DUTIES: &[Duty] = &[
     Duty { kind: ESCALATE, act: watch::escalate },
     Duty { kind: SCHEDULED, act: schedule::open },
     Duty { kind: HOLD, act: end_hold },
+    Duty { kind: RETENTION, act: retention::propose },
+    Duty { kind: RETENTION_ERASE, act: retention::erase },
 ];
 
 /// A hold ended: the incident returns to the queue.

@@ -10,6 +10,7 @@ mod links;
 mod outcomes;
 mod outside;
 mod people;
+mod retention;
 mod schedules;
 mod seals;
 mod subjects;
@@ -82,6 +83,10 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(subjects::access_subject))
         .routes(routes!(subjects::list_legal_holds, subjects::place_legal_hold))
         .routes(routes!(subjects::lift_legal_hold))
+        .routes(routes!(retention::show_retention, retention::set_retention))
+        .routes(routes!(retention::list_retention_proposals))
+        .routes(routes!(retention::approve_retention))
+        .routes(routes!(retention::dismiss_retention))
         .routes(routes!(seals::seal_incident))
         .routes(routes!(seals::unseal_incident))
         .layer(Extension(Arc::new(KnownIncidents::default())))

@@ -13,6 +13,7 @@ mod outside;
 mod overrun;
 mod past;
 mod people;
+mod retention;
 mod schedule;
 mod state;
 mod subject;
@@ -35,6 +36,7 @@ pub use outside::{OUTSIDE_MAX, OutsideCall, OutsideCallView, OutsideState, Outsi
 pub use overrun::OverrunLetter;
 pub use past::{Past, PastFilter, PastUnit};
 pub use people::{PEOPLE_MAX, Person, PersonRole, PersonSaid, Vehicle, VehicleSaid};
+pub use retention::{Limits, PROPOSED_MAX, Proposal, ProposalState, Retention, RetentionProposal};
 pub use schedule::{Schedule, ScheduleView, minute_of_day};
 pub use state::{IncidentState, since, state};
 pub use subject::{

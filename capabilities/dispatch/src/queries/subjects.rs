@@ -87,7 +87,7 @@ pub fn subjects(
 }
 
 /// Those of some persons who are mentioned on an incident that the actor may know of.
-fn known_among(sql: &mut dyn Sql, actor: &Actor, persons: &[Id]) -> Result<BTreeSet<Id>> {
+pub(super) fn known_among(sql: &mut dyn Sql, actor: &Actor, persons: &[Id]) -> Result<BTreeSet<Id>> {
     let mentions = store::mentions_of(sql, persons)?;
     let incidents: Vec<Id> = mentions.iter().map(|one| one.incident_id).collect();
     let seen = seen(sql, actor, &incidents)?;

@@ -3,6 +3,7 @@
 mod desk;
 mod incidents;
 mod past;
+mod retention;
 mod schedule;
 mod subjects;
 
@@ -17,6 +18,7 @@ use crate::model::{
 pub(crate) use desk::{Presence, forget_presence, open_of, pass_ons, position_named, positions, present, unsigned};
 pub(crate) use incidents::{IncidentFilter, IncidentHead, WordMatch, by_import, earlier, find as find_incidents};
 pub(crate) use past::{past, past_units};
+pub(crate) use retention::{due, insert_proposal, is_due, is_proposed, proposals, retention, save_retention};
 pub(crate) use schedule::schedules;
 pub(crate) use subjects::{
     attachments_by_id, files_to_erase, forget_content, holds, holds_on, insert_hold, is_content_kept, lines_by_id,

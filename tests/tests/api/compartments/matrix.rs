@@ -48,7 +48,7 @@ const FREE: [&str; 33] = [
     "show_map",
 ];
 /// Changes of what belongs to no site: whoever holds the action at one site only is refused.
-const OF_ALL: [&str; 7] = [
+const OF_ALL: [&str; 9] = [
     "update_type",
     "update_disposition",
     "show_subject",
@@ -56,6 +56,8 @@ const OF_ALL: [&str; 7] = [
     "erase_subject",
     "access_subject",
     "lift_legal_hold",
+    "approve_retention",
+    "dismiss_retention",
 ];
 const ROLES: [&str; 9] = [
     "administrator",

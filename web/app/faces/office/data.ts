@@ -10,7 +10,7 @@ import { getSingleSignOn } from '../../api/singleSignOn';
 import { getChain, listDispatchers } from '../../api/watch';
 import { wholeAccounts, wholeDispositions, wholePanels, wholeRights, wholeSchedules, wholeSites, wholeTokens, wholeTypes, wholeUnits, wholeWebhooks } from '../../api/whole';
 import { listMails } from '../../api/mail';
-import { findSubjects, listHolds, previewErasure } from '../../api/subjects';
+import { findSubjects, getRetention, listHolds, listProposals, previewErasure } from '../../api/subjects';
 import { getHealth } from '../../api/health';
 import { listReportRuns, listReports } from '../../api/reports';
 import { listDeliveries } from '../../api/webhooks';
@@ -42,6 +42,9 @@ export const useHealth = () => useQuery({ queryKey: ['health'], queryFn: getHeal
 export const useSubjects = (query: string, erased: boolean) => useQuery({ queryKey: ['subjects', 'found', erased, query], queryFn: () => findSubjects(query, erased), placeholderData: keepPreviousData });
 export const useErasure = (id: string) => useQuery({ queryKey: ['subjects', id], queryFn: () => previewErasure(id) });
 export const useHolds = (lifted: boolean) => useQuery({ queryKey: ['holds', lifted], queryFn: () => listHolds(lifted) });
+export const useRetention = () => useQuery({ queryKey: ['retention', 'times'], queryFn: getRetention });
+/** The server looks by itself, and erases one by one what was approved. */
+export const useProposals = () => useQuery({ queryKey: ['retention', 'lists'], queryFn: listProposals, refetchInterval: 5_000 });
 export const useReports = () => useQuery({ queryKey: ['reports'], queryFn: async () => (await listReports()).items });
 export const useReportRuns = (id: string) =>
   useQuery({ queryKey: ['reports', id, 'runs'], queryFn: async () => (await listReportRuns(id)).items, refetchInterval: 3_000 });
@@ -72,7 +75,7 @@ export const useAnomalies = () => useQuery({ queryKey: ['anomalies'], queryFn: a
 export const useDispatchers = (site: string) => useQuery({ queryKey: ['dispatchers', site], queryFn: () => listDispatchers(site), enabled: site !== '' });
 export const useScheduleList = (site: string) => useQuery({ queryKey: ['schedules', site], queryFn: () => wholeSchedules(site), enabled: site !== '' });
 
-export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions' | 'compartments' | 'panels' | 'scripts' | 'anomalies' | 'factors' | 'passkeys' | 'link' | 'own_link' | 'sessions' | 'sign_in_policy' | 'subjects' | 'holds';
+export type ListName = 'accounts' | 'sites' | 'units' | 'types' | 'dispositions' | 'tokens' | 'places' | 'webhooks' | 'mails' | 'reports' | 'chain' | 'schedules' | 'contacts' | 'paths' | 'positions' | 'compartments' | 'panels' | 'scripts' | 'anomalies' | 'factors' | 'passkeys' | 'link' | 'own_link' | 'sessions' | 'sign_in_policy' | 'subjects' | 'holds' | 'retention';
 
 export function useReload(): (...lists: ListName[]) => Promise<void> {
   const queries = useQueryClient();

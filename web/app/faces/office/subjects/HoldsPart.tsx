@@ -16,7 +16,7 @@ export function HoldsPart() {
   const lifted = address.get('holds') === 'lifted';
   const may = mayDo(me, 'legal_hold.manage');
   return (
-    <section className="office-part subjects-wide" aria-labelledby="holds-title">
+    <section className="office-part subjects-wide subjects-list" aria-labelledby="holds-title">
       <h2 id="holds-title">{t('holds.title')}</h2>
       <p className="office-note">{t('holds.about')}</p>
       <div className="office-tools">

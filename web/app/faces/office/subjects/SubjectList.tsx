@@ -33,7 +33,7 @@ export function SubjectList() {
   const [query] = useDebouncedValue((address.get('find') ?? '').trim(), TYPED_MS);
   const subjects = useSubjects(erased ? '' : query, erased);
   return (
-    <section className="office-part subjects-wide" aria-labelledby="subjects-title">
+    <section className="office-part subjects-wide subjects-list" aria-labelledby="subjects-title">
       <h2 id="subjects-title">{t('subjects.title')}</h2>
       <p className="office-note">{t('subjects.about')}</p>
       <div className="office-tools">

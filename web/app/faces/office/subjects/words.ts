@@ -38,6 +38,11 @@ export function pointable(parts: NamedPart[], person: Known): { part: NamedPart;
   return [...left.filter(({ speaks }) => speaks), ...left.filter(({ speaks }) => !speaks)];
 }
 
+/** As what somebody is mentioned. */
+export const KINDS = ['caller', 'person', 'vehicle'] as const;
+
+export const timeOf = (days: number | null) => (days === null ? t('retention.for_ever') : t('retention.time', { n: days }));
+
 const FIELDS = ['caller_name', 'caller_phone', 'name', 'phone', 'description', 'plate', 'make', 'colour', 'note'] as const;
 
 /** What entries say of a person, each with the name of its field. */
