@@ -43,11 +43,10 @@ pub(crate) fn run(config: &Config, app: Arc<App>) -> anyhow::Result<()> {
                 metrics::counter!(MADE, "outcome" => word).increment(1);
                 match outcome {
                     Ok(made) => {
-                        match &made.why_full {
-                            Some(why) => {
-                                tracing::info!(bytes = made.bytes, file = made.file, why, "a full backup was made")
-                            }
-                            None => tracing::info!(bytes = made.bytes, file = made.file, "a backup was made"),
+                        if let Some(why) = &made.why_full {
+                            tracing::info!(bytes = made.bytes, file = made.file, why, "a full backup was made");
+                        } else {
+                            tracing::info!(bytes = made.bytes, file = made.file, "a backup was made");
                         }
                         tell(&app, made).await;
                     }

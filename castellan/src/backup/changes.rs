@@ -183,7 +183,7 @@ impl Read for Changes {
             match stretch {
                 Stretch::New { length } => self.left = length,
                 Stretch::Kept { length, .. } => {
-                    self.copy.seek_relative(i64::try_from(length).map_err(Error::other)?)?
+                    self.copy.seek_relative(i64::try_from(length).map_err(Error::other)?)?;
                 }
             }
         }

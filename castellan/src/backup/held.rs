@@ -66,18 +66,18 @@ impl Held {
         ensure!(Sha256::digest(content)[..] == sum[..], "it was altered");
         let end = content.iter().position(|byte| *byte == b'\n').context("it has no head")?;
         let (head, chunks) = content.split_at(end);
-        let mut held: Self = serde_json::from_slice(head)?;
-        ensure!(held.form == FORM, "it has form {}", held.form);
+        let mut index: Self = serde_json::from_slice(head)?;
+        ensure!(index.form == FORM, "it has form {}", index.form);
         let (chunks, rest) = chunks.get(1..).unwrap_or_default().as_chunks::<CHUNK_BYTES>();
         ensure!(rest.is_empty(), "it was cut off");
-        held.chunks = chunks
+        index.chunks = chunks
             .iter()
             .map(|chunk| {
                 let (sha256, length) = chunk.split_first_chunk().context("a chunk has a sum")?;
                 Ok(Chunk { sha256: *sha256, length: u32::from_be_bytes(length.try_into()?) })
             })
             .collect::<anyhow::Result<_>>()?;
-        Ok(held)
+        Ok(index)
     }
 
     /// Remembers it.

@@ -33,7 +33,9 @@ pub(super) fn next(now: Time, before: Option<&str>, others: &[String]) -> String
         let text: String = now.plus_seconds(second).to_string().chars().filter(|one| !"-:".contains(*one)).collect();
         format!("{}Z", text.split('.').next().unwrap_or_default())
     };
-    let time = (0..).map(time).find(|time| !taken.contains(time.as_str())).unwrap_or_default();
+    // One more second than are taken.
+    let seconds = 0..=taken.len() as i64;
+    let time = seconds.map(time).find(|time| !taken.contains(time.as_str())).unwrap_or_default();
     match before.and_then(parts) {
         Some((before, _)) => format!("{PREFIX}{time}{AFTER}{before}{SUFFIX}"),
         None => format!("{PREFIX}{time}{SUFFIX}"),

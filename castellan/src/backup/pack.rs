@@ -70,7 +70,7 @@ fn write(plan: &Plan, copy: &Path, before: Option<&Held>, partial: &Path) -> any
     match before {
         None => add(&mut archive, database, File::open(copy)?, cut.bytes)?,
         Some(held) => {
-            let listed: String = files.iter().map(|(name, _)| format!("{name}\n")).collect();
+            let listed: String = files.iter().flat_map(|(name, _)| [name, "\n"]).collect();
             add(&mut archive, LISTED, listed.as_bytes(), listed.len() as u64)?;
             let changes = Changes::new(File::open(copy)?, &held.chunks, &cut.chunks);
             let length = changes.length();

@@ -70,7 +70,7 @@ pub async fn restore(config: &Config, arguments: &RestoreArguments) -> anyhow::R
         std::fs::read_dir(folder).map_or(true, |found| found.flatten().all(|one| one.path() == settings))
     };
     ensure!(is_empty(&data) && is_empty(&files), "{} or {} is not empty", data.display(), files.display());
-    let list = arguments.list()?;
+    let erasures = arguments.list()?;
     let key = private_key(&arguments.key)?;
     let parts = parts::chain(&arguments.file, &key)?;
     for folder in [&data, &files] {
@@ -87,9 +87,9 @@ pub async fn restore(config: &Config, arguments: &RestoreArguments) -> anyhow::R
         [.., last] => println!("the backup of {} is back", last.manifest.made_at),
         [] => {}
     }
-    match list {
-        Some(list) => {
-            let (count, at) = erased::apply(config, &list).await?;
+    match erasures {
+        Some(erasures) => {
+            let (count, at) = erased::apply(config, &erasures).await?;
             println!("{count} persons who were erased since are erased again; the list is complete up to {at}");
         }
         None => println!("whoever was erased since the backup was made is back too: erase them again"),
@@ -120,8 +120,8 @@ fn unpack(parts: &[Part], key: &Identity, store: &StoreKind, place: &Place<'_>) 
         unpack_part(part, key, place, Want { small, listed: last.listed.as_ref() })
             .with_context(|| part.path.display().to_string())?;
     }
-    let lost = last.listed.iter().flatten().find(|name| !place.file(name).is_some_and(|path| path.exists()));
-    ensure!(lost.is_none(), "{} is in none of the backups", lost.map(String::as_str).unwrap_or_default());
+    let missing = last.listed.iter().flatten().find(|name| !place.file(name).is_some_and(|path| path.exists()));
+    ensure!(missing.is_none(), "{} is in none of the backups", missing.map(String::as_str).unwrap_or_default());
     Ok(())
 }
 

@@ -177,7 +177,7 @@ mod tests {
             ("many\n", None),
             ("99999999999999999999\n", None),
         ] {
-            let answer = Answer { status: 409, body: body.as_bytes().to_vec() };
+            let answer = Answer { status: 409, headers: hyper::HeaderMap::new(), body: body.as_bytes().to_vec() };
             assert_eq!(size_in(&answer), expected, "{body:?}");
         }
     }

@@ -207,9 +207,9 @@ fn incremental_ones_bring_everything_back_but_who_was_erased(world: &mut World) 
     let her = admin.items("/subjects?query=Zenobia").remove(0);
     let asked = json!({ "reason": "asked for it in writing", "files": [id(&goes)] });
     admin.post(&format!("/subjects/{}/erase", id(&her)), &asked).ok();
-    let list = world.folder.join("castellan-erased.list");
+    let erasures = world.folder.join("castellan-erased.list");
     wait_for("the list of the erased", SOON_S, || {
-        let text = std::fs::read_to_string(&list).ok()?;
+        let text = std::fs::read_to_string(&erasures).ok()?;
         (text.contains(id(&her)) && !place(world, &goes).exists()).then_some(())
     });
     let last = desk.open();
@@ -350,7 +350,9 @@ fn what_a_kept_one_stands_on_is_kept(world: &mut World) {
     let mut told = 0;
     // Those in the folder after each, and the newest.
     for (kind, count) in [("full", 1), ("incremental", 2), ("incremental", 3), ("full", 1)] {
-        all().iter().for_each(|file| age(file));
+        for file in &all() {
+            age(file);
+        }
         world.stop();
         world.start();
         told += 1;

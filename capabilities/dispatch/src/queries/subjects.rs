@@ -238,9 +238,9 @@ pub fn holds(sql: &mut dyn Sql, actor: &Actor, lifted: bool, paging: &Paging) ->
         let persons = persons.into_iter().filter(|one| known.contains(&one.id));
         called.extend(persons.filter_map(|one| Some((one.id, one.name.or(one.phone)?))));
     }
-    let listed = |hold: LegalHold| {
+    let with_name = |hold: LegalHold| {
         let on = hold.incident_id.or(hold.subject_id).and_then(|id| called.get(&id).cloned());
         ListedHold { hold, on }
     };
-    Ok(Page { items: page.items.into_iter().map(listed).collect(), next: page.next })
+    Ok(Page { items: page.items.into_iter().map(with_name).collect(), next: page.next })
 }

@@ -36,7 +36,7 @@ pub struct Certificate {
 
 enum Source {
     Files(Files),
-    Automatic(Automatic),
+    Automatic(Box<Automatic>),
 }
 
 impl Certificate {
@@ -59,7 +59,7 @@ impl Certificate {
             }
             (None, Some(mut automatic)) => {
                 automatic.show_kept(&shown, now);
-                Source::Automatic(automatic)
+                Source::Automatic(Box::new(automatic))
             }
         };
         Ok(Some(Arc::new(Self { shown, source })))

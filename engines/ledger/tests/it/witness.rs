@@ -106,7 +106,7 @@ fn submissions_of_another_log_are_taken_as_its_witness_takes_them() {
 #[test]
 fn a_cosignature_is_the_one_that_another_program_makes() {
     let key = WitnessKey::parse(WITNESS).unwrap();
-    let text = &EXAMPLE[..EXAMPLE.find("\n\n").unwrap() + 1];
+    let text = &EXAMPLE[..=EXAMPLE.find("\n\n").unwrap()];
     let cosignature = witness().cosign(text, COSIGNED_AT_S);
     assert_eq!((cosignature.to_string(), witness().public()), (COSIGNATURE.to_owned(), &key));
     assert_eq!(format!("{:?}", witness()), format!("CosigningKey({WITNESS})"));
