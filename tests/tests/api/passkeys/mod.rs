@@ -360,7 +360,7 @@ fn a_passkey_is_the_second_factor_after_the_provider(world: &mut World) {
     let address = format!("{base}/api/v1/single-sign-on/code");
     let mut give = |body: Value| browser.step("POST", &address, Some(&body.to_string()));
     let anyone = world.anyone();
-    let mut shown = |device: &mut Device| {
+    let shown = |device: &mut Device| {
         let challenge = anyone.post("/session/challenge", &json!({})).ok();
         json!({ "passkey": device.answer(&challenge) })
     };
