@@ -151,7 +151,7 @@ fn a_journal_that_was_brought_back_is_refused_and_said_loudly(world: &mut World)
     // Once, however often it is tried again; with both notes.
     assert_eq!(told.len(), 1, "{told:?}");
     let origin = own.split('+').next().expect("a name");
-    assert!(told[0].matches(&format!("{origin}\\\\n")).count() >= 2, "{}", told[0]);
+    assert!(told[0].matches(&format!("{origin}\\n")).count() >= 2, "{}", told[0]);
     // Whoever answers for it says that it was brought back on purpose: the next one is the first.
     assert!(other.cli(&["journal", "begin-anew", "castellan/nobody"]).failed().contains("journal"));
     other.cli(&["journal", "begin-anew", origin]).ok();
