@@ -44,7 +44,9 @@ pub(crate) fn run(config: &Config, app: Arc<App>) -> anyhow::Result<()> {
                 match outcome {
                     Ok(made) => {
                         match &made.why_full {
-                            Some(why) => tracing::info!(bytes = made.bytes, file = made.file, why, "a full backup was made"),
+                            Some(why) => {
+                                tracing::info!(bytes = made.bytes, file = made.file, why, "a full backup was made")
+                            }
                             None => tracing::info!(bytes = made.bytes, file = made.file, "a backup was made"),
                         }
                         tell(&app, made).await;

@@ -182,7 +182,9 @@ impl Read for Changes {
             self.line = Cursor::new(stretch.line());
             match stretch {
                 Stretch::New { length } => self.left = length,
-                Stretch::Kept { length, .. } => self.copy.seek_relative(i64::try_from(length).map_err(Error::other)?)?,
+                Stretch::Kept { length, .. } => {
+                    self.copy.seek_relative(i64::try_from(length).map_err(Error::other)?)?
+                }
             }
         }
     }
@@ -206,7 +208,8 @@ impl<R: Read> Joined<R> {
         if self.changes.by_ref().take(LINE_BYTES_MAX).read_line(&mut line)? == 0 {
             return Ok(None);
         }
-        let stretch = Stretch::parse(&line).ok_or_else(|| Error::other("what changed is told in words unknown here"))?;
+        let stretch =
+            Stretch::parse(&line).ok_or_else(|| Error::other("what changed is told in words unknown here"))?;
         if let Stretch::Kept { from, .. } = stretch {
             self.before.seek(SeekFrom::Start(from))?;
         }
@@ -248,7 +251,8 @@ mod tests {
 
     fn told(before: &str, now: &str) -> String {
         // The letter's place in the alphabet is the length.
-        let chunks = |text: &str| -> Vec<Chunk> { text.chars().map(|one| chunk(one, one as u32 - 'a' as u32 + 1)).collect() };
+        let chunks =
+            |text: &str| -> Vec<Chunk> { text.chars().map(|one| chunk(one, one as u32 - 'a' as u32 + 1)).collect() };
         stretches(&chunks(before), &chunks(now)).into_iter().map(Stretch::line).collect::<String>().replace('\n', ";")
     }
 
@@ -323,7 +327,9 @@ mod tests {
 
     #[test]
     fn what_is_no_change_is_refused() {
-        for changes in ["keep 0 3\n", "kept 0\n", "kept 0 -1\n", "new 3", "new 3\nab", "kept 2 9\n", "kept 99 1\n", "\n"] {
+        for changes in
+            ["keep 0 3\n", "kept 0\n", "kept 0 -1\n", "new 3", "new 3\nab", "kept 2 9\n", "kept 99 1\n", "\n"]
+        {
             assert!(joined(changes.as_bytes(), b"abcdef").is_err(), "{changes:?}");
         }
         assert_eq!(joined(b"kept 4 2\nnew 1\n-kept 0 1\n", b"abcdef").expect("joined"), b"ef-a");

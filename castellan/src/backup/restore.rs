@@ -161,7 +161,8 @@ fn unpack_part(part: &Part, key: &Identity, place: &Place<'_>, want: Want<'_>) -
                 write_new(&place.data.join(&name), &mut entry.by_ref().take(SMALL_BYTES_MAX))?;
             }
         } else {
-            let path = place.file(&name).with_context(|| format!("the backup holds “{name}”, which belongs into none"))?;
+            let path =
+                place.file(&name).with_context(|| format!("the backup holds “{name}”, which belongs into none"))?;
             if want.listed.is_none_or(|listed| listed.contains(&name)) {
                 unpack_file(&path, &mut entry)?;
             }

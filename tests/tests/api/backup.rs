@@ -342,7 +342,8 @@ fn what_a_kept_one_stands_on_is_kept(world: &mut World) {
     world.file("castellan.toml", settings + "backup_keep = '1'\nbackup_full_every = '3'\n");
     let all = || -> Vec<PathBuf> {
         let files = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|file| file.path());
-        let mut found: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|ending| ending == "age")).collect();
+        let mut found: Vec<PathBuf> =
+            files.filter(|path| path.extension().is_some_and(|ending| ending == "age")).collect();
         found.sort();
         found
     };
