@@ -70,15 +70,17 @@ fn named(name: Option<&str>, phone: Option<&str>, is_plate: bool) -> Named {
     Named { search: format!("{folded} {digits}"), name, phone, is_plate, within: None }
 }
 
-/// The words by which persons are searched. A number is found with the nought of its area code and without: it is stored as it
-/// was said.
+/// The words by which persons are searched. A number is found with the nought of its area code, with that in brackets, and
+/// without: it is stored as it was said.
 pub fn sought(query: &str) -> Vec<String> {
     let plain = |word: String| {
         let digits = word.trim_start_matches('0');
         let is_number = !digits.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
         if is_number { digits.to_owned() } else { word }
     };
-    places::model::words(query).into_iter().map(plain).collect()
+    let words = places::model::words(query);
+    let is_alone = words.len() == 1;
+    words.into_iter().filter(|word| is_alone || word != "0").map(plain).collect()
 }
 
 /// Whether what is said now is said of somebody else: the name is another one, or it was erased.
@@ -387,6 +389,7 @@ mod tests {
             ("07946 550-101", &["7946", "550", "101"]),
             ("+44 (0)7946", &["44", "7946"]),
             ("00", &["00"]),
+            ("0", &["0"]),
             ("0AB 12", &["0ab", "12"]),
         ] {
             assert_eq!(sought(typed), expected, "{typed}");
