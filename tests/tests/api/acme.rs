@@ -272,7 +272,7 @@ fn the_way_to_an_authority_inside_is_the_operators_to_allow() {
 fn what_cannot_be_is_named_at_the_start() {
     let world = World::empty(Store::Sqlite).expect("a folder");
     world.file("empty.pem", "");
-    let refused = |more: &[&str]| world.cli(&[&["serve", "--listen", "127.0.0.1:0"], more].concat()).failed();
+    let refused = |more: &[&str]| world.cli(&[&["serve", "--listen", "127.0.0.1:0"][..], more].concat()).failed();
     for (arguments, words) in [
         (["--tls-acme-domain", "*.example.org"].as_slice(), ["tls_acme_domain", "write each of them"]),
         (&["--tls-acme-domain", "10.0.0.1"], ["tls_acme_domain", "is no name"]),
