@@ -410,15 +410,19 @@ impl Writer {
             tx.connection.flush()?;
             Ok(value)
         });
-        if outcome.is_err() {
+        if let Err(error) = &outcome {
             batch.chain = chain;
             batch.entries.truncate(entries);
             batch.passing.truncate(passing);
             self.remembered.forget();
             self.connection.discard();
-            self.connection.execute("ROLLBACK TO SAVEPOINT command", &[])?;
-            self.connection.execute("RELEASE SAVEPOINT command", &[])?;
-            self.connection.flush()?;
+            // Trouble of the database takes the whole batch back. It may have come before the savepoint was on its way, and
+            // a return to what is not there would hide why.
+            if error.kind() != Kind::Unavailable {
+                self.connection.execute("ROLLBACK TO SAVEPOINT command", &[])?;
+                self.connection.execute("RELEASE SAVEPOINT command", &[])?;
+                self.connection.flush()?;
+            }
         }
         outcome
     }

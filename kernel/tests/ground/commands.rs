@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use kernel::clock::{ManualClock, SystemClock};
 use kernel::db::Refused;
+use kernel::error::Kind;
 use kernel::journal;
 use kernel::{Context, Result, Sql as _, Time, Tx};
 
-use crate::{Place, add, caller, names};
+use crate::{Place, add, caller, names, until};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_command_leaves_nothing_but_its_refusal() {
@@ -56,6 +57,38 @@ async fn a_key_is_answered_once_and_for_ever() {
             assert_eq!((problem.status, problem.detail.as_str()), (409, "refused after writing"));
         }
         assert_eq!(db.read(names).await.expect("a list"), ["once"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn trouble_at_the_first_statement_of_a_command_is_told_as_it_is() {
+    for place in Place::all() {
+        let Place::Postgres(url) = &place else { continue };
+        let psql = |sql: &str| {
+            let mut command = std::process::Command::new("psql");
+            command.args([url, "-qtAc", sql]);
+            command
+        };
+        let said = |sql: &str| String::from_utf8(psql(sql).output().expect("psql runs").stdout).expect("text");
+        let name = url.rsplit('/').next().expect("a name");
+        said(&format!("ALTER DATABASE {name} SET lock_timeout = '100ms'"));
+        let db = place.open(Arc::new(SystemClock)).await;
+        // The statement is looked at by the server before it runs, which waits for the table, in vain.
+        let mut holder = psql("BEGIN; LOCK TABLE thing; SELECT pg_sleep(60)").spawn().expect("psql runs");
+        until("the table is held", || async {
+            said("SELECT COUNT(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'thing'::regclass")
+                .trim()
+                == "1"
+        })
+        .await;
+        let refused = db.write(caller(Some("k")), "one".to_owned(), add).await;
+        assert!(matches!(&refused, Err(Refused::Now(error)) if error.kind() == Kind::Unavailable), "{refused:?}");
+        said(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)' AND pid <> pg_backend_pid()",
+        );
+        holder.wait().expect("it ends");
+        db.write(caller(Some("k")), "one".to_owned(), add).await.expect("accepted");
+        assert_eq!(db.read(names).await.expect("a list"), ["one"]);
     }
 }
 
