@@ -8,6 +8,8 @@ import { apiOf, axe, gone, launch, LOOKS, PASSWORD, PHONE, quiet, see, shortNumb
 
 /** More than anybody would offer in one place: a walk that goes on has lost its way. */
 const STEPS_MAX = 120;
+/** How long a button has to be there and to stand still, in milliseconds. */
+const PRESS_MS = 15_000;
 /** Rows of a table that look alike are one. */
 const ROWS_MAX = 3;
 const PHONE_SIZE = PHONE.viewport;
@@ -78,9 +80,15 @@ async function walk(page, part, skip, opened) {
       { part, seen: Array.from(seen), most: ROWS_MAX },
     );
     if (next === null) return names;
+    const button = page.locator('[data-walk=next]');
+    // What is drawn anew meanwhile, such as a circle of a map, has lost its mark and is looked for again.
+    const pressed = await button.click({ timeout: PRESS_MS }).then(() => true, async (error) => {
+      if ((await button.count()) > 0) throw error;
+      return false;
+    });
+    if (!pressed) continue;
     seen.add(next);
     names.push(next);
-    await page.locator('[data-walk=next]').click();
     await settled(page);
     await opened(next);
   }
