@@ -15,8 +15,12 @@ HERE = pathlib.Path(__file__).parent
 SUFFIXES = [".map", ".bak", ".old", ".orig", ".swp", "~", ".gz", ".br", ".zip"]
 # Tried along, to see that the tool finds what is there.
 THERE = "healthz"
-# All that the API tells somebody who is not signed in: whether it has been set up, and its document.
-TOLD = {"api/v1/setup", "api/v1/openapi.json"}
+# All that the API tells somebody who is not signed in: whether it has been set up, its document, and whether there is a
+# provider to sign in at. There is none here: the ways to it and back are not there.
+TOLD = {
+    "api/v1/setup", "api/v1/openapi.json",
+    "api/v1/single-sign-on", "api/v1/single-sign-on/begin", "api/v1/single-sign-on/return",
+}
 # Each page, by which its files are found.
 PAGES = ["console", "field", "office", "login"]
 
