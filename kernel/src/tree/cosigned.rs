@@ -132,11 +132,14 @@ fn said(error: Error) -> String {
     error.detail().to_owned()
 }
 
+/// Digits of a size at the most.
+const DIGITS_MAX: usize = 19;
+
 /// The size that a witness names: a number and the end of its line.
 fn size_in(answer: &Answer) -> Option<i64> {
     let number = std::str::from_utf8(&answer.body).ok()?.strip_suffix('\n')?;
-    let size: u32 = number.len().try_into().ok().filter(|digits| *digits <= 19)?;
-    number.parse().ok().filter(|told: &i64| size > 0 && *told >= 0)
+    let told: i64 = Some(number).filter(|number| number.len() <= DIGITS_MAX)?.parse().ok()?;
+    Some(told).filter(|told| *told >= 0)
 }
 
 impl Asked {

@@ -31,6 +31,12 @@ pub fn hidden(sql: &mut dyn Sql, actor: &Actor, incidents: &[Id]) -> Result<BTre
     Ok(sealed.iter().filter(closed).map(|one| one.id).collect())
 }
 
+/// Those of some incidents that the actor may know of: what lies in a compartment is there for its members only.
+pub(crate) fn seen(sql: &mut dyn Sql, actor: &Actor, incidents: &[Id]) -> Result<BTreeSet<Id>> {
+    let called = store::called(sql, incidents)?.into_iter();
+    Ok(called.filter(|one| actor.admission().opens(one.id, one.compartment_id)).map(|one| one.id).collect())
+}
+
 /// The sealed incidents that an account works on: those of the units that it is on, as long as they are assigned.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use kernel::page::{Page, Paging, cursor_parts, join_cursor};
 use kernel::subject::{self, Subject, SubjectFilter};
 use kernel::{Actor, Error, Id, Result, Time};
 
+use super::seen;
 use crate::model::{
     ErasurePreview, Incident, LegalHold, ListedHold, MENTIONS_MAX, MentionKind, MentionedOn, NamedPart, SaidOf,
     SubjectAccess, SubjectDetail, Taken, fields_of, masked, sought,
@@ -36,12 +37,6 @@ impl Found {
         let found = Self { mentions, incidents, taken: self.taken.clone() };
         Ok(Some(found).filter(|found| !found.incidents.is_empty()))
     }
-}
-
-/// Those of some incidents that the actor may know of: what lies in a compartment is there for its members only.
-pub(crate) fn seen(sql: &mut dyn Sql, actor: &Actor, incidents: &[Id]) -> Result<BTreeSet<Id>> {
-    let called = store::called(sql, incidents)?.into_iter();
-    Ok(called.filter(|one| actor.admission().opens(one.id, one.compartment_id)).map(|one| one.id).collect())
 }
 
 /// Where a person is mentioned, in compartments too.
