@@ -1,5 +1,6 @@
 //! What holds for every operation of the API, written into its document once.
 
+use kernel::http::operations;
 use utoipa::Number;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
@@ -20,8 +21,7 @@ pub(crate) fn complete(document: &mut OpenApi) {
         if let Some(edit) = &mut item.patch {
             add_header(edit, "If-Match", "The version that the caller has seen, from an ETag; another one is refused.");
         }
-        let all = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
-        for operation in all.into_iter().flatten() {
+        for operation in operations(item) {
             add_problem(operation);
             bound_limit(operation);
         }

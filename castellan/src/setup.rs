@@ -9,12 +9,12 @@ use kernel::actor::{Actor, Caller, Grant};
 use kernel::app::Credential;
 use kernel::db::{Context, Refused, Tx};
 use kernel::http::{Anyone, Body, Created, Done};
+use kernel::routes;
 use kernel::{App, Capability, Id, Result, Role};
 use places::commands::{CreateSite, create_site};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 /// Groups of letters in a set-up code: some 80 bits.
 const CODE_GROUPS: usize = 4;
@@ -38,7 +38,7 @@ struct SetupState {
 }
 
 /// Ask whether the system still has to be set up.
-#[utoipa::path(get, path = "/setup", tag = "identity", security(()), responses((status = 200, body = SetupState)))]
+#[utoipa::path(get, path = "/setup", tag = "identity", responses((status = 200, body = SetupState)))]
 async fn show_setup(anyone: Anyone) -> Result<Json<SetupState>> {
     let needed = anyone.app.db.read(identity::queries::needs_setup).await?;
     Ok(Json(SetupState { needed }))
@@ -84,7 +84,7 @@ pub struct SetUpDone {
 }
 
 /// Set a fresh system up.
-#[utoipa::path(post, path = "/setup", tag = "identity", security(()), request_body = SetUp,
+#[utoipa::path(post, path = "/setup", tag = "identity", request_body = SetUp,
     responses((status = 201, body = SetUpDone)))]
 async fn set_up(anyone: Anyone, Body(input): Body<SetUp>) -> Result<Created<SetUpDone>, Refused> {
     let administrator = input.administrator;

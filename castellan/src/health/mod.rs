@@ -24,11 +24,11 @@ use kernel::config::Config;
 use kernel::db::Migration;
 use kernel::feed::Visibility;
 use kernel::http::By;
+use kernel::routes;
 use kernel::{App, Capability, Error, Result, secret};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::time::Instant;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::http::Renewal;
 use look::{GONE_AFTER_S, Look, Seen, Setup};

@@ -12,11 +12,11 @@ use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use kernel::config::Config;
 use kernel::http::Signed;
+use kernel::routes;
 use kernel::{App, Capability, Error};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use archive::{Archive, TileKind};
 

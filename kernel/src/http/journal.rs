@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::routes;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::{By, List, Params, Signed, proof, witness};
 use crate::actor::Role;

@@ -6,6 +6,7 @@ mod by;
 pub mod journal;
 mod proof;
 mod reply;
+mod routes;
 mod session_cookie;
 mod upload;
 mod witness;
@@ -14,6 +15,7 @@ pub use basic::ByPassword;
 pub use body::{Body, Params, PathId, PictureBody, read_whole};
 pub use by::{Anyone, By, Signed};
 pub use reply::{Created, Done, Edited, List, NoContent, Tagged};
+pub use routes::{Asker, Door, Guarded, operations, say_who};
 pub use session_cookie::{COOKIE, DEVICE_COOKIE, clear_cookie, cookie_of, set_cookie, set_device_cookie, token_of};
 pub use upload::{Upload, takes_file};
 

@@ -18,7 +18,7 @@ use crate::{App, Result};
 const SIZE: &str = "text/x.tlog.size";
 
 /// Hand a checkpoint in to be cosigned, as C2SP tlog-witness has it. No session: its signature says whose it is.
-#[utoipa::path(post, path = "/witness/add-checkpoint", tag = "journal", security(()),
+#[utoipa::path(post, path = "/witness/add-checkpoint", tag = "journal",
     request_body(content = String, content_type = "text/plain",
         description = "`old SIZE`, the hashes of the consistency proof in Base64, an empty line, the signed checkpoint."),
     responses(

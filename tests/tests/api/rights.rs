@@ -123,6 +123,9 @@ fn every_operation_is_named_and_says_what_it_refuses(world: &mut World) {
         assert!(names.insert(operation.id.clone()), "{what}: {} is taken", operation.id);
         assert!(operation.document["tags"][0].is_string(), "{what} has a tag");
         assert!(operation.document["summary"].is_string(), "{what} says what it does");
+        let open = [&OPEN[..], &SIGNED].concat().contains(&operation.id.as_str());
+        assert_eq!(operation.document["security"] == json!([]), open, "{what} says whether it asks who one is");
+        assert!(!open || operation.document["x-right"].is_null(), "{what} asks for no right");
     }
 }
 

@@ -9,8 +9,8 @@ mod sources;
 use std::sync::Arc;
 
 use kernel::App;
+use kernel::routes;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::default()

@@ -67,7 +67,7 @@ pub(crate) struct Taken {
 
 /// Hand signals in, as a webhook or as Alertmanager. No session: a webhook signs time and body in the header
 /// `Castellan-Signature`, Alertmanager shows its secret as a bearer. Answered when what it says is on disk.
-#[utoipa::path(post, path = "/alarm-accounts/{id}/signals", tag = "alarms", security(()),
+#[utoipa::path(post, path = "/alarm-accounts/{id}/signals", tag = "alarms",
     request_body(content = Object, description = "As the source's mapping says, or as Alertmanager posts (version 4)."),
     params(("id" = Id, Path)), responses((status = 200, body = Taken)))]
 pub(crate) async fn receive_alarm_signals(

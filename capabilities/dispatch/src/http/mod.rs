@@ -21,8 +21,8 @@ use std::sync::Arc;
 
 use axum::Extension;
 use kernel::App;
+use kernel::routes;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::queries::KnownIncidents;
 

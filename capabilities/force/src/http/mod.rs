@@ -5,11 +5,11 @@ use std::sync::Arc;
 use kernel::db::Refused;
 use kernel::http::{Body, By, Created, Done, Edited, List, Params, PathId, Tagged};
 use kernel::page::{Page, Paging};
+use kernel::routes;
 use kernel::{App, Id, Result};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 mod positions;
 

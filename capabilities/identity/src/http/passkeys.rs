@@ -154,7 +154,7 @@ pub(crate) struct PasskeyChallenge {
 }
 
 /// Ask for a challenge that a passkey answers: to sign in, beside a password, or as a fresh proof.
-#[utoipa::path(post, path = "/session/challenge", tag = "identity", security(()),
+#[utoipa::path(post, path = "/session/challenge", tag = "identity",
     responses((status = 200, body = PasskeyChallenge)))]
 pub(crate) async fn challenge_passkey(
     anyone: Anyone,
@@ -167,7 +167,7 @@ pub(crate) async fn challenge_passkey(
 }
 
 /// Sign in with a passkey alone: its device verified its holder, so it counts as two factors.
-#[utoipa::path(post, path = "/session/passkey", tag = "identity", security(()), request_body = PasskeyAnswer,
+#[utoipa::path(post, path = "/session/passkey", tag = "identity", request_body = PasskeyAnswer,
     responses((status = 200, body = SignedIn)))]
 pub(crate) async fn open_session_by_passkey(
     anyone: Anyone,

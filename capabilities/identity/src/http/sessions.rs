@@ -44,7 +44,7 @@ pub(crate) struct SignedIn {
 }
 
 /// Sign in. Gives a token, and the same as a cookie for browsers. After ten wrong tries each makes the next wait.
-#[utoipa::path(post, path = "/session", tag = "identity", security(()), request_body = SignIn,
+#[utoipa::path(post, path = "/session", tag = "identity", request_body = SignIn,
     responses((status = 200, body = SignedIn)))]
 pub(crate) async fn open_session(
     anyone: Anyone,

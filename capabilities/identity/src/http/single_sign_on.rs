@@ -41,7 +41,7 @@ pub(crate) struct SingleSignOnState {
 }
 
 /// Whether people sign in at a provider of the organisation's own, and how it is called.
-#[utoipa::path(get, path = "/single-sign-on", tag = "identity", security(()),
+#[utoipa::path(get, path = "/single-sign-on", tag = "identity",
     responses((status = 200, body = SingleSignOnState)))]
 pub(crate) async fn show_single_sign_on(
     anyone: Anyone,
@@ -65,7 +65,7 @@ pub(crate) struct Onwards {
 }
 
 /// Go to the provider's page. It is a link, not a call: the browser follows it.
-#[utoipa::path(get, path = "/single-sign-on/begin", tag = "identity", security(()), params(Onwards),
+#[utoipa::path(get, path = "/single-sign-on/begin", tag = "identity", params(Onwards),
     responses((status = 303)))]
 pub(crate) async fn begin_single_sign_on(
     anyone: Anyone,
@@ -99,7 +99,7 @@ pub(crate) struct Returned {
 }
 
 /// Come back from the provider's page. The provider leads the browser here; what follows is a page of ours.
-#[utoipa::path(get, path = "/single-sign-on/return", tag = "identity", security(()), params(Returned),
+#[utoipa::path(get, path = "/single-sign-on/return", tag = "identity", params(Returned),
     responses((status = 303)))]
 pub(crate) async fn finish_single_sign_on(
     anyone: Anyone,
@@ -286,7 +286,7 @@ pub(crate) struct FactorAfter {
 }
 
 /// Show the second factor of one's account after the provider has said who one is: the code of one's app, or a passkey.
-#[utoipa::path(post, path = "/single-sign-on/code", tag = "identity", security(()), request_body = FactorAfter,
+#[utoipa::path(post, path = "/single-sign-on/code", tag = "identity", request_body = FactorAfter,
     responses((status = 200, body = SignedIn)))]
 pub(crate) async fn confirm_single_sign_on(
     anyone: Anyone,

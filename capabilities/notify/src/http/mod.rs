@@ -9,11 +9,11 @@ use axum::http::StatusCode;
 use kernel::db::Refused;
 use kernel::http::{Body, By, Done, Edited, List, NoContent, Params, PathId, Tagged};
 use kernel::page::{Page, Paging};
+use kernel::routes;
 use kernel::{App, Id, Result, secret};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::commands::{self, CreateWebhook, NewSecret, ReplayWebhook, UpdateWebhook};
 use crate::model::{DeliveryView, WebhookView};

@@ -78,6 +78,8 @@ struct Operation {
     method: String,
     path: String,
     name: String,
+    /// The right that the document says it asks for.
+    right: Option<String>,
 }
 
 impl Operation {
@@ -116,7 +118,8 @@ fn operations(world: &World) -> Vec<Operation> {
     for (path, item) in document["paths"].as_object().expect("the document has paths") {
         for (method, operation) in item.as_object().expect("a path has operations") {
             let name = operation["operationId"].as_str().unwrap_or_default().to_owned();
-            operations.push(Operation { method: method.to_uppercase(), path: path.clone(), name });
+            let right = operation["x-right"].as_str().map(str::to_owned);
+            operations.push(Operation { method: method.to_uppercase(), path: path.clone(), name, right });
         }
     }
     operations
@@ -134,7 +137,7 @@ fn is_missing(answer: &Answer) -> bool {
     answer.status == 404 && !["unit", "compartment"].iter().any(|other| detail.contains(other))
 }
 
-/// The action that each operation asks for, as it says itself to a program that was given no other.
+/// The action that each operation asks for, as it says itself to a program that was given no other, and as the document says.
 fn actions(world: &World, operations: &[Operation]) -> BTreeMap<String, String> {
     let admin = world.user("admin");
     let narrowed = |scope: &str| {
@@ -142,16 +145,20 @@ fn actions(world: &World, operations: &[Operation]) -> BTreeMap<String, String> 
         world.anyone().with_token(made.ok()["token"].as_str().expect("a token"))
     };
     let programs = [narrowed("desk.manage"), narrowed("chain.manage")];
+    let without: BTreeSet<&str> =
+        operations.iter().filter(|one| one.right.is_none()).map(|one| one.name.as_str()).collect();
+    assert_eq!(without, BTreeSet::from(FREE), "operations that ask for no right");
     let mut actions = BTreeMap::new();
-    let mut without = Vec::new();
-    for operation in operations.iter().filter(|one| !FREE.contains(&one.name.as_str())) {
+    let mut otherwise = Vec::new();
+    for operation in operations {
+        let Some(right) = &operation.right else { continue };
         let said = programs.iter().find_map(|program| action(&operation.ask(program, NOTHING)));
-        match said {
-            Some(said) => drop(actions.insert(operation.name.clone(), said)),
-            None => without.push(format!("{} {} ({})", operation.method, operation.path, operation.name)),
+        if said.as_ref() != Some(right) {
+            otherwise.push(format!("{}: {right} in the document, {said:?} when it is asked for", operation.name));
         }
+        actions.insert(operation.name.clone(), right.clone());
     }
-    assert!(without.is_empty(), "operations without an action:\n{}", without.join("\n"));
+    assert!(otherwise.is_empty(), "operations that ask for another right:\n{}", otherwise.join("\n"));
     actions
 }
 
