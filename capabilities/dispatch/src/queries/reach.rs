@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::db::{Sql, SqlExt as _};
+use kernel::db::Sql;
 use kernel::{Actor, Error, Id, Result};
 
 use crate::model::Incident;
@@ -14,11 +14,7 @@ use crate::store;
 /// # Errors
 /// `not_found` when it is not there or the actor may not know of it.
 pub(crate) fn reached(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<Incident> {
-    let reach = actor.reach::<ReadIncidents>();
-    let found: Option<Incident> = sql.by_id(id)?;
-    found
-        .filter(|incident| reach.contains(incident.site_id, incident.id, incident.compartment_id))
-        .ok_or_else(|| Error::not_found("incident"))
+    store::reached(sql, &actor.reach::<ReadIncidents>(), id)?.ok_or_else(|| Error::not_found("incident"))
 }
 
 /// Those of some incidents that are closed to an actor by a compartment, for what a capability above shows beside its own.

@@ -164,6 +164,14 @@ fn add_word(conditions: &mut Filter, word: &WordMatch) {
     conditions.add(&parts.join(" OR "), values);
 }
 
+/// An incident of a reach. The database looks at the reach, so that one that is hidden costs what one costs that is not there.
+pub(crate) fn reached(sql: &mut dyn Sql, reach: &Reach, id: Id) -> Result<Option<Incident>> {
+    let mut conditions = Filter::reaching(reach, "incident");
+    conditions.add("incident.id = {}", [id.into()]);
+    let (tail, params) = conditions.finish("LIMIT {}", 1);
+    sql.find_one(&tail, &params)
+}
+
 /// The incident that an import made before.
 pub(crate) fn by_import(sql: &mut dyn Sql, site: Id, source: &str, id: &str) -> Result<Option<Incident>> {
     sql.find_one("WHERE site_id = $1 AND import_source = $2 AND import_id = $3", params![site, source, id])

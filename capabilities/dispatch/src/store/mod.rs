@@ -16,7 +16,9 @@ use crate::model::{
 };
 
 pub(crate) use desk::{Presence, forget_presence, open_of, pass_ons, position_named, positions, present, unsigned};
-pub(crate) use incidents::{IncidentFilter, IncidentHead, WordMatch, by_import, earlier, find as find_incidents};
+pub(crate) use incidents::{
+    IncidentFilter, IncidentHead, WordMatch, by_import, earlier, find as find_incidents, reached,
+};
 pub(crate) use past::{past, past_units};
 pub(crate) use retention::{due, insert_proposal, is_due, is_proposed, proposals, retention, save_retention};
 pub(crate) use schedule::schedules;
