@@ -79,13 +79,17 @@ impl Scrub {
         }
         loop {
             // What the database does not give is asked for again in the next round; it says itself why.
+            let went_on = self.state.entry > 0 || self.state.file.is_some();
             let round = async {
                 self.entries().await?;
                 self.files().await?;
                 self.look_at_map().await
             };
-            if let Err(error) = round.await {
-                tracing::warn!(cause = %error, "not all that lies in the store could be looked at");
+            match round.await {
+                // What lies before it was not looked at since the start: after a restart is when one wants to know.
+                Ok(()) if went_on => continue,
+                Ok(()) => {}
+                Err(error) => tracing::warn!(cause = %error, "not all that lies in the store could be looked at"),
             }
             tokio::time::sleep(REST).await;
         }
