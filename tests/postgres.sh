@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a PostgreSQL of the tests' own under target/postgres, on a port of its own, with real durability.
 #   tests/postgres.sh start   starts it if it is not running, prints its address
+#   tests/postgres.sh socket  the same, with the address of its socket, for whoever is in another network
 #   tests/postgres.sh stop    stops it
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,7 +16,7 @@ if [ "$(id -u)" = 0 ]; then
   chown postgres "$root"
 fi
 case "${1:-start}" in
-  start)
+  start | socket)
     cd "$root"
     [ -f "$root/data/PG_VERSION" ] || as "$bin/initdb" -D "$root/data" -U castellan -A trust -E UTF8 --locale=C.UTF-8 >"$root/initdb.log" 2>&1
     # A certificate of its own, so that a protected line can be tested: $root/server.pem is also what to trust.
@@ -29,7 +30,9 @@ case "${1:-start}" in
       echo "$port" >"$root/port"
       as "$bin/pg_ctl" -D "$root/data" -l "$root/log" -w -o "-p $port -k $root -c listen_addresses=127.0.0.1 -c max_connections=200 -c ssl=on -c ssl_cert_file=$root/server.pem -c ssl_key_file=$root/server.key -c shared_buffers=64MB" start >/dev/null
     fi
-    echo "postgres://castellan@127.0.0.1:$(cat "$root/port")/postgres" ;;
+    host=127.0.0.1
+    [ "${1:-start}" = start ] || host=${root//\//%2F}
+    echo "postgres://castellan@$host:$(cat "$root/port")/postgres" ;;
   stop)
     cd "$root"; as "$bin/pg_ctl" -D "$root/data" -m fast stop >/dev/null 2>&1 || true ;;
 esac

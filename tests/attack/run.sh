@@ -9,7 +9,8 @@ cd "$(dirname "$0")/../.."
 : "${BINARY:=target/release/castellan}" "${ATTACK_SECONDS:=1080}"
 tests/attack/install.sh || exit 1
 if [ -z "${ATTACK_ALONE:-}" ]; then
-  export ATTACK_ALONE=1 BINARY ATTACK_SECONDS
+  ATTACK_POSTGRES=$(tests/postgres.sh socket) || exit 1
+  export ATTACK_ALONE=1 BINARY ATTACK_SECONDS ATTACK_POSTGRES
   # Whoever is not root becomes it within, which is what bringing up the network asks for.
   exec unshare --map-root-user --net sh -c 'ip link set lo up && exec "$@"' sh tests/attack/run.sh "$@"
 fi

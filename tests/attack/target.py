@@ -23,17 +23,18 @@ PANELS, DIAL_S = 4, 2
 
 
 class Server:
-    """A running server on a fresh data folder. Leaving it checks that it came through."""
+    """A running server on a fresh data folder, or besides on a fresh database of PostgreSQL. Leaving it checks that it came through."""
 
-    def __init__(self, binary, folder, *flags):
+    def __init__(self, binary, folder, *flags, postgres=None):
         self.binary, self.folder = binary, pathlib.Path(folder).resolve()
         self.data = self.folder / "data"
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
+        self.environment = os.environ | ({"CASTELLAN_DATABASE_URL": fresh_database(postgres)} if postgres else {})
         self.log = open(self.folder / "log", "w+", encoding="utf-8")
         serve = [binary, "demo", "--data", self.data, "--listen", "127.0.0.1:0", "--dc09", "127.0.0.1:0", "--quiet-site",
                  "--password", PASSWORD, "--log", "error", *MAIL, *flags]
-        self.process = subprocess.Popen(serve, stdout=subprocess.PIPE, stderr=self.log, text=True)
+        self.process = subprocess.Popen(serve, stdout=subprocess.PIPE, stderr=self.log, text=True, env=self.environment)
         said = {}
         while "listening" not in said:
             line = self.process.stdout.readline()
@@ -80,13 +81,21 @@ class Server:
         assert not panics, f"it panicked: {panics}"
         self.process.terminate()
         assert self.process.wait(END_S) == 0, f"it did not end cleanly: see {self.log.name}"
-        verified = subprocess.run([self.binary, "verify", "--data", self.data], capture_output=True, text=True, check=False)
+        verified = subprocess.run([self.binary, "verify", "--data", self.data], capture_output=True, text=True, check=False, env=self.environment)
         assert verified.returncode == 0, f"the journal is broken: {verified.stdout}{verified.stderr}"
 
 
+def fresh_database(postgres):
+    """An empty database of a PostgreSQL; gives its address."""
+    name = "castellan_attack"
+    say = [word for text in (f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}") for word in ("-c", text)]
+    subprocess.run(["psql", "--quiet", postgres, *say], check=True, stderr=subprocess.DEVNULL)
+    return f"{postgres.rsplit('/', 1)[0]}/{name}"
+
+
 @contextlib.contextmanager
-def server(binary, folder, *flags):
-    one = Server(binary, folder, *flags)
+def server(binary, folder, *flags, postgres=None):
+    one = Server(binary, folder, *flags, postgres=postgres)
     try:
         yield one
         one.come_through()
@@ -137,7 +146,7 @@ def dial(one):
     dialler = [one.binary, "dialler", "--panels", str(PANELS)]
     accounts = one.folder / "accounts.json"
     accounts.write_bytes(subprocess.run([*dialler, "--accounts"], stdout=subprocess.PIPE, check=True).stdout)
-    subprocess.run([one.binary, "alarms", "import-accounts", accounts, "--data", one.data], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([one.binary, "alarms", "import-accounts", accounts, "--data", one.data], check=True, stdout=subprocess.DEVNULL, env=one.environment)
     subprocess.run([one.binary, "dialler", one.receiver, "--panels", str(PANELS), "--rate", "5", "--seconds", str(DIAL_S), "--says", "storm", "--summary"],
                    check=True, stdout=subprocess.DEVNULL)
 

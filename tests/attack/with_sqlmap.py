@@ -3,6 +3,7 @@
 `with_sqlmap.py BINARY FOLDER SECONDS`: first against a small program that is open to it, to see that the tool finds something.
 """
 
+import os
 import pathlib
 import sys
 import time
@@ -48,7 +49,16 @@ def main(binary, folder, seconds):
     faults = try_one(folder / "sqlmap-control", "control", until, open_door.start(), "-p", "query")
     assert faults, "the tool does not find an injection that is there"
     faults, tried = [], 0
-    with target.server(binary, folder / "sqlmap") as one:
+    for name, postgres in [("sqlmap", None), ("sqlmap-postgres", os.environ["ATTACK_POSTGRES"])]:
+        more, count = try_all(binary, folder / name, until, postgres)
+        faults, tried = faults + more, tried + count
+    target.found(f"sqlmap, {time.monotonic() - begun:.0f} s, {tried} parameters on both databases", faults)
+
+
+def try_all(binary, folder, until, postgres):
+    """Gives what is open at a server on one of the databases, and how many parameters were tried."""
+    faults, tried = [], 0
+    with target.server(binary, folder, postgres=postgres) as one:
         ids = target.fill(one)
         names = {"site": ids["sites"][0], "place": ids["places"][0]}
         bearer = ["--headers", f"Authorization: Bearer {one.token}"]
@@ -62,7 +72,7 @@ def main(binary, folder, seconds):
         faults += try_one(one.folder, "line", until, f"{one.address}/api/v1/incidents/{ids['incidents'][0]}/log", *said)
         key = ["--method", "POST", "--data", "{}", "--headers", f"Content-Type: application/json\nAuthorization: Bearer {one.token}\nIdempotency-Key: key*"]
         faults += try_one(one.folder, "key", until, f"{one.address}/api/v1/incidents/{ids['incidents'][0]}/presence", *key)
-    target.found(f"sqlmap, {time.monotonic() - begun:.0f} s, {tried + 3} parameters", faults)
+    return faults, tried + 3
 
 
 main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
