@@ -82,6 +82,9 @@ attack: build test-tools ## Attack it with schemathesis, sqlmap, wapiti, ffuf, t
 	cd tests/browser && npm ci --no-audit --no-fund --silent
 	ATTACK_SECONDS=$(ATTACK_SECONDS) tests/attack/run.sh
 
+packaging: build ## Try the container and the systemd unit as the guide tells (root, podman, systemd-nspawn; three minutes)
+	tests/packaging.sh
+
 sbom: ## List the components of the program (CycloneDX): target/sbom/castellan.json, web.json
 	tests/sbom.sh
 
@@ -98,4 +101,4 @@ bless: ## Rewrite the generated files: API document, TypeScript schema, referenc
 clean: ## Remove what was built
 	rm -rf target web/dist web/node_modules
 
-.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults nodes fuzz mutants attack sbom bench bless clean
+.PHONY: help demo build web check test test-tools test-format test-rust test-web test-blackbox test-browser faults nodes fuzz mutants attack packaging sbom bench bless clean
