@@ -37,7 +37,8 @@ impl World {
             }
             Store::Postgres => {
                 let name = world.database.clone().expect("a database of its own");
-                let sql = format!("CREATE DATABASE \"{name}\" TEMPLATE \"{}\"", template.name);
+                // A copy of files and a checkpoint take half as long as writing 35 MB into the log first.
+                let sql = format!("CREATE DATABASE \"{name}\" TEMPLATE \"{}\" STRATEGY FILE_COPY", template.name);
                 // Only one copy of a template is made at a time.
                 let lock = std::fs::File::create(binary::scratch().join("copy.lock")).expect("a lock file");
                 lock.lock().expect("a file can be locked");

@@ -14,8 +14,8 @@ use crate::tls::{Line, call, read};
 /// The name that the authority checks; its name server leads every name to this machine.
 const NAME: &str = "castellan.test";
 const OTHER: &str = "desk.castellan.test";
-/// A certificate comes within this, after one try that failed too.
-const SOON_S: u64 = 60;
+/// A certificate comes within this, after two tries that failed too: the second pause is a minute.
+const SOON_S: u64 = 90;
 /// As long as a certificate of Let's Encrypt holds, in seconds.
 const QUARTER_S: u64 = 90 * 24 * 3_600;
 
