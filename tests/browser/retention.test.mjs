@@ -33,6 +33,23 @@ test('whose time is over is proposed, and erased once somebody has approved', { 
   for (const who of ['Callers', 'Persons on incidents', 'Keepers of vehicles']) await times.getByRole('textbox', { name: who }).fill('1');
   await times.getByRole('button', { name: 'Save' }).click();
   await see(part.getByText('Callers: 1 day'));
+  // The law wants them kept for longer: then nobody is erased on request either.
+  await part.getByRole('button', { name: 'Set times' }).click();
+  await times.getByRole('textbox', { name: 'At the least' }).fill('365');
+  await times.getByRole('button', { name: 'Save' }).click();
+  await see(times.getByText('A whole number from 365 to 36500.').first());
+  for (const who of ['Callers', 'Persons on incidents', 'Keepers of vehicles']) await times.getByRole('textbox', { name: who }).fill('3650');
+  await times.getByRole('button', { name: 'Save' }).click();
+  await see(part.getByText('At the least, also when somebody asks to be erased: 365 days'));
+  await page.getByRole('table', { name: /time .* is over/ }).getByRole('link').first().click();
+  await see(page.getByText(/has to be kept until/));
+  await gone(page.getByRole('button', { name: /^Erase/ }));
+  await shot(page, 'retention_least');
+  await page.getByRole('link', { name: 'Back to the list' }).click();
+  await part.getByRole('button', { name: 'Set times' }).click();
+  await times.getByRole('textbox', { name: 'At the least' }).fill('');
+  for (const who of ['Callers', 'Persons on incidents', 'Keepers of vehicles']) await times.getByRole('textbox', { name: who }).fill('1');
+  await times.getByRole('button', { name: 'Save' }).click();
   const due = part.getByRole('table', { name: /time .* is over/ });
   await see(due);
   const n = await due.getByRole('rowheader').count();

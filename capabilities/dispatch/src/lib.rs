@@ -41,6 +41,7 @@ pub fn capability() -> Capability {
             kernel::migration!("dispatch", "0085_subjects"),
             kernel::migration!("dispatch", "0090_compartments"),
             kernel::migration!("dispatch", "0121_retention"),
+            kernel::migration!("dispatch", "0122_retention_least"),
         ],
         rights: rights::RIGHTS,
         visibility: &[

@@ -9,6 +9,7 @@ blackbox::both!(
     what_comes_in_between_keeps_a_person,
     a_list_that_was_dismissed_erases_nobody,
     the_schedule_is_set_by_who_may_and_approved_with_a_proof,
+    the_least_time_goes_before_a_request,
 );
 
 /// Nobody of the example is called so.
@@ -175,4 +176,29 @@ fn the_schedule_is_set_by_who_may_and_approved_with_a_proof(world: &mut World) {
     let admin = world.user("admin");
     decide(&admin, &list, "approve", &json!({})).refused(403, "proof_needed");
     assert!(is_known(&admin, NAME));
+}
+
+fn the_least_time_goes_before_a_request(world: &mut World) {
+    let (desk, admin) = (world.desk(), world.user("admin"));
+    over(&desk, NAME);
+    let her = admin.items("/subjects?query=zenobia").remove(0);
+    let shown = || admin.get(&format!("/subjects/{}", id(&her))).ok();
+    let erase = || admin.post(&format!("/subjects/{}/erase", id(&her)), &json!({ "reason": "she asked" }));
+    assert_eq!(shown()["kept_until"], json!(null), "nothing is kept by law until somebody says so");
+    admin.put("/retention", &json!({ "least_days": 30, "caller_days": 29 })).refused_field("caller_days");
+    admin.put("/retention", &json!({ "least_days": 0 })).refused_field("least_days");
+    admin.put("/retention", &json!({ "least_days": 30, "caller_days": 30 })).ok();
+    assert!(shown()["kept_until"].is_string() && her["erased_at"].is_null());
+    let refused = erase().refused(409, "kept_by_law");
+    assert!(!refused["detail"].to_string().contains("202"), "not until when: {refused}");
+    // What goes on is kept, however long ago it began.
+    years_pass(world);
+    let again = desk.open_with(&json!({ "caller_name": NAME, "caller_phone": "+44 7946 550 101" }));
+    erase().refused(409, "kept_by_law");
+    desk.act(&again, "cancel", &json!({ "reason": "nothing there" })).ok();
+    erase().refused(409, "kept_by_law");
+    years_pass(world);
+    assert_eq!(shown()["kept_until"], json!(null));
+    erase().ok();
+    assert!(!is_known(&admin, NAME));
 }

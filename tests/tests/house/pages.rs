@@ -51,6 +51,9 @@ fn exact_codes() -> std::collections::BTreeMap<String, (u16, &'static str)> {
                 "already_stamped" => (409, "the stamp of this leg was written before"),
                 "steps_open" => (409, "a step that must be done about an alarm is open, and no note says why"),
                 "legal_hold" => (409, "a legal hold is in the way of an erasure"),
+                "kept_by_law" => {
+                    (409, "what mentions a person has to be kept for longer: `least_days` of `GET /retention`")
+                }
                 "second_person_needed" => (409, "somebody else confirms what one asked for oneself"),
                 "illegal_step" => (409, "the step does not follow from the assignment's state"),
                 "unit_off_duty" => (409, "the unit is off duty or retired"),

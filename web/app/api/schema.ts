@@ -7766,6 +7766,11 @@ export interface components {
             caller_days?: number | null;
             /**
              * Format: int64
+             * @description Days for whoever is mentioned at all in which they are not erased on request either, as the law may want it; null: none.
+             */
+            least_days?: number | null;
+            /**
+             * Format: int64
              * @description Days for a person on an incident; null: for ever.
              */
             person_days?: number | null;
@@ -7973,6 +7978,11 @@ export interface components {
              * @description Days for whoever called; absent: for ever.
              */
             caller_days?: number | null;
+            /**
+             * Format: int64
+             * @description Days in which nobody is erased on request either; absent: none.
+             */
+            least_days?: number | null;
             /**
              * Format: int64
              * @description Days for a person on an incident; absent: for ever.
@@ -8355,6 +8365,7 @@ export interface components {
             holds: components["schemas"]["LegalHold"][];
             /** @description The incidents. */
             incidents: components["schemas"]["MentionedOn"][];
+            kept_until?: components["schemas"]["Time"] | null;
         };
         /** @description A unit with what is known of it for this incident. */
         SuggestedUnit: {

@@ -59,7 +59,8 @@ struct Told<'a> {
 ///
 /// # Errors
 /// `not_found`, `forbidden`; `invalid` without a reason, or for a line or file of another incident; `conflict` for somebody
-/// who was erased before, with the code `legal_hold` where something is in the way.
+/// who was erased before, with the code `legal_hold` where something is in the way, and `kept_by_law` before the least time
+/// for which what mentions them is kept.
 pub fn erase_subject(tx: &mut Tx<'_>, context: &Context, input: EraseSubject) -> Result<ErasureReport> {
     context.actor.must_everywhere::<rights::EraseSubject>()?;
     context.actor.must_be_proved(context.now)?;
@@ -74,6 +75,11 @@ pub fn erase_subject(tx: &mut Tx<'_>, context: &Context, input: EraseSubject) ->
     if !holds.is_empty() {
         // Not how many: one may be on something in a compartment.
         return Err(Error::conflict("a legal hold is in the way").coded("legal_hold"));
+    }
+    let over = store::incidents_by_id(tx, &found.incidents)?.into_iter().map(|one| one.over_at());
+    if store::retention(tx)?.kept_until(over, context.now).is_some() {
+        // Not until when: it may be for something in a compartment.
+        return Err(Error::conflict("what mentions this person has to be kept for longer").coded("kept_by_law"));
     }
     let (lines, files) = named(tx, &input.lines, &input.files)?;
     let elsewhere = |incident: Id| !seen.incidents.contains(&incident);

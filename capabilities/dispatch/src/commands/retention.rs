@@ -36,6 +36,9 @@ pub struct SetRetention {
     /// Days for whoever keeps a vehicle on one; absent: for ever.
     #[serde(default)]
     pub vehicle_days: Option<i64>,
+    /// Days in which nobody is erased on request either; absent: none.
+    #[serde(default)]
+    pub least_days: Option<i64>,
 }
 
 /// Which list is not to be carried out, and why.
@@ -60,8 +63,8 @@ pub fn set_retention(tx: &mut Tx<'_>, context: &Context, input: SetRetention) ->
     if input.seen_version.is_some_and(|seen| seen != before.version) {
         return Err(Error::new(Kind::Stale, "the schedule was changed in the meantime; read it again"));
     }
-    let SetRetention { caller_days, person_days, vehicle_days, .. } = input;
-    let set = Retention { caller_days, person_days, vehicle_days, version: before.version + 1 };
+    let SetRetention { caller_days, person_days, vehicle_days, least_days, .. } = input;
+    let set = Retention { caller_days, person_days, vehicle_days, least_days, version: before.version + 1 };
     set.check()?;
     store::save_retention(tx, &set)?;
     if set.ends() {

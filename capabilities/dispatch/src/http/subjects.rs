@@ -46,14 +46,16 @@ pub(crate) async fn list_subjects(by: By<ReadSubjects>, Params(query): Params<Su
 #[utoipa::path(get, path = "/subjects/{id}", tag = "dispatch", params(("id" = Id, Path)),
     responses((status = 200, body = SubjectDetail)))]
 pub(crate) async fn show_subject(by: By<ReadSubjects>, PathId(id): PathId) -> Result<Json<SubjectDetail>> {
-    by.read(move |sql, actor| queries::subject(sql, actor, id)).await.map(Json)
+    let now = by.app.clock.now();
+    by.read(move |sql, actor| queries::subject(sql, actor, id, now)).await.map(Json)
 }
 
 /// What an erasure would take. Nothing is changed.
 #[utoipa::path(get, path = "/subjects/{id}/erasure", tag = "dispatch", params(("id" = Id, Path)),
     responses((status = 200, body = ErasurePreview)))]
 pub(crate) async fn preview_erasure(by: By<ReadSubjects>, PathId(id): PathId) -> Result<Json<ErasurePreview>> {
-    by.read(move |sql, actor| queries::preview(sql, actor, id)).await.map(Json)
+    let now = by.app.clock.now();
+    by.read(move |sql, actor| queries::preview(sql, actor, id, now)).await.map(Json)
 }
 
 /// Erase a person: the key under which the journal speaks of them, every row that does, and the lines and files that are
@@ -73,7 +75,8 @@ pub(crate) async fn erase_subject(
     responses((status = 200, body = SubjectAccess)))]
 pub(crate) async fn access_subject(by: By<ReadSubjects>, PathId(id): PathId) -> Result<Json<SubjectAccess>, Refused> {
     // Asked first: a refused command goes into the journal with its address, and that may name what is sealed.
-    by.read(move |sql, actor| queries::subject(sql, actor, id)).await?;
+    let now = by.app.clock.now();
+    by.read(move |sql, actor| queries::subject(sql, actor, id, now)).await?;
     by.write(id, commands::note_access).await?;
     let now = by.app.clock.now();
     Ok(by.read(move |sql, actor| queries::access(sql, actor, id, now)).await.map(Json)?)

@@ -128,8 +128,13 @@ impl Incident {
     }
 
     /// Whether it still has to be handled.
-    pub const fn is_open(&self) -> bool {
-        self.closed_at.is_none() && self.cancelled_at.is_none()
+    pub fn is_open(&self) -> bool {
+        self.over_at().is_none()
+    }
+
+    /// When it was closed or cancelled.
+    pub fn over_at(&self) -> Option<Time> {
+        self.closed_at.or(self.cancelled_at)
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Retention {
     pub person_days: Option<i64>,
     /// Days for whoever keeps a vehicle on one; null: for ever.
     pub vehicle_days: Option<i64>,
+    /// Days for whoever is mentioned at all in which they are not erased on request either, as the law may want it; null: none.
+    pub least_days: Option<i64>,
     /// Counts its changes; 0: never set.
     pub version: i64,
 }
@@ -31,11 +33,16 @@ impl Retention {
     /// # Errors
     /// `invalid`, with the field.
     pub fn check(&self) -> Result<()> {
-        let fields =
-            [("caller_days", self.caller_days), ("person_days", self.person_days), ("vehicle_days", self.vehicle_days)];
-        match fields.into_iter().find(|(_, days)| days.is_some_and(|days| !(1..=DAYS_MAX).contains(&days))) {
-            Some((field, _)) => {
-                let message = format!("1 to {DAYS_MAX} days, or nothing for ever");
+        let fields = [
+            ("least_days", self.least_days, 1),
+            ("caller_days", self.caller_days, self.least_days.unwrap_or(1)),
+            ("person_days", self.person_days, self.least_days.unwrap_or(1)),
+            ("vehicle_days", self.vehicle_days, self.least_days.unwrap_or(1)),
+        ];
+        match fields.into_iter().find(|(_, days, least)| days.is_some_and(|days| !(*least..=DAYS_MAX).contains(&days)))
+        {
+            Some((field, _, least)) => {
+                let message = format!("{least} to {DAYS_MAX} days, or nothing");
                 Err(Error::invalid(message.as_str()).field(field, message))
             }
             None => Ok(()),
@@ -45,6 +52,14 @@ impl Retention {
     /// Whether anybody's time ends at all.
     pub const fn ends(&self) -> bool {
         self.caller_days.is_some() || self.person_days.is_some() || self.vehicle_days.is_some()
+    }
+
+    /// Until when somebody must be kept, from when each incident that mentions them was over; one that goes on counts as over
+    /// now. None: no longer.
+    pub fn kept_until(&self, over: impl IntoIterator<Item = Option<Time>>, now: Time) -> Option<Time> {
+        let least_us = self.least_days? * DAY_US;
+        let last = over.into_iter().map(|at| at.unwrap_or(now)).max()?;
+        Some(Time::from_micros(last.micros() + least_us)).filter(|until| *until > now)
     }
 
     /// Since when an incident must be over; none: it never is for long enough.
@@ -139,8 +154,33 @@ mod tests {
     }
 
     #[test]
+    fn a_schedule_keeps_nobody_shorter_than_the_least() {
+        for (least, days, expected) in [(30, Some(30), true), (30, Some(29), false), (30, None, true), (0, None, false)]
+        {
+            let retention = Retention { least_days: Some(least), vehicle_days: days, ..Retention::default() };
+            assert_eq!(retention.check().is_ok(), expected, "{least} {days:?}");
+        }
+    }
+
+    #[test]
+    fn somebody_is_kept_for_the_least_after_the_last_incident() {
+        let day = |n: i64| Time::from_micros(n * DAY_US);
+        let retention = Retention { least_days: Some(10), ..Retention::default() };
+        for (over, expected) in [
+            (vec![Some(day(95))], Some(day(105))),
+            (vec![Some(day(95)), Some(day(20))], Some(day(105))),
+            (vec![Some(day(95)), None], Some(day(110))),
+            (vec![Some(day(90))], None),
+            (vec![], None),
+        ] {
+            assert_eq!(retention.kept_until(over.clone(), day(100)), expected, "{over:?}");
+        }
+        assert_eq!(Retention::default().kept_until([None], day(100)), None);
+    }
+
+    #[test]
     fn what_is_kept_for_ever_is_never_over_for_long_enough() {
-        let retention = Retention { caller_days: Some(2), person_days: None, vehicle_days: Some(90_000), version: 1 };
+        let retention = Retention { caller_days: Some(2), vehicle_days: Some(90_000), ..Retention::default() };
         let limits = retention.limits(Time::from_micros(3 * DAY_US));
         assert_eq!(limits, Limits { caller: DAY_US, person: 0, vehicle: 0 });
         assert_eq!((limits.latest(), retention.ends(), Retention::default().ends()), (DAY_US, true, false));

@@ -151,6 +151,8 @@ pub struct SubjectDetail {
     pub incidents: Vec<MentionedOn>,
     /// What keeps them from being erased.
     pub holds: Vec<LegalHold>,
+    /// Until when they must be kept whatever they ask, as far as one sees where they are mentioned; null: no longer.
+    pub kept_until: Option<Time>,
 }
 
 /// What an erasure would take.

@@ -99,20 +99,21 @@ fn read_cursor(cursor: &str) -> Result<(Time, Id)> {
 ///
 /// # Errors
 /// `not_found`, `forbidden`.
-pub fn subject(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<SubjectDetail> {
-    known(sql, actor, id).map(|(person, _)| person)
+pub fn subject(sql: &mut dyn Sql, actor: &Actor, id: Id, now: Time) -> Result<SubjectDetail> {
+    known(sql, actor, id, now).map(|(person, _)| person)
 }
 
 /// A person, and where they are mentioned, as far as the actor may know.
-fn known(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<(SubjectDetail, Found)> {
+fn known(sql: &mut dyn Sql, actor: &Actor, id: Id, now: Time) -> Result<(SubjectDetail, Found)> {
     actor.must_everywhere::<ReadSubjects>()?;
     let subject = subject::by_id(sql, id)?;
     let found = mentioned(sql, id)?.seen_by(sql, actor)?.ok_or_else(|| Error::not_found("subject"))?;
-    Ok((detail(sql, subject, &found)?, found))
+    Ok((detail(sql, subject, &found, now)?, found))
 }
 
-fn detail(sql: &mut dyn Sql, subject: Subject, found: &Found) -> Result<SubjectDetail> {
+fn detail(sql: &mut dyn Sql, subject: Subject, found: &Found, now: Time) -> Result<SubjectDetail> {
     let incidents: Vec<Incident> = sql.by_ids("id", &found.incidents, "")?;
+    let kept_until = store::retention(sql)?.kept_until(incidents.iter().map(Incident::over_at), now);
     let mut incidents: Vec<MentionedOn> = incidents
         .into_iter()
         .map(|incident| MentionedOn {
@@ -125,15 +126,15 @@ fn detail(sql: &mut dyn Sql, subject: Subject, found: &Found) -> Result<SubjectD
         .collect();
     incidents.sort_by_key(|one| (one.received_at, one.incident_id));
     let holds = store::holds_on(sql, subject.id, &found.incidents)?;
-    Ok(SubjectDetail { subject, incidents, holds })
+    Ok(SubjectDetail { subject, incidents, holds, kept_until })
 }
 
 /// What an erasure would take.
 ///
 /// # Errors
 /// `not_found`, `forbidden`.
-pub fn preview(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<ErasurePreview> {
-    let (person, found) = known(sql, actor, id)?;
+pub fn preview(sql: &mut dyn Sql, actor: &Actor, id: Id, now: Time) -> Result<ErasurePreview> {
+    let (person, found) = known(sql, actor, id, now)?;
     let (mut entries, mut entries_in_the_clear) = (0, 0);
     for incident in &found.incidents {
         for (_, details) in subject::raw_details(sql, &stream("incident", *incident))? {
@@ -160,7 +161,7 @@ fn lines(sql: &mut dyn Sql, incidents: &[Id]) -> Result<Vec<NamedPart>> {
 /// # Errors
 /// `not_found`, `forbidden`.
 pub fn access(sql: &mut dyn Sql, actor: &Actor, id: Id, at: Time) -> Result<SubjectAccess> {
-    let (person, found) = known(sql, actor, id)?;
+    let (person, found) = known(sql, actor, id, at)?;
     let mut said: Vec<SaidOf> = Vec::new();
     for incident in &found.incidents {
         let mut latest: BTreeMap<BTreeMap<String, String>, SaidOf> = BTreeMap::new();

@@ -46,12 +46,12 @@ pub(crate) fn is_due(sql: &mut dyn Sql, limits: &Limits, subject: Id) -> Result<
 pub(crate) fn retention(sql: &mut dyn Sql) -> Result<Retention> {
     let organisation = sql.organisation();
     let rows = sql.query(
-        "SELECT caller_days, person_days, vehicle_days, version FROM retention WHERE organisation = $1",
+        "SELECT caller_days, person_days, vehicle_days, least_days, version FROM retention WHERE organisation = $1",
         params![organisation],
     )?;
     let read = |row: &Row| -> Result<Retention> {
         let (caller_days, person_days, vehicle_days) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        Ok(Retention { caller_days, person_days, vehicle_days, version: row.get(3)? })
+        Ok(Retention { caller_days, person_days, vehicle_days, least_days: row.get(3)?, version: row.get(4)? })
     };
     Ok(rows.first().map(read).transpose()?.unwrap_or_default())
 }
@@ -59,10 +59,11 @@ pub(crate) fn retention(sql: &mut dyn Sql) -> Result<Retention> {
 pub(crate) fn save_retention(tx: &mut Tx<'_>, set: &Retention) -> Result<()> {
     let organisation = tx.organisation();
     tx.execute(
-        "INSERT INTO retention (organisation, caller_days, person_days, vehicle_days, version) \
-         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (organisation) DO UPDATE SET caller_days = excluded.caller_days, \
-         person_days = excluded.person_days, vehicle_days = excluded.vehicle_days, version = excluded.version",
-        params![organisation, set.caller_days, set.person_days, set.vehicle_days, set.version],
+        "INSERT INTO retention (organisation, caller_days, person_days, vehicle_days, least_days, version) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (organisation) DO UPDATE SET caller_days = excluded.caller_days, \
+         person_days = excluded.person_days, vehicle_days = excluded.vehicle_days, least_days = excluded.least_days, \
+         version = excluded.version",
+        params![organisation, set.caller_days, set.person_days, set.vehicle_days, set.least_days, set.version],
     )
 }
 

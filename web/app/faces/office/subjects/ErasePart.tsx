@@ -4,6 +4,7 @@ import { attachmentAt } from '../../../api/attachments';
 import type { ErasurePreview } from '../../../api/types';
 import { goTo, useAddress } from '../../../shell/address';
 import { mayDo, useMe } from '../../../shell/session';
+import { dateOf } from '../../../time/zone';
 import { Guarded } from '../Guarded';
 import { t } from '../text';
 import { EraseForm } from './EraseForm';
@@ -18,7 +19,7 @@ export function ErasePart({ preview }: { preview: ErasurePreview }) {
   const [lines, setLines] = useState<string[]>([]);
   const [files, setFiles] = useState<string[]>([]);
   const may = mayDo(me, 'subject.erase');
-  const held = preview.holds.length > 0;
+  const held = preview.holds.length > 0 || preview.kept_until !== null;
   const numbers = new Map(preview.incidents.map(({ incident_id, number }) => [incident_id, number]));
   return (
     <section className="office-part subjects-wide" aria-labelledby="subjects-erase">
@@ -42,7 +43,8 @@ export function ErasePart({ preview }: { preview: ErasurePreview }) {
           </ul>
         </div>
       </div>
-      {held && <p role="status">{t('erase.held')}</p>}
+      {preview.holds.length > 0 && <p role="status">{t('erase.held')}</p>}
+      {preview.kept_until !== null && <p role="status">{t('erase.kept', { until: dateOf(preview.kept_until) })}</p>}
       <Guarded right="subject.erase" what={t('erase.may')}>
         {!held && (
           <>

@@ -54,6 +54,7 @@ const Times = ({ schedule }: { schedule: Retention }) => (
     {KINDS.map((kind) => (
       <li key={kind}>{t(`retention.time.${kind}`, { time: timeOf(schedule[`${kind}_days`]) })}</li>
     ))}
+    {schedule.least_days !== null && <li>{t('retention.time.least', { time: timeOf(schedule.least_days) })}</li>}
   </ul>
 );
 
