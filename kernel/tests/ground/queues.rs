@@ -210,6 +210,9 @@ async fn an_item_is_tried_at_doubling_intervals_until_it_is_given_up_and_then_wh
             assert_eq!((item.delivered_at, item.last_error.as_deref()), (None, Some("no answer")));
             let next = (attempt < 15).then(|| clock.now().plus_seconds(pause));
             assert_eq!(item.next_at, next, "attempt {attempt}");
+            let waiting = db.read(|sql| Ok([outbox::waiting(sql, "test")?, outbox::waiting(sql, "x")?])).await;
+            let expected = next.map_or((0, None), |_| (1, Some(item.created_at)));
+            assert_eq!(waiting.expect("a count"), [expected, (0, None)], "attempt {attempt}");
             clock.advance_seconds(pause - 1);
             if attempt == 1 {
                 tokio::time::sleep(Duration::from_millis(1_200)).await;
@@ -219,7 +222,11 @@ async fn an_item_is_tried_at_doubling_intervals_until_it_is_given_up_and_then_wh
             pause *= 2;
         }
         let id = all_posted(&db).await[0].id;
-        let again = |tx: &mut Tx<'_>, context: &Context, id: Id| outbox::again(tx, context, "test", id).map(|_| ());
+        let again = |tx: &mut Tx<'_>, context: &Context, id: Id| {
+            let item = outbox::again(tx, context, "test", id)?;
+            assert_eq!((item.attempts, item.next_at), (0, Some(context.now)));
+            Ok(())
+        };
         let elsewhere = |tx: &mut Tx<'_>, context: &Context, id: Id| outbox::again(tx, context, "x", id).map(|_| ());
         db.write(caller(None), id, elsewhere).await.expect_err("another channel has no such item");
         db.write(caller(None), id, again).await.expect("tried anew");
