@@ -45,6 +45,37 @@ async fn what_is_due_happens_once_also_after_a_restart() {
     }
 }
 
+/// So many are due at once, so that both sweepers have read the same ones.
+const AT_ONCE: u32 = 40;
+static ACTED: AtomicU32 = AtomicU32::new(0);
+
+fn act(_: &mut Tx<'_>, _: &Context, _: Deadline) -> Result<()> {
+    ACTED.fetch_add(1, Ordering::Relaxed);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_due_happens_once_when_two_nodes_see_to_it() {
+    for place in Place::all() {
+        let clock = Arc::new(ManualClock::at(Time::from_micros(1_000_000_000)));
+        let db = place.open(clock.clone()).await;
+        for _ in 0..AT_ONCE {
+            db.write(caller(None), clock.now().plus_seconds(10), remind).await.expect("accepted");
+        }
+        clock.advance_seconds(60);
+        let ((one, stop_one), (other, stop_other)) = (app(db.clone(), clock.clone()), app(db.clone(), clock));
+        let duties = || vec![Duty { kind: "test.remind", act }];
+        let before = ACTED.load(Ordering::Relaxed);
+        let sweepers = [tokio::spawn(sweep::run(one, duties())), tokio::spawn(sweep::run(other, duties()))];
+        until("all reminders", || async { db.read(count).await.expect("a count") == 0 }).await;
+        let _ = (stop_one.send(true), stop_other.send(true));
+        for sweeper in sweepers {
+            sweeper.await.expect("the sweeper ends");
+        }
+        assert_eq!(ACTED.load(Ordering::Relaxed) - before, AT_ONCE);
+    }
+}
+
 fn set(tx: &mut Tx<'_>, _: &Context, deadline: Deadline) -> Result<()> {
     sweep::set(tx, &deadline)
 }
