@@ -49,11 +49,6 @@ async fn what_is_due_happens_once_also_after_a_restart() {
 const AT_ONCE: u32 = 40;
 static ACTED: AtomicU32 = AtomicU32::new(0);
 
-fn act(_: &mut Tx<'_>, _: &Context, _: Deadline) -> Result<()> {
-    ACTED.fetch_add(1, Ordering::Relaxed);
-    Ok(())
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_due_happens_once_when_two_nodes_see_to_it() {
     for place in Place::all() {
@@ -64,6 +59,10 @@ async fn what_is_due_happens_once_when_two_nodes_see_to_it() {
         }
         clock.advance_seconds(60);
         let ((one, stop_one), (other, stop_other)) = (app(db.clone(), clock.clone()), app(db.clone(), clock));
+        let act: fn(&mut Tx<'_>, &Context, Deadline) -> Result<()> = |_, _, _| {
+            ACTED.fetch_add(1, Ordering::Relaxed);
+            Ok(())
+        };
         let duties = || vec![Duty { kind: "test.remind", act }];
         let before = ACTED.load(Ordering::Relaxed);
         let sweepers = [tokio::spawn(sweep::run(one, duties())), tokio::spawn(sweep::run(other, duties()))];
