@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { makeExample } from './support.mjs';
 
-/** How many files run at a time. */
-const SIDE_BY_SIDE = Number(process.env.CASTELLAN_SIDE_BY_SIDE ?? 1);
+/** How many files run at a time: one waits while another works. */
+const SIDE_BY_SIDE = Number(process.env.CASTELLAN_SIDE_BY_SIDE ?? 2);
 /** Those that take longest begin, so that none is left over at the end. */
 const LONG = ['accessible.test.mjs', 'axe.test.mjs', 'watch.test.mjs', 'maps.test.mjs', 'desk.test.mjs'];
 

@@ -242,5 +242,7 @@ mod tests {
         check(&[("sec-fetch-site", "cross-site"), ("origin", "http://a"), ("host", "a")], false);
         check(&[("origin", "http://a:1"), ("host", "a:1")], true);
         check(&[("origin", "http://evil"), ("host", "a:1")], false);
+        check(&[("origin", "http://a:1")], false);
+        check(&[("host", "a:1")], true);
     }
 }
