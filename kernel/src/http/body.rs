@@ -90,6 +90,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         refuse_nul(&bytes)?;
         // An empty body is an empty object: acts without arguments need none.
         let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        // The fields of a structure would be read from a list too, by their order.
+        if bytes.trim_ascii_start().starts_with(b"[") {
+            return Err(Error::invalid("the body does not fit: it is a list, and an object is asked for"));
+        }
         serde_json::from_slice(bytes).map(Self).map_err(|error| {
             let error = error.to_string();
             let invalid = Error::invalid(format!("the body does not fit: {error}"));
@@ -140,5 +144,33 @@ impl<S: Send + Sync> FromRequestParts<S> for PathId {
         let Path(text) =
             Path::<String>::from_request_parts(parts, state).await.map_err(|_| Error::not_found("thing"))?;
         Id::parse(&text).map(Self).map_err(|_| Error::not_found("thing"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Act {
+        #[serde(default)]
+        note: String,
+    }
+
+    #[tokio::test]
+    async fn a_body_is_an_object() {
+        for (body, expected) in [
+            ("", Some("")),
+            (" {}", Some("")),
+            (r#"{"note":"two more"}"#, Some("two more")),
+            ("[]", None),
+            (" \n[\"two more\"]", None),
+            (r#"{"nota":"two more"}"#, None),
+            ("7", None),
+        ] {
+            let read = Body::<Act>::from_request(Request::new(body.into()), &()).await;
+            assert_eq!(read.ok().map(|Body(act)| act.note).as_deref(), expected, "{body}");
+        }
     }
 }
