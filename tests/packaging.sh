@@ -134,14 +134,14 @@ within 20 on sh -c '[ "$(systemctl show --property NRestarts --value castellan)"
 ready; sign_in lou >/dev/null
 say "a log file, and backups in a folder of their own"
 on install -d -o castellan -g castellan -m 0700 /mnt/backups/castellan /srv/castellan
-on castellan backup key >"$machine/root/key"
+on castellan backup key >"$machine/srv/key"
 printf 'log_file = "/var/log/castellan/castellan.log"\nbackup_recipient = "%s"\nbackup_folder = "/mnt/backups/castellan"\n' \
-  "$(grep -oE 'age1[a-z0-9]+' "$machine/root/key")" >"$machine/var/lib/castellan/castellan.toml"
+  "$(grep -oE 'age1[a-z0-9]+' "$machine/srv/key")" >"$machine/var/lib/castellan/castellan.toml"
 install -D -m 0644 <(printf '[Service]\nReadWritePaths=/mnt/backups/castellan\n') "$machine/etc/systemd/system/castellan.service.d/override.conf"
 on systemctl daemon-reload; on systemctl restart castellan; ready
 within 60 on sh -c 'ls /mnt/backups/castellan/castellan-*.age'
 on test -s /var/log/castellan/castellan.log || fail "no log file"
-quietly on sh -c 'castellan restore /mnt/backups/castellan/castellan-*.age --key /root/key --data /srv/castellan'
+quietly on sh -c 'castellan restore /mnt/backups/castellan/castellan-*.age --key /srv/key --data /srv/castellan'
 say "stopped, it ends in order"
 begun=$SECONDS
 on systemctl stop castellan

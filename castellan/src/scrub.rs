@@ -78,8 +78,8 @@ impl Scrub {
             );
         }
         loop {
-            // What the database does not give is asked for again in the next round; it says itself why.
             let went_on = self.state.entry > 0 || self.state.file.is_some();
+            // What the database does not give is asked for again in the next round; it says itself why.
             let round = async {
                 self.entries().await?;
                 self.files().await?;

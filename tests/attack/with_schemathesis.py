@@ -36,7 +36,6 @@ def attack(folder, home, config, seconds, address, *more, **environment):
     return faults + ([f"it ended with {code}: see {home}/said"] if code and not faults else []), told["test_cases"]["generated"], summary
 
 
-
 def main(binary, folder, seconds):
     folder = pathlib.Path(folder).resolve()
     plain = folder / "schemathesis-control/plain.toml"

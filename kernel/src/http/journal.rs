@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::routes;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -16,7 +15,7 @@ use crate::feed::Visibility;
 use crate::feed::subscriber::Subscriber;
 use crate::journal::{self, Entry};
 use crate::page::{Page, Paging};
-use crate::{App, Capability, Result};
+use crate::{App, Capability, Result, routes};
 
 crate::rights! {
     /// Read the journal and follow it live, as far as the right to read each thing goes.

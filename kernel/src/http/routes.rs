@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Operation, PathItem, Paths};
 
 use super::{Anyone, By, ByPassword, Signed};
@@ -95,9 +94,7 @@ pub fn say_who<Arguments, H: Guarded<Arguments>>(paths: &mut Paths, handler: &st
         Door::Open => operation.security = Some(Vec::new()),
         Door::SignedIn => {}
         Door::Right(right) => {
-            let fields =
-                operation.extensions.get_or_insert_with(|| Extensions::from_iter(Vec::<(String, String)>::new()));
-            fields.insert(RIGHT_FIELD.to_owned(), right.into());
+            operation.extensions.get_or_insert_default().insert(RIGHT_FIELD.to_owned(), right.into());
         }
     }
 }

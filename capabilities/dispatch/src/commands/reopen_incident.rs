@@ -34,7 +34,7 @@ pub fn reopen_incident(tx: &mut Tx<'_>, context: &Context, input: ReopenIncident
     }
     // Told late: whoever finished it after that knew more. An end in the future, of a clock that is ahead, hinders nobody.
     let at = input.occurred_at.unwrap_or(context.now).min(context.now);
-    let ended_at = incident.closed_at.or(incident.cancelled_at).filter(|ended_at| *ended_at <= context.now);
+    let ended_at = incident.over_at().filter(|ended_at| *ended_at <= context.now);
     if ended_at.is_some_and(|ended_at| at < ended_at) {
         return Err(Error::conflict(format!("incident {} was finished after that", incident.number)));
     }

@@ -20,8 +20,7 @@ mod watch;
 use std::sync::Arc;
 
 use axum::Extension;
-use kernel::App;
-use kernel::routes;
+use kernel::{App, routes};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::queries::KnownIncidents;

@@ -74,8 +74,8 @@ pub(crate) async fn erase_subject(
 #[utoipa::path(get, path = "/subjects/{id}/access", tag = "dispatch", params(("id" = Id, Path)),
     responses((status = 200, body = SubjectAccess)))]
 pub(crate) async fn access_subject(by: By<ReadSubjects>, PathId(id): PathId) -> Result<Json<SubjectAccess>, Refused> {
-    // Asked first: a refused command goes into the journal with its address, and that may name what is sealed.
     let now = by.app.clock.now();
+    // Asked first: a refused command goes into the journal with its address, and that may name what is sealed.
     by.read(move |sql, actor| queries::subject(sql, actor, id, now)).await?;
     by.write(id, commands::note_access).await?;
     let now = by.app.clock.now();

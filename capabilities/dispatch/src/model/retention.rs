@@ -33,11 +33,12 @@ impl Retention {
     /// # Errors
     /// `invalid`, with the field.
     pub fn check(&self) -> Result<()> {
+        let least = self.least_days.unwrap_or(1);
         let fields = [
             ("least_days", self.least_days, 1),
-            ("caller_days", self.caller_days, self.least_days.unwrap_or(1)),
-            ("person_days", self.person_days, self.least_days.unwrap_or(1)),
-            ("vehicle_days", self.vehicle_days, self.least_days.unwrap_or(1)),
+            ("caller_days", self.caller_days, least),
+            ("person_days", self.person_days, least),
+            ("vehicle_days", self.vehicle_days, least),
         ];
         match fields.into_iter().find(|(_, days, least)| days.is_some_and(|days| !(*least..=DAYS_MAX).contains(&days)))
         {

@@ -8,8 +8,7 @@ mod reports;
 
 use std::sync::Arc;
 
-use kernel::App;
-use kernel::routes;
+use kernel::{App, routes};
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {

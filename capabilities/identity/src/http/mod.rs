@@ -14,8 +14,7 @@ pub use passkeys::PublicAddress;
 
 use std::sync::Arc;
 
-use kernel::App;
-use kernel::routes;
+use kernel::{App, routes};
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
