@@ -4,7 +4,9 @@
 //! log which pages it is about to write and forgets their sums, and between two such moves it reads on in the file. A page
 //! without a sum gets one, a page with one must still have it. At an orderly end the sums lie beside the file for the next
 //! start. They hold as long as the file has the size and the time of change that they name: whatever else writes to it,
-//! such as a tool of an administrator, makes them void, and the disk itself, when it rots, changes neither.
+//! such as a tool of an administrator, makes them void, and the disk itself, when it rots, changes neither. A flush of data
+//! alone leaves the time of change behind, though: after a power cut, a file that was written can bear an old one. So a start
+//! takes the sums away, and no other finds them.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -15,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::rot;
+use crate::{files, rot};
 
 /// What the file of sums begins with.
 const MAGIC: &[u8; 16] = b"castellan sums 1";
@@ -73,7 +75,11 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// Takes up the sums that were left at an orderly end, when they still hold.
+    /// Takes up the sums that were left at an orderly end, when they still hold. They are gone from the disk before a page is
+    /// written.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or its sums not be taken away.
     pub(super) fn open(path: &Path) -> std::io::Result<Self> {
         let file = ManuallyDrop::new(File::open(path)?);
         let mut sums = Self {
@@ -88,6 +94,11 @@ impl Sums {
         };
         // The file says it too, but in a page that may have rotted.
         (sums.page, sums.known) = sums.kept().unwrap_or_else(|| (sums.said(), Vec::new()));
+        match std::fs::remove_file(beside(path)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            Err(_) => {}
+            Ok(()) => path.parent().map_or(Ok(()), files::sync_folder)?,
+        }
         sums.after_move();
         Ok(sums)
     }
@@ -264,4 +275,42 @@ fn log_of(path: &Path) -> PathBuf {
 fn sum(page: &[u8]) -> Sum {
     let digest = Sha256::digest(page);
     digest.first_chunk().map_or(1, |first| u64::from_le_bytes(*first).max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGES: usize = 3;
+
+    #[test]
+    fn sums_that_were_left_hold_for_one_start() {
+        let folder = std::env::temp_dir().join(format!("castellan-sums-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("store.sqlite");
+        std::fs::write(&path, vec![7; PAGES * 4_096]).unwrap();
+        let known_at_start = || Sums::open(&path).unwrap().known();
+        let changed = || std::fs::metadata(&path).unwrap().modified().unwrap();
+
+        let mut first = Sums::open(&path).unwrap();
+        assert_eq!(first.known(), 0);
+        first.leave().unwrap();
+        let mut second = Sums::open(&path).unwrap();
+        assert_eq!(second.known(), PAGES, "what an orderly end left is taken up");
+        assert!(!beside(&path).exists());
+
+        // The power goes: what was written is there, and the file bears the time that it had before.
+        let before = changed();
+        std::fs::write(&path, vec![8; PAGES * 4_096]).unwrap();
+        let file = File::options().write(true).open(&path).unwrap();
+        file.set_modified(before).unwrap();
+        assert_eq!((known_at_start(), changed()), (0, before), "nothing is said to have rotted");
+
+        second.after_move();
+        second.known.fill(0);
+        second.leave().unwrap();
+        std::fs::write(&path, vec![9; PAGES * 4_096]).unwrap();
+        assert_eq!(known_at_start(), 0, "what something else has written makes them void");
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -184,7 +184,7 @@ pub fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
 }
 
 /// Brings the names in a folder onto the disk.
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> std::io::Result<()> {
     std::fs::File::open(folder)?.sync_all()
 }
 
