@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
 
+use super::shape;
 use crate::error::Kind;
 use crate::{Error, Id, Result};
 
@@ -90,11 +91,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         refuse_nul(&bytes)?;
         // An empty body is an empty object: acts without arguments need none.
         let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
-        // The fields of a structure would be read from a list too, by their order.
-        if bytes.trim_ascii_start().starts_with(b"[") {
-            return Err(Error::invalid("the body does not fit: it is a list, and an object is asked for"));
-        }
-        serde_json::from_slice(bytes).map(Self).map_err(|error| {
+        shape::read(bytes).map(Self).map_err(|error| {
             let error = error.to_string();
             let invalid = Error::invalid(format!("the body does not fit: {error}"));
             match error.split('`').nth(1) {

@@ -8,6 +8,7 @@ mod proof;
 mod reply;
 mod routes;
 mod session_cookie;
+mod shape;
 mod upload;
 mod witness;
 
