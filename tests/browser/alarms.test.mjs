@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { signal as panelSignal } from './panel.mjs';
-import { apiOf, axe, commandLine, gone, launch, LOOKS, quiet, result, rowOf, see, selected, shortNumber, signIn, signInToConsole, startDemo, until, windowOf } from './support.mjs';
+import { apiOf, axe, commandLine, gone, launch, LOOKS, PASSWORD, queue, quiet, result, rowOf, see, selected, shortNumber, signIn, signInToConsole, startDemo, until, windowOf } from './support.mjs';
 
 const ACCOUNT = 'A0F7';
 const PHRASE = 'blue heron';
@@ -49,9 +49,20 @@ const listen = (page) =>
       return strike.apply(this, when);
     };
   });
+/** Only a press wakes the page, as it is for a person: each question that a test asks the page counts as a gesture to the browser. */
+const wakeByPress = (page) =>
+  page.addInitScript(() => {
+    let pressed = false;
+    for (const kind of ['mousedown', 'keydown']) addEventListener(kind, ({ isTrusted }) => (pressed ||= isTrusted), true);
+    Object.defineProperty(Navigator.prototype, 'userActivation', { get: () => ({ hasBeenActive: pressed, isActive: pressed }) });
+  });
 /** The two tones of an alarm that is about intrusion. */
 const INTRUSION_HZ = [880, 659];
-const heardIntrusion = (page) => page.evaluate((tones) => tones.every((hz) => window.heard.includes(hz)), INTRUSION_HZ);
+/** Those of one that is about somebody's life. */
+const LIFE_HZ = [1319, 988];
+const heardAll = (page, tones) => page.evaluate((wanted) => wanted.every((hz) => window.heard.includes(hz)), tones);
+const heardIntrusion = (page) => heardAll(page, INTRUSION_HZ);
+const heardLife = (page) => heardAll(page, LIFE_HZ);
 
 const openAlarms = async () => (await api.get('/alarms?state=open&limit=50')).items;
 const theAlarm = async (id) => api.get(`/alarms/${id}`);
@@ -59,6 +70,7 @@ const pane = (page) => selected(page).getByRole('article');
 /** What Space does, as its button says. */
 const next = (page, words) => pane(page).locator('[aria-keyshortcuts="Space"]').filter({ hasText: words });
 const ask = (page, name) => page.getByRole('dialog', { name });
+const shot = (page, name) => process.env.SHOTS && page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
 
 test('a burglary is heard, seen, verified by keyboard, sent to and decided; a restore changes the condition only', { timeout: 120_000 }, async () => {
   const page = await windowOf(browser, server);
@@ -213,6 +225,64 @@ test('each kind of alarm can be heard and silenced with a reason', { timeout: 60
   await sheet.getByRole('textbox', { name: 'Reason' }).fill('siren test');
   await sheet.getByRole('button', { name: 'Silence', exact: true }).click();
   await see(sheet.getByRole('row').filter({ hasText: 'Alarm: intrusion' }).filter({ hasText: 'siren test' }));
+  await page.clean();
+});
+
+test('a locked console goes on to show and to sound alarms, and says when the browser keeps it silent', { timeout: 120_000 }, async () => {
+  const page = await windowOf(browser, server);
+  await listen(page);
+  await wakeByPress(page);
+  await signInToConsole(page);
+  await see(queue(page));
+  await commandLine(page).fill('lock');
+  await page.keyboard.press('Enter');
+  const waiting = page.getByRole('region', { name: 'What waits' });
+  const unanswered = async (place) => Number(/^(\d+) unanswered$/.exec(await place.innerText())?.[1] ?? assert.fail(await place.innerText()));
+  const listed = waiting.getByRole('status');
+  const counted = page.getByRole('banner').getByText(/unanswered/);
+  await see(listed);
+  const before = await unanswered(listed);
+
+  // A hold-up: how urgent it is and at which site, not what, where and by whom.
+  await signal('Nri1/HA007');
+  const { number } = await until(async () => (await openAlarms()).find(({ category }) => category === 'hold_up'), Boolean, 'the alarm');
+  const row = waiting.getByRole('listitem').filter({ hasText: /Critical · Alarm · Harbour Point/ });
+  await see(row);
+  assert.equal(await row.count(), 1);
+  assert.equal(await unanswered(listed), before + 1);
+  assert.equal(await unanswered(counted), before + 1);
+  assert.equal(await waiting.getByRole('listitem').count(), before + 1);
+  const said = await page.locator('body').innerText();
+  for (const hidden of ['Hold-up', 'Gate house', 'Gate panel', 'Main gate', number]) assert.ok(!said.includes(hidden), `the lock says ${hidden}`);
+  // When it comes, and again as long as nobody has answered.
+  for (const turn of ['at first', 'again']) {
+    await until(() => heardLife(page), Boolean, `the alarm sounds ${turn}`);
+    await page.evaluate(() => void (window.heard = []));
+  }
+  await see(page.getByRole('banner').getByRole('button', { name: 'Sound on' }));
+  await axe(page, 'the lock with an alarm');
+  await shot(page, 'lock');
+
+  // Loaded anew it stays locked, and nobody has touched it yet.
+  await page.reload();
+  const unheard = page.getByRole('alert').filter({ hasText: 'No alarm is heard here yet' });
+  await see(unheard);
+  await see(row);
+  const wake = page.getByRole('banner').getByRole('button', { name: 'Sound waits for a click' });
+  await see(wake);
+  await axe(page, 'the lock that is silent', null, Object.keys(LOOKS));
+  await shot(page, 'lock-silent');
+  assert.deepEqual(await page.evaluate(() => window.heard), []);
+  await wake.click();
+  await gone(unheard);
+  await until(() => heardLife(page), Boolean, 'the alarm sounds once the page may');
+  await see(page.getByRole('banner').getByRole('button', { name: 'Sound on' }));
+
+  // What was counted behind the lock is what the console counts.
+  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await see(rowOf(page, number));
+  assert.equal(await unanswered(counted), before + 1);
   await page.clean();
 });
 

@@ -40,6 +40,6 @@ export function Root() {
   const { show } = place;
   const select = useCallback((id: string | null) => !wall && id && show(id), [wall, show]);
   useSharedSelection(wall ? null : place.shown, select);
-  const screen = locked ? <LockScreen /> : wall ? <Wall filter={place.filter} /> : pane ? <PaneWindow pane={pane} place={place} /> : null;
+  const screen = locked ? <LockScreen site={place.site} sounding={main} /> : wall ? <Wall filter={place.filter} /> : pane ? <PaneWindow pane={pane} place={place} /> : null;
   return screen ? <Suspense fallback={null}>{screen}</Suspense> : <Console place={place} />;
 }

@@ -6,17 +6,13 @@ import { currentSecond, onSecond } from '../../../time/clock';
 import { urgency } from '../../../time/targets';
 import { isOpen } from '../../../live/store';
 import { notify } from '../../../shell/notices';
-import { groupOf, isAlarmRinging, isInQueue, loudest } from './alarms';
+import { groupOf, loudest } from './alarms';
 import { escalationNews, newsOf } from './news';
-import { isRinging } from './order';
+import { isAt, ringingOf } from './ringing';
 
 const RING_EVERY_S = 4;
 /** Alarms ring between the rings of incidents, so that both are heard. */
 const ALARMS_AT_S = 2;
-
-const incidentOf = (id: string) => live.incidents.get(id);
-/** What is at no site yet may be anywhere. */
-const isAt = (site: string | null, at: string | null) => site === null || at === null || at === site;
 
 /**
  * Sounds of the board: a new call once, an unanswered urgent one until somebody acts, an overdue one when it becomes so,
@@ -45,11 +41,11 @@ export function useAlarms(site: string | null, me: Me, sounding: boolean): void 
     let first = true;
     return onSecond(() => {
       const now_s = currentSecond();
-      const shown = live.incidents.values().filter((one) => isOpen(one) && (!site || one.site_id === site));
-      if (now_s % RING_EVERY_S === 0 && shown.some(isRinging)) play('ring');
-      const alarms = live.alarms.values().filter((one) => isAlarmRinging(one) && isInQueue(one, incidentOf) && isAt(site, one.site_id));
-      const group = loudest(alarms);
+      const ringing = ringingOf(live.incidents.values(), live.alarms.values(), site);
+      if (now_s % RING_EVERY_S === 0 && ringing.incidents.length > 0) play('ring');
+      const group = loudest(ringing.alarms);
       if (group && now_s % RING_EVERY_S === ALARMS_AT_S) play(`alarm_${group}`);
+      const shown = live.incidents.values().filter((one) => isOpen(one) && isAt(site, one.site_id));
       const overdue = shown.filter((one) => urgency(one, now_s) === 'overdue').map((one) => `${one.id}/${one.since}`);
       if (overdue.some((key) => !told.has(key)) && !first) play('overdue');
       told.clear();

@@ -1,7 +1,6 @@
 import type { Alarm, Incident, IncidentState } from '../../../api/types';
 import { isOpen } from '../../../live/store';
-import { isAlarmRinging } from '../board/alarms';
-import { isRinging } from '../board/order';
+import { isAt, ringingOf } from '../board/ringing';
 
 export const OPEN_STATES: IncidentState[] = ['received', 'held', 'dispatched', 'on_scene', 'cleared'];
 
@@ -13,17 +12,16 @@ export interface BoardCounts {
 
 /** What is open by priority and state. `alarms` are those that stand in the queue. */
 export function countOpen(incidents: Incident[], site: string | null, alarms: Alarm[] = []): BoardCounts {
-  const counts: BoardCounts = { byPriority: {}, byState: {}, ringing: 0 };
+  const ringing = ringingOf(incidents, alarms, site);
+  const counts: BoardCounts = { byPriority: {}, byState: {}, ringing: ringing.incidents.length + ringing.alarms.length };
   for (const incident of incidents) {
     if (!isOpen(incident) || (site !== null && incident.site_id !== site)) continue;
     counts.byPriority[incident.priority] = (counts.byPriority[incident.priority] ?? 0) + 1;
     counts.byState[incident.state] = (counts.byState[incident.state] ?? 0) + 1;
-    if (isRinging(incident)) counts.ringing += 1;
   }
   for (const alarm of alarms) {
-    if (site !== null && alarm.site_id !== null && alarm.site_id !== site) continue;
+    if (!isAt(site, alarm.site_id)) continue;
     counts.byPriority[alarm.priority] = (counts.byPriority[alarm.priority] ?? 0) + 1;
-    if (isAlarmRinging(alarm)) counts.ringing += 1;
   }
   return counts;
 }

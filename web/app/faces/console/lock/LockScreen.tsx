@@ -1,15 +1,11 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { live, useIncidents } from '../../../live/hooks';
 import { FormProblem } from '../../../shell/FormProblem';
 import { PasswordField } from '../../../shell/PasswordField';
 import { endSession, useMe } from '../../../shell/session';
 import { useSubmit } from '../../../shell/useSubmit';
 import { shared } from '../../../text/shared';
-import { priorityShape, priorityWord } from '../../../theme/priority';
 import { forgetBoard } from '../away/kept';
-import { isRinging } from '../board/order';
-import { Timer } from '../board/Timer';
 import { Clock } from '../header/Clock';
 import { Counts } from '../header/Counts';
 import { LinkState } from '../header/LinkState';
@@ -17,17 +13,23 @@ import { LinkBanner } from '../layout/LinkBanner';
 import { t } from '../text';
 import './lock.css';
 import { setLocked } from './locked';
+import { LockSound } from './LockSound';
+import { Unheard } from './Unheard';
 import { unlock } from './unlock';
+import { Waiting } from './Waiting';
 
-/** More of them say nothing more than the count does. */
-const SHOWN_MAX = 12;
+interface LockScreenProps {
+  /** Which the console behind it shows: what it counts and rings for is counted and listed here. */
+  site: string | null;
+  /** Whether this window is the one that sounds. */
+  sounding: boolean;
+}
 
 /** Hides who, what and where; still shows and sounds that something waits. Everything else is inert until the password is given. */
-export default function LockScreen() {
+export default function LockScreen({ site, sounding }: LockScreenProps) {
   const me = useMe();
   const [password, setPassword] = useState('');
   const submit = useSubmit();
-  const ringing = useIncidents().filter(isRinging).sort((a, b) => a.priority - b.priority);
   const open = (event: FormEvent) => {
     event.preventDefault();
     void submit.run(async () => {
@@ -44,23 +46,16 @@ export default function LockScreen() {
     <div className="lock">
       <header className="console-header">
         <h1>{shared('product')}</h1>
-        <Counts site={null} />
+        <Counts site={site} />
         <LinkState />
-        <Clock site={null} />
+        <Clock site={site} />
+        {sounding && <LockSound />}
       </header>
       <LinkBanner />
+      {sounding && <Unheard />}
       <main>
         <h2>{t('lock.title', { who: me.account.name })}</h2>
-        <section aria-label={t('lock.waiting')}>
-          <p role="status">{t('counts.ringing', { n: ringing.length })}</p>
-          <ul>
-            {ringing.slice(0, SHOWN_MAX).map((incident) => (
-              <li key={incident.id} data-priority={incident.priority}>
-                {priorityShape(incident.priority)} {priorityWord(incident.priority)} · {live.sites.get(incident.site_id)?.name} <Timer incident={incident} />
-              </li>
-            ))}
-          </ul>
-        </section>
+        <Waiting site={site} />
         <form aria-label={t('lock.unlock')} onSubmit={open}>
           <PasswordField label={t('lock.password')} value={password} onChange={(event) => setPassword(event.currentTarget.value)} autoComplete="current-password" />
           <FormProblem failure={submit.failure} />
