@@ -21,6 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 /// Every capability, from the bottom up; a capability may use those before it.
 fn capabilities() -> Vec<Capability> {
     identity::admission::connect(dispatch::queries::sealed_work);
+    identity::password::connect(places::queries::names_of_all_sites);
     vec![
         kernel::http::journal::capability(),
         identity::capability(),

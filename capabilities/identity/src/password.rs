@@ -1,12 +1,15 @@
 //! Passwords: what is accepted, and argon2id.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
+use kernel::db::Sql;
 use kernel::error::Kind;
 use kernel::{Error, Result};
 use tokio::sync::Semaphore;
+
+use crate::store;
 
 /// Shortest password. Length is what counts; composition rules make people write passwords down.
 pub const LENGTH_MIN: usize = 12;
@@ -16,6 +19,8 @@ pub const LENGTH_MAX: usize = 256;
 const HASHES_AT_ONCE: usize = 1;
 /// Strangers that wait at the most.
 const STRANGERS_MAX: usize = 256;
+/// Shortest word around a password that it must not hold: shorter ones stand in any sentence.
+const WORD_MIN: usize = 4;
 const MEMORY_KIB: u32 = 64 * 1024;
 const PASSES: u32 = 3;
 
@@ -54,11 +59,37 @@ static STRANGERS_WAITING: Semaphore = Semaphore::const_new(STRANGERS_MAX);
 /// Checked when there is no such account, so that a wrong name takes as long as a wrong password.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("nobody has this password").unwrap_or_default());
 
+/// Gives what the sites are called.
+pub type SiteNames = fn(&mut dyn Sql) -> Result<Vec<String>>;
+
+static SITE_NAMES: OnceLock<SiteNames> = OnceLock::new();
+
+/// Says who knows what the sites are called: such words are the first that somebody would try.
+pub fn connect(names: SiteNames) {
+    // Every test application of a process connects the same function.
+    let _ = SITE_NAMES.set(names);
+}
+
+/// The names of the organisation and of its sites, for [`check`].
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn words_around(sql: &mut dyn Sql) -> Result<Vec<String>> {
+    let mut words = SITE_NAMES.get().map(|names| names(sql)).transpose()?.unwrap_or_default();
+    words.extend(store::organisation(sql)?.map(|organisation| organisation.name));
+    Ok(words)
+}
+
+/// Makes what the first wrong name needs, so that it does not take longer than the others.
+pub fn prepare() {
+    LazyLock::force(&NOBODY);
+}
+
 /// Refuses a password that is too short, too long, common, or made of the words around it.
 ///
 /// # Errors
 /// `invalid` on the field `password`.
-pub fn check(password: &str, words: &[&str]) -> Result<()> {
+pub fn check(password: &str, words: &[impl AsRef<str>]) -> Result<()> {
     let refuse = |message: String| Err(Error::invalid(message.clone()).field("password", message));
     if password.chars().count() < LENGTH_MIN {
         return refuse(format!(
@@ -69,7 +100,11 @@ pub fn check(password: &str, words: &[&str]) -> Result<()> {
         return refuse(format!("a password has at most {LENGTH_MAX} bytes"));
     }
     let lower = password.to_lowercase();
-    let near = words.iter().any(|word| word.chars().count() >= 4 && lower.contains(&word.to_lowercase()));
+    let together = |text: &str| text.split_whitespace().collect::<String>();
+    let near = words
+        .iter()
+        .map(|word| together(&word.as_ref().to_lowercase()))
+        .any(|word| word.chars().count() >= WORD_MIN && together(&lower).contains(&word));
     if near || COMMON.contains(&lower.as_str()) || lower.chars().all(|letter| lower.starts_with(letter)) {
         return refuse("this password is among the first that somebody would try".to_owned());
     }
@@ -134,10 +169,12 @@ mod tests {
             ("password1234", false),
             ("aaaaaaaaaaaaaa", false),
             ("harbour point 1", false),
+            ("NorthgateDepot26", false),
+            ("north gate depots", false),
             ("seven grey herons", true),
             ("ein Dutzend Zeichen", true),
         ] {
-            assert_eq!(check(password, &["kim", "Harbour"]).is_ok(), accepted, "{password}");
+            assert_eq!(check(password, &["kim", "Harbour", "Northgate Depot"]).is_ok(), accepted, "{password}");
         }
     }
 

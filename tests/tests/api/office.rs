@@ -57,6 +57,14 @@ fn rights_are_explained_as_they_are_enforced(world: &mut World) {
     let line = &may(id(&nadia), &format!("action=unit.manage&site_id={here}"))[0];
     assert_eq!((&line["allowed"], &line["because"]), (&json!(false), &json!("disabled")));
 
+    // Who lacks a second factor that the role needs may nothing, and is told so here too.
+    admin.patch("/sign-in-policy", &json!({ "second_factor_roles": ["manager"] })).ok();
+    let line = &may(&manager, &format!("action=unit.manage&site_id={here}"))[0];
+    assert_eq!((&line["allowed"], &line["because"]), (&json!(false), &json!("second_factor")));
+    let session = world.user("manager").get("/session").ok();
+    assert_eq!(session["rights"], json!([]), "as it is enforced");
+    admin.patch("/sign-in-policy", &json!({ "second_factor_roles": [] })).ok();
+
     admin.get(&format!("/accounts/{manager}/may?action=unit.paint")).refused_field("action");
     world.user("officer1").get(&format!("/accounts/{manager}/may")).refused(403, "forbidden");
 }

@@ -4000,7 +4000,7 @@ export interface components {
          * @description Why somebody may do something, or may not.
          * @enum {string}
          */
-        Because: "granted" | "elsewhere" | "no_role" | "disabled";
+        Because: "granted" | "elsewhere" | "no_role" | "disabled" | "second_factor";
         /** @description Which journal begins anew. */
         BeginAnew: {
             /** @description Its name. */

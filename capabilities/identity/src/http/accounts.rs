@@ -73,8 +73,9 @@ pub(crate) async fn show_account_rights(
         if let Some(action) = &query.action {
             may::roles_of(&rights, action)?;
         }
+        let lacks_factor = queries::factors_of(sql, id, &account.grants)?.are_lacking();
         let asked = |line: &&kernel::actor::Right| query.action.as_ref().is_none_or(|action| line.action == action);
-        let lines = rights.lines().filter(asked).map(|line| MayLine::new(line, &account, query.site_id));
+        let lines = rights.lines().filter(asked).map(|line| MayLine::new(line, &account, lacks_factor, query.site_id));
         Ok(Page::whole(lines.collect()))
     })
     .await
@@ -109,7 +110,9 @@ pub(crate) async fn create_account(
     by: By<ManageAccounts>,
     Body(input): Body<NewAccount>,
 ) -> Result<Created<AccountView>, Refused> {
-    password::check(&input.password, &[&input.username, &input.name])?;
+    let mut words = by.read(|sql, _| password::words_around(sql)).await?;
+    words.extend([input.username.clone(), input.name.clone()]);
+    password::check(&input.password, &words)?;
     let password_mark = by.mark_of(&input.password);
     let password_hash = password::hash(input.password).await?;
     let (username, name, email, grants) = (input.username, input.name, input.email, input.grants);
@@ -140,8 +143,11 @@ pub(crate) async fn change_account(
     let password_mark = input.password.as_deref().map(|password| by.mark_of(password));
     let password_hash = match input.password {
         Some(password) => {
-            let account = by.read(move |sql, actor| queries::account(sql, actor, id)).await?;
-            password::check(&password, &[&account.username, &account.name])?;
+            let words = by.read(move |sql, actor| {
+                let account = queries::account(sql, actor, id)?;
+                Ok([password::words_around(sql)?, vec![account.username, account.name]].concat())
+            });
+            password::check(&password, &words.await?)?;
             Some(password::hash(password).await?)
         }
         None => None,

@@ -195,8 +195,12 @@ pub(crate) async fn change_password(
     Body(input): Body<PasswordChange>,
 ) -> Result<Response, Response> {
     let device = Device::of(&signed.app, &headers);
-    let (username, name) = (username_of(&signed).await.map_err(Error::into_response)?, signed.actor.name.clone());
-    password::check(&input.new_password, &[&username, &name])
+    own_account(&signed).map_err(Error::into_response)?;
+    let words = signed.read(|sql, actor| {
+        let own = [queries::me(sql, actor)?.account.username, actor.name.clone()];
+        Ok([password::words_around(sql)?, own.to_vec()].concat())
+    });
+    password::check(&input.new_password, &words.await.map_err(Error::into_response)?)
         .map_err(|error| Error::invalid(error.detail()).field("new_password", error.detail()).into_response())?;
     let beside = passkeys::beside(&signed.app, address.party(&headers), input.code, input.passkey).await;
     let token = renew(&signed, &device, Some(input.password), beside).await.map_err(Response::from)?;

@@ -27,6 +27,8 @@ kernel::text_enum! {
         NoRole = "no_role",
         /// A role would grant it, but the account is disabled.
         Disabled = "disabled",
+        /// A role would grant it, but needs a second factor, and the account has none yet.
+        SecondFactor = "second_factor",
     }
 }
 
@@ -51,17 +53,19 @@ pub struct MayLine {
 }
 
 impl MayLine {
-    /// Whether an account may do what a line of the table names.
-    pub fn new(line: &Right, account: &AccountView, site: Option<Id>) -> Self {
+    /// Whether an account may do what a line of the table names. `lacks_factor`: one of its roles needs a second factor, and
+    /// it has none, so that whoever signs in can do nothing but add one.
+    pub fn new(line: &Right, account: &AccountView, lacks_factor: bool, site: Option<Id>) -> Self {
         let holds = |grant: &&Grant| line.roles.contains(&grant.role);
         let grants: Vec<Grant> = account.grants.iter().filter(holds).copied().collect();
         let there = |grant: &&Grant| site.is_none() || grant.site_id.is_none() || grant.site_id == site;
         let granting = grants.iter().find(there);
-        let because = match (account.disabled, granting, grants.first()) {
-            (true, Some(_), _) => Because::Disabled,
-            (false, Some(_), _) => Because::Granted,
-            (_, None, Some(_)) => Because::Elsewhere,
-            (_, None, None) => Because::NoRole,
+        let because = match granting {
+            Some(_) if account.disabled => Because::Disabled,
+            Some(_) if lacks_factor => Because::SecondFactor,
+            Some(_) => Because::Granted,
+            None if grants.is_empty() => Because::NoRole,
+            None => Because::Elsewhere,
         };
         let named = |grant: &Grant| grant.role.to_string();
         let why = match because {
@@ -73,6 +77,7 @@ impl MayLine {
             }
             Because::Granted => format!("the role {} grants it at its site", granting.map(named).unwrap_or_default()),
             Because::Disabled => "the account is disabled; its roles would grant it".to_owned(),
+            Because::SecondFactor => "a role of the account needs a second factor, and it has none yet".to_owned(),
             Because::Elsewhere => "a role grants it, but at another site".to_owned(),
             Because::NoRole => format!("none of its roles grants it; {} would", either(line.roles)),
         };
@@ -127,8 +132,10 @@ mod tests {
     fn the_reason_names_what_decides() {
         let (here, there) = (Id::new(Time::from_micros(1_000_000)), Id::new(Time::from_micros(2_000_000)));
         let at = |role, site_id| vec![Grant { role, site_id }];
+        let lacks = MayLine::new(&LINE, &account(at(Role::Manager, None), false), true, None);
+        assert_eq!((lacks.because, lacks.allowed), (Because::SecondFactor, false));
         let check = |grants: Vec<Grant>, disabled: bool, site: Option<Id>, because: Because, why: &str| {
-            let line = MayLine::new(&LINE, &account(grants, disabled), site);
+            let line = MayLine::new(&LINE, &account(grants, disabled), false, site);
             assert_eq!((line.because, line.why.as_str()), (because, why));
             assert_eq!(line.allowed, because == Because::Granted);
         };
@@ -169,10 +176,10 @@ mod tests {
                 let grants = vec![Grant { role, site_id }];
                 let actor = Actor::new(None, "Kim".into(), grants.clone(), None, &table);
                 for site in sites {
-                    let line = MayLine::new(&LINE, &account(grants.clone(), false), Some(site));
+                    let line = MayLine::new(&LINE, &account(grants.clone(), false), false, Some(site));
                     assert_eq!(line.allowed, actor.holds(LINE.action, site), "{role} {site_id:?} {site}");
                 }
-                let somewhere = MayLine::new(&LINE, &account(grants, false), None);
+                let somewhere = MayLine::new(&LINE, &account(grants, false), false, None);
                 assert_eq!(somewhere.allowed, actor.holds_anywhere(LINE.action));
             }
         }

@@ -132,6 +132,13 @@ pub struct SecondFactors {
     pub needed: bool,
 }
 
+impl SecondFactors {
+    /// Whether one is needed and there is none: whoever signs in can do nothing but add one.
+    pub fn are_lacking(&self) -> bool {
+        self.needed && self.passkeys == 0 && self.code_app_since.is_none()
+    }
+}
+
 /// Recovery codes that were just made; shown this once.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct RecoveryCodes {

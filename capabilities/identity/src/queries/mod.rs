@@ -5,7 +5,7 @@ mod links;
 mod passkeys;
 
 pub(crate) use passkeys::passkey_to_check;
-pub use passkeys::{account_factors, own_passkeys};
+pub use passkeys::{account_factors, factors_of, own_passkeys};
 
 use kernel::actor::{Action, Grant};
 use kernel::db::{Sql, SqlExt as _};

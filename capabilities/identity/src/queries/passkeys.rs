@@ -26,7 +26,11 @@ pub fn account_factors(sql: &mut dyn Sql, actor: &Actor, id: Id) -> Result<Secon
     factors_of(sql, id, &account.grants)
 }
 
-pub(super) fn factors_of(sql: &mut dyn Sql, account: Id, grants: &[Grant]) -> Result<SecondFactors> {
+/// The second factors of an account with these grants.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn factors_of(sql: &mut dyn Sql, account: Id, grants: &[Grant]) -> Result<SecondFactors> {
     let roles = store::policy(sql)?.second_factor_roles.0;
     Ok(SecondFactors {
         code_app_since: store::code_app(sql, account)?.and_then(|app| app.confirmed_at),

@@ -11,6 +11,7 @@ pub use advice::{cautions, contacts, known_contact, lies_in, located, near, neig
 
 use std::collections::BTreeMap;
 
+use kernel::actor::Scope;
 use kernel::db::{Sql, SqlExt as _};
 use kernel::page::{Page, Paging, cursor_parts, join_cursor};
 use kernel::{Actor, Error, Id, Result};
@@ -18,6 +19,9 @@ use kernel::{Actor, Error, Id, Result};
 use crate::model::{Area, Place, PlaceKind, PlaceLabel, Site, fold, words};
 use crate::rights::ReadPlaces;
 use crate::store;
+
+/// Sites whose names are given at once; an operation of more is not known.
+const NAMES_MAX: i64 = 10_000;
 
 /// Sites by code.
 ///
@@ -27,6 +31,14 @@ pub fn sites(sql: &mut dyn Sql, actor: &Actor, paging: &Paging) -> Result<Page<S
     let after = paging.cursor.as_deref().unwrap_or_default();
     let rows = store::sites(sql, &actor.scope::<ReadPlaces>(), after, paging.probe())?;
     Ok(Page::cut(rows, paging, |site| site.code.clone()))
+}
+
+/// What all sites are called, for whoever must not choose such a word.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn names_of_all_sites(sql: &mut dyn Sql) -> Result<Vec<String>> {
+    Ok(store::sites(sql, &Scope::All, "", NAMES_MAX)?.into_iter().map(|site| site.name).collect())
 }
 
 /// One site.

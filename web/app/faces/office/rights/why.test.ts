@@ -13,5 +13,6 @@ test('the roles and sites that decide are named', () => {
   check('granted', [at('manager', 'hp'), at('manager', 'nd')], '', 'Granted by Manager (Harbour Point), Manager (Northgate Depot).');
   check('elsewhere', [at('manager', 'nd')], 'hp', 'Granted only elsewhere: Manager (Northgate Depot).');
   check('no_role', [], 'hp', 'No role of theirs grants it. It takes one of: Manager, Administrator.');
+  check('second_factor', [at('manager', null)], 'hp', 'A role of theirs needs a second factor, and they have none yet: after signing in they can only add one.');
   check('disabled', [at('manager', null)], '', 'The account is disabled. Enabled, it would be granted by Manager.');
 });

@@ -9,6 +9,7 @@ export function whyWords({ because, grants, roles }: Pick<MayLine, 'because' | '
   const words = (held: typeof grants) => held.map((grant) => grantWords(grant, sites)).join(', ');
   if (because === 'granted') return t('why.granted', { roles: words(there) });
   if (because === 'disabled') return t('why.disabled', { roles: words(there) });
+  if (because === 'second_factor') return t('why.second_factor');
   if (because === 'elsewhere') return t('why.elsewhere', { roles: words(grants) });
   return roles.length === 0 ? t('why.nobody') : t('why.no_role', { roles: roles.map(roleWord).join(', ') });
 }
