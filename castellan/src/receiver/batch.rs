@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use alarms::commands::{self, Received, receive_signals};
 use kernel::actor::{Actor, Caller};
-use kernel::{App, Error, Result, Trouble};
-use tokio::sync::{mpsc, oneshot};
+use kernel::{App, Error, Result, Trouble, worker};
+use tokio::sync::{Mutex, mpsc, oneshot};
 
 /// Messages of one command at the most.
 const BATCH_MAX: usize = 256;
@@ -27,7 +27,8 @@ impl Intake {
     /// Starts the one task that stores.
     pub(crate) fn start(app: Arc<App>) -> Self {
         let (sender, queue) = mpsc::channel(WAITING_MAX);
-        tokio::spawn(store(app, queue));
+        let queue = Arc::new(Mutex::new(queue));
+        worker::keep("alarm receiver", move || store(app.clone(), queue.clone()));
         Self(sender)
     }
 
@@ -40,7 +41,8 @@ impl Intake {
     }
 }
 
-async fn store(app: Arc<App>, mut queue: mpsc::Receiver<Job>) {
+async fn store(app: Arc<App>, queue: Arc<Mutex<mpsc::Receiver<Job>>>) {
+    let mut queue = queue.lock().await;
     let actor = Actor::system("Alarm receiver", &app.rights);
     let trouble = Trouble::new();
     while let Some(first) = queue.recv().await {
@@ -53,7 +55,7 @@ async fn store(app: Arc<App>, mut queue: mpsc::Receiver<Job>) {
         let (batch, answers): (Vec<_>, Vec<_>) = jobs.into_iter().map(|job| (job.intake, job.answer)).unzip();
         metrics::histogram!("castellan_receiver_batch").record(batch.len() as f64);
         let caller = Caller::internal(actor.clone(), "alarm receiver");
-        let outcome = app.db.write(caller, batch, receive_signals).await.map_err(Error::from);
+        let outcome = app.db.write_first(caller, batch, receive_signals).await.map_err(Error::from);
         match outcome.and_then(|reply| reply.output()) {
             Ok(outcomes) => {
                 trouble.over();

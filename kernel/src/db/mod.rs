@@ -13,6 +13,7 @@ mod migrate;
 mod postgres;
 mod record;
 mod remembered;
+mod room;
 pub mod snapshot;
 mod sql;
 mod sqlite;
@@ -31,8 +32,9 @@ use tokio::sync::{mpsc, oneshot};
 
 pub use migrate::Migration;
 pub use record::{Record, Row, Values, placeholders};
-#[doc(hidden)]
 pub use record::{insert_sql, select_sql, update_sql};
+#[doc(hidden)]
+pub use room::Load;
 pub use sql::{Filter, Sql, SqlExt, id_list};
 pub use store::{Store, StoreKind, WeakDb, make_folder};
 pub use tx::{Context, Tx};
@@ -42,9 +44,6 @@ pub(crate) use writer::Refusal;
 use crate::actor::Caller;
 use crate::feed::Feed;
 use crate::{Error, Id, Result, Sealer, secret};
-
-/// Commands that wait for the writer at the most; beyond it a caller is told to try again rather than kept waiting.
-const QUEUE_MAX: usize = 8_192;
 
 /// Makes a parameter list: `params![id, "open", now]`.
 #[macro_export]
@@ -132,7 +131,7 @@ impl Db {
         let store = Store::open(kind)?;
         let mut connection = store.writer()?;
         let organisation = migrate::migrate(&mut *connection, migrations, clock.now())?;
-        let (sender, queue) = mpsc::channel(QUEUE_MAX);
+        let (sender, queue) = mpsc::channel(room::QUEUE_MAX);
         let failed = Arc::new(tokio::sync::Notify::new());
         let reopened = store.clone();
         let sealer = SealedWith::default();
@@ -247,6 +246,24 @@ impl Db {
         I: Serialize + Clone + Send + 'static,
         O: Serialize + 'static,
     {
+        self.must_have_room(Load::Act)?;
+        self.write_first(caller, input, command).await
+    }
+
+    /// The same for alarms, for which places are kept: it is never refused for want of room, it waits.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub async fn write_first<I, O>(
+        &self,
+        caller: Caller,
+        input: I,
+        command: fn(&mut Tx<'_>, &Context, I) -> Result<O>,
+    ) -> Result<Reply<O>, Refused>
+    where
+        I: Serialize + Clone + Send + 'static,
+        O: Serialize + 'static,
+    {
         let request_hash = if caller.key.is_some() {
             let json = serde_json::to_vec(&input).map_err(Error::internal)?;
             secret::sha256(&[caller.request.as_bytes(), &[0], &json])
@@ -259,10 +276,7 @@ impl Db {
         });
         let (reply, answer) = oneshot::channel();
         let job = writer::Job { caller, request_hash, run, reply };
-        self.inner.queue.try_send(job).map_err(|_| {
-            metrics::counter!("castellan_commands_total", "outcome" => "shed").increment(1);
-            Error::unavailable("more is being written than the disk takes; nothing was done, try again")
-        })?;
+        self.inner.queue.send(job).await.map_err(|_| Error::unavailable("the writer has stopped; nothing was done"))?;
         match answer.await {
             Ok(Ok(json)) => Ok(Reply { json, kind: PhantomData }),
             Ok(Err(Refusal::Fresh(error))) => Err(Refused::Now(error)),
@@ -272,6 +286,18 @@ impl Db {
                     .into())
             }
         }
+    }
+
+    /// Refuses what has to stand back while more is to be written than the disk takes.
+    ///
+    /// # Errors
+    /// `unavailable`.
+    pub fn must_have_room(&self, load: Load) -> Result<()> {
+        if load.has_room(room::QUEUE_MAX - self.inner.queue.capacity()) {
+            return Ok(());
+        }
+        metrics::counter!("castellan_shed_total", "load" => load.name()).increment(1);
+        Err(Error::unavailable("more is being written than the disk takes; nothing was done, try again"))
     }
 
     /// Runs a query on a snapshot.
@@ -284,11 +310,8 @@ impl Db {
         F: FnOnce(&mut dyn Sql) -> Result<T> + Send + 'static,
     {
         let inner = self.inner.clone();
-        tokio::task::spawn_blocking(move || inner.store.read(inner.organisation, &inner.sealer, query)).await.map_err(
-            |_| {
-                metrics::counter!("castellan_panics_total", "where" => "query").increment(1);
-                Error::internal("a query panicked")
-            },
-        )?
+        tokio::task::spawn_blocking(move || inner.store.read(inner.organisation, &inner.sealer, query))
+            .await
+            .map_err(|_| Error::internal("a query panicked"))?
     }
 }

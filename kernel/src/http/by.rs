@@ -11,7 +11,7 @@ use super::reply::{Done, List};
 use super::{FromOperator, token_of};
 use crate::actor::{Action, Actor, Caller};
 use crate::app::{App, Credential};
-use crate::db::{Context, Refused, Sql, Tx};
+use crate::db::{Context, Load, Refused, Sql, Tx};
 use crate::error::Kind;
 use crate::page::{Page, encode_cursor};
 use crate::{Error, Result, journal};
@@ -138,6 +138,19 @@ impl Signed {
         O: serde::Serialize + 'static,
     {
         self.app.db.write(self.caller(), input, command).await.map(Done)
+    }
+
+    /// Runs a query that nobody's safety waits for: it is refused first when more is to be written than the disk takes.
+    ///
+    /// # Errors
+    /// As [`crate::Db::read`]; `unavailable` under load.
+    pub async fn report<T, F>(&self, query: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut dyn Sql, &Actor) -> Result<T> + Send + 'static,
+    {
+        self.app.db.must_have_room(Load::Report)?;
+        self.read(query).await
     }
 
     /// Runs a query on a snapshot.

@@ -154,5 +154,5 @@ async fn notice(app: &App, kind: AnomalyKind, number: &str, about: &str, raw: &[
 
 async fn store(app: &App, batch: Vec<Intake>) -> Result<Vec<Received>> {
     let caller = Caller::internal(Actor::system("Alarm receiver", &app.rights), "alarm source");
-    app.db.write(caller, batch, receive_signals).await.map_err(Error::from)?.output()
+    app.db.write_first(caller, batch, receive_signals).await.map_err(Error::from)?.output()
 }

@@ -4,7 +4,7 @@ use axum::body::Body as Answer;
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use kernel::db::Refused;
+use kernel::db::{Load, Refused};
 use kernel::http::{Body, By, Created, Done, Params, PathId, Upload};
 use kernel::{Id, Result, Time};
 use serde::Deserialize;
@@ -53,6 +53,7 @@ pub(crate) async fn attach_file(
     headers: HeaderMap,
     upload: Upload,
 ) -> Result<Created<AttachmentView>, Refused> {
+    by.app.db.must_have_room(Load::Upload)?;
     by.read(move |sql, actor| queries::may_attach(sql, actor, incident_id)).await?;
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let file = by.app.files.receive(by.app.clock.now(), upload.pieces()).await?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::actor::Caller;
-use kernel::db::SqlExt as _;
+use kernel::db::{Load, SqlExt as _};
 use kernel::error::Kind;
 use kernel::sweep::Duty;
 use kernel::{Actor, App, Error, Result};
@@ -39,6 +39,7 @@ pub async fn write_reports(app: Arc<App>) {
 }
 
 async fn work(app: &App, actor: &Arc<Actor>) -> Result<()> {
+    app.db.must_have_room(Load::Report)?;
     for run in app.db.read(|sql| store::waiting(sql, CHUNK)).await? {
         let (id, reader) = (run.id, actor.clone());
         let month = run.month.clone();

@@ -66,7 +66,7 @@ pub(crate) async fn show_alarm_figures(
     let as_table = csv::wanted(query.format.as_deref(), &headers)?;
     let grouping = query.by.unwrap_or_else(|| AlarmBy::Category.to_string());
     let ask = query.which.ask(Some(grouping), by.app.clock.now())?;
-    let figures = by.read(move |sql, actor| queries::alarm_figures(sql, actor, &ask)).await?;
+    let figures = by.report(move |sql, actor| queries::alarm_figures(sql, actor, &ask)).await?;
     if as_table { alarm_csv::groups(&figures) } else { Ok(Json(figures).into_response()) }
 }
 
@@ -104,7 +104,7 @@ pub(crate) async fn list_figured_alarms(
     let ask = query.which.ask(query.by, by.app.clock.now())?;
     let (key, paging) = (query.key, Paging { limit: query.limit, cursor: query.cursor });
     if as_table {
-        let alarms = by.read(move |sql, actor| queries::all_alarms_behind(sql, actor, &ask, key.as_deref())).await?;
+        let alarms = by.report(move |sql, actor| queries::all_alarms_behind(sql, actor, &ask, key.as_deref())).await?;
         return alarm_csv::alarms(&alarms);
     }
     let page = by.list(move |sql, actor| queries::alarms_behind(sql, actor, &ask, key.as_deref(), &paging)).await?;
@@ -141,6 +141,6 @@ pub(crate) async fn show_alarm_load(
     let AlarmLoadQuery { from, to, site_id, positions, .. } = query;
     let ask = AlarmAsked { from, to, site_id, ..AlarmAsked::default() }.decide(by.app.clock.now())?;
     let positions = positions.unwrap_or(1);
-    let load = by.read(move |sql, actor| queries::alarm_load(sql, actor, &ask, positions)).await?;
+    let load = by.report(move |sql, actor| queries::alarm_load(sql, actor, &ask, positions)).await?;
     if as_table { alarm_csv::measures(&load) } else { Ok(Json(load).into_response()) }
 }

@@ -73,7 +73,7 @@ pub(crate) async fn show_figures(
     let as_table = csv::wanted(query.format.as_deref(), &headers)?;
     let grouping = query.by.unwrap_or_else(|| Grouping::Type.to_string());
     let ask = query.which.ask(Some(grouping), query.shifts, by.app.clock.now())?;
-    let figures = by.read(move |sql, actor| queries::figures(sql, actor, &ask)).await?;
+    let figures = by.report(move |sql, actor| queries::figures(sql, actor, &ask)).await?;
     if as_table { csv::figures(&figures) } else { Ok(Json(figures).into_response()) }
 }
 
@@ -113,7 +113,7 @@ pub(crate) async fn list_figured_incidents(
     let ask = query.which.ask(query.by, query.shifts, by.app.clock.now())?;
     let (key, paging) = (query.key, Paging { limit: query.limit, cursor: query.cursor });
     if as_table {
-        let incidents = by.read(move |sql, actor| queries::all_incidents(sql, actor, &ask, key.as_deref())).await?;
+        let incidents = by.report(move |sql, actor| queries::all_incidents(sql, actor, &ask, key.as_deref())).await?;
         return csv::incidents(&incidents);
     }
     let page = by.list(move |sql, actor| queries::incidents(sql, actor, &ask, key.as_deref(), &paging)).await?;
@@ -142,7 +142,7 @@ pub(crate) async fn show_demand(
 ) -> Result<Response> {
     let as_table = csv::wanted(query.format.as_deref(), &headers)?;
     let ask = query.which.ask(None, None, by.app.clock.now())?;
-    let demand = by.read(move |sql, actor| queries::demand(sql, actor, &ask)).await?;
+    let demand = by.report(move |sql, actor| queries::demand(sql, actor, &ask)).await?;
     if as_table { csv::demand(&demand) } else { Ok(Json(demand).into_response()) }
 }
 
@@ -195,6 +195,6 @@ pub(crate) async fn show_staffing(
     let as_table = csv::wanted(query.format.as_deref(), &headers)?;
     let assumptions = query.assumptions();
     let ask = query.which.ask(None, None, by.app.clock.now())?;
-    let staffing = by.read(move |sql, actor| queries::staffing(sql, actor, &ask, assumptions)).await?;
+    let staffing = by.report(move |sql, actor| queries::staffing(sql, actor, &ask, assumptions)).await?;
     if as_table { csv::staffing(&staffing.hours) } else { Ok(Json(staffing).into_response()) }
 }

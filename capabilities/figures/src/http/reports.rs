@@ -98,7 +98,7 @@ pub(crate) async fn preview_report(
     Params(query): Params<PreviewQuery>,
 ) -> Result<axum::Json<Written>> {
     let now = by.app.clock.now();
-    by.read(move |sql, actor| queries::preview(sql, actor, id, query.month.as_deref(), now)).await.map(axum::Json)
+    by.report(move |sql, actor| queries::preview(sql, actor, id, query.month.as_deref(), now)).await.map(axum::Json)
 }
 
 /// The months of a report that were asked for or due, the newest first; the last hundred.
