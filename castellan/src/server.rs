@@ -11,10 +11,12 @@ use kernel::config::Config;
 use kernel::files::LeftOver;
 use kernel::http::FromOperator;
 use kernel::outbound::{Guard, Outbound};
-use kernel::{App, outbox, sweep, tree};
+use kernel::tree::Copies;
+use kernel::{App, outbox, sweep, tree, worker};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
+use tokio::task::JoinHandle;
 
 use crate::health::Listens;
 use crate::http::Certificate;
@@ -28,6 +30,8 @@ const DRAIN: Duration = Duration::from_secs(4);
 
 /// How far the machine's clock may lie before the last entry of the journal without a word: clocks of several nodes differ.
 const BEHIND_S: i64 = 60;
+/// Time for what runs by itself to end.
+const END: Duration = Duration::from_millis(500);
 /// Time for signing what came last.
 const SIGN_LAST: Duration = Duration::from_millis(500);
 
@@ -51,7 +55,8 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let data = PathBuf::from(config.text("data"));
     let tiles = Arc::new(crate::map::Tiles::configured(config)?);
     let guard = Guard::parse(config.text("outbound_allow"))?;
-    let letters = notify::MailCarrier::new(compose::mail_server(config)?, Outbound::new(guard.clone()));
+    let letters: Arc<dyn outbox::Carrier> =
+        Arc::new(notify::MailCarrier::new(compose::mail_server(config)?, Outbound::new(guard.clone())));
     let copies = compose::checkpoint_copies(config, Outbound::new(guard.clone()))?;
     let single_sign_on = Arc::new(compose::single_sign_on(config, Outbound::new(guard.clone()))?);
     let positions = positions::Source::of(config)?;
@@ -63,6 +68,7 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let signals = Signals::listen()?;
     let (stop, stopping) = watch::channel(false);
     let metrics = crate::http::install_metrics()?;
+    worker::count_panics();
     let certificate = Certificate::of(config, SystemClock.now())?;
     let (app, mut parts) = compose::open(config, stopping.clone()).await?;
     let setup_code = prepare(config, &app).await?;
@@ -93,32 +99,30 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     let operator = router.clone().layer(Extension(FromOperator));
     let socket = bind_socket(&data)?;
 
-    let sweeper = tokio::spawn(sweep::run(app.clone(), duties));
-    let carrier = tokio::spawn(outbox::run(app.clone(), vec![Box::new(letters)]));
-    let reports = tokio::spawn(figures::write_reports(app.clone()));
-    let webhooks = tokio::spawn(notify::deliver(app.clone(), Outbound::new(guard.clone())));
-    tokio::spawn(dispatch::keep_subjects(app.clone()));
-    let signing = tokio::spawn(tree::keep(app.clone(), copies));
+    let hands = Hands { app: app.clone(), guard, config: config.clone() };
+    let work = Work::begin(&hands, copies, letters, duties);
+    // These hold nothing that would have to be waited for when the system stops.
+    hands.keep("persons", |own| dispatch::keep_subjects(own.app));
+    hands.keep("scrub", |own| crate::scrub::run(own.app, own.config));
     if let Some(source) = positions {
-        // It ends by itself when the system stops, and holds nothing that would have to be kept.
-        tokio::spawn(positions::follow(app.clone(), Outbound::new(guard.clone()), source));
+        hands.keep("positions", move |own| positions::follow(own.app.clone(), own.outbound(), source.clone()));
     }
     if let Some(broker) = broker {
-        tokio::spawn(sources::follow(app.clone(), Outbound::new(guard), broker));
+        hands.keep("alarms by MQTT", move |own| sources::follow(own.app.clone(), own.outbound(), broker.clone()));
     }
-    if let Some(mails) = mails {
-        tokio::spawn(sources::take_mail(app.clone(), mails));
+    if let Some(mails) = mails.map(Arc::new) {
+        hands.keep("alarms by mail", move |own| sources::take_mail(own.app, mails.clone()));
     }
-    if let Some(bound) = receiver {
-        tokio::spawn(receiver::run(app.clone(), bound, account));
+    if let Some(bound) = receiver.map(Arc::new) {
+        hands.keep("receiver", move |own| receiver::run(own.app, bound.clone(), account.clone()));
     }
-    tokio::spawn(crate::scrub::run(app.clone(), config.clone()));
     crate::backup::keep_erased(app.clone(), config).await;
     crate::backup::run(config, app.clone())?;
     let address = format!("{}://{address}", if certificate.is_some() { "https" } else { "http" });
     if let Some(certificate) = certificate.clone() {
-        tokio::spawn(certificate.follow(app.clone()));
+        hands.keep("certificate", move |own| certificate.clone().follow(own.app));
     }
+    tokio::task::spawn_blocking(identity::password::prepare);
     let mut tasks = tokio::task::JoinSet::new();
     tasks.spawn(crate::http::serve(listener, router, certificate, stopping.clone()));
     if let Some(socket) = socket {
@@ -127,29 +131,87 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     if let Some(code) = setup_code {
         announce_setup(&address, &code);
     }
-    tokio::spawn(health.run());
+    let health = Arc::new(Mutex::new(health));
+    hands.keep("health", move |_| {
+        let health = health.clone();
+        async move { health.lock().await.run().await }
+    });
     announce(&Addresses { http: address, receiver: dialled });
     let outcome = wait(&app, signals).await;
     tracing::info!("stopping");
     let _ = stop.send(true);
     app.db.feed().end();
     drain(tasks).await;
-    let _ =
-        tokio::time::timeout(Duration::from_millis(500), async { tokio::join!(sweeper, carrier, reports, webhooks) })
-            .await;
-    // After the last request: what it wrote is signed too.
-    let last = async {
-        tree::finish(&app, signing.await?).await;
-        anyhow::Ok(())
-    };
-    if !matches!(tokio::time::timeout(SIGN_LAST, last).await, Ok(Ok(()))) {
-        tracing::warn!("what came last is signed at the next start");
-    }
+    work.end(&app).await;
     let _ = std::fs::remove_file(data.join(SOCKET));
     if let Err(error) = tokio::task::spawn_blocking(move || app.db.settle()).await? {
         tracing::warn!(cause = %error, "the log was not moved into the database file");
     }
     outcome
+}
+
+/// What work without end has at hand, each time that it begins.
+#[derive(Clone)]
+struct Hands {
+    app: Arc<App>,
+    guard: Guard,
+    config: Config,
+}
+
+impl Hands {
+    fn keep<W>(&self, name: &'static str, begin: impl Fn(Self) -> W + Send + 'static) -> JoinHandle<()>
+    where
+        W: Future<Output = ()> + Send + 'static,
+    {
+        let own = self.clone();
+        worker::keep(name, move || begin(own.clone()))
+    }
+
+    fn outbound(&self) -> Outbound {
+        Outbound::new(self.guard.clone())
+    }
+}
+
+/// What runs by itself and is waited for when the system stops.
+struct Work {
+    signing: JoinHandle<()>,
+    copies: Arc<Mutex<Copies>>,
+    others: [JoinHandle<()>; 4],
+}
+
+impl Work {
+    fn begin(hands: &Hands, copies: Copies, letters: Arc<dyn outbox::Carrier>, duties: Vec<sweep::Duty>) -> Self {
+        let copies = Arc::new(Mutex::new(copies.and_witness(&hands.app)));
+        let signed = copies.clone();
+        Self {
+            signing: hands.keep("signing", move |own| tree::keep(own.app, signed.clone())),
+            copies,
+            others: [
+                hands.keep("deadlines", move |own| sweep::run(own.app, duties.clone())),
+                hands.keep("outbox", move |own| outbox::run(own.app, vec![letters.clone()])),
+                hands.keep("reports", |own| figures::write_reports(own.app)),
+                hands.keep("webhooks", |own| notify::deliver(own.app.clone(), own.outbound())),
+            ],
+        }
+    }
+
+    async fn end(self, app: &App) {
+        let ended = async {
+            for work in self.others {
+                let _ = work.await;
+            }
+        };
+        let _ = tokio::time::timeout(END, ended).await;
+        // After the last request: what it wrote is signed too.
+        let last = async {
+            self.signing.await?;
+            tree::finish(app, &self.copies).await;
+            anyhow::Ok(())
+        };
+        if !matches!(tokio::time::timeout(SIGN_LAST, last).await, Ok(Ok(()))) {
+            tracing::warn!("what came last is signed at the next start");
+        }
+    }
 }
 
 /// What is done before anybody is served. Gives the set-up code of a new installation.

@@ -34,6 +34,7 @@ pub mod sweep;
 pub mod text_enum;
 pub mod tree;
 pub mod trouble;
+pub mod worker;
 
 pub use actor::{Actor, Caller, Role, Scope};
 pub use app::App;

@@ -74,8 +74,8 @@ pub fn post(tx: &mut Tx<'_>, context: &Context, channel: &str, payload: &impl Se
 }
 
 /// Delivers until the system stops.
-pub async fn run(app: Arc<App>, carriers: Vec<Box<dyn Carrier>>) {
-    let carriers: HashMap<&'static str, Box<dyn Carrier>> =
+pub async fn run(app: Arc<App>, carriers: Vec<Arc<dyn Carrier>>) {
+    let carriers: HashMap<&'static str, Arc<dyn Carrier>> =
         carriers.into_iter().map(|carrier| (carrier.channel(), carrier)).collect();
     let actor = Actor::system("Outbox", &app.rights);
     let mut stopping = app.stopping.clone();
@@ -100,7 +100,7 @@ pub async fn run(app: Arc<App>, carriers: Vec<Box<dyn Carrier>>) {
     }
 }
 
-async fn deliver(app: &App, actor: &Arc<Actor>, carriers: &HashMap<&'static str, Box<dyn Carrier>>) -> Result<()> {
+async fn deliver(app: &App, actor: &Arc<Actor>, carriers: &HashMap<&'static str, Arc<dyn Carrier>>) -> Result<()> {
     let now = app.clock.now();
     for item in app.db.read(move |sql| due(sql, now)).await? {
         let caller = Caller::internal(actor.clone(), "outbox");

@@ -143,7 +143,7 @@ impl Watch {
     }
 
     /// Looks and probes until the system stops.
-    pub async fn run(mut self) {
+    pub async fn run(&mut self) {
         let mut stopping = self.app.stopping.clone();
         let working = async {
             let mut probe_at = Instant::now();

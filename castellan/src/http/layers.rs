@@ -65,7 +65,6 @@ pub fn insist_on_tls(router: Router) -> Router {
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
-    metrics::counter!("castellan_panics_total", "where" => "handler").increment(1);
     Error::internal("a handler panicked").into_response()
 }
 

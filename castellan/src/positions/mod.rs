@@ -30,7 +30,7 @@ const COMPLAIN_EVERY: Duration = Duration::from_mins(1);
 const COUNTER: &str = "castellan_mqtt_positions_total";
 
 /// Where positions come from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Source {
     address: Address,
     map: Map,

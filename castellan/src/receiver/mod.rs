@@ -25,7 +25,7 @@ pub(crate) use batch::Intake;
 #[derive(Debug)]
 pub struct Bound {
     tcp: TcpListener,
-    udp: UdpSocket,
+    udp: Arc<UdpSocket>,
 }
 
 impl Bound {
@@ -42,7 +42,7 @@ impl Bound {
         let tcp = TcpListener::bind(address).await.with_context(cannot)?;
         // A port that the system chose for the one is taken for the other too.
         let udp = UdpSocket::bind(tcp.local_addr()?).await.with_context(cannot)?;
-        Ok(Some(Self { tcp, udp }))
+        Ok(Some(Self { tcp, udp: Arc::new(udp) }))
     }
 
     /// The address, with the port that the system chose when none was named.
@@ -73,7 +73,7 @@ struct Receiver {
 
 /// Receives until the system stops. `probe` is the account, drawn at each start, as which the system tries this receiver: a
 /// frame of it is answered and leaves nothing behind.
-pub async fn run(app: Arc<App>, bound: Bound, probe: String) {
+pub async fn run(app: Arc<App>, bound: Arc<Bound>, probe: String) {
     let receiver = Arc::new(Receiver {
         accounts: Accounts::new(app.clone()),
         intake: Intake::start(app.clone()),
@@ -82,8 +82,8 @@ pub async fn run(app: Arc<App>, bound: Bound, probe: String) {
     });
     let mut stopping = app.stopping.clone();
     tokio::select! {
-        () = tcp::accept(receiver.clone(), bound.tcp) => {}
-        () = udp::receive(receiver, bound.udp) => {}
+        () = tcp::accept(receiver.clone(), &bound.tcp) => {}
+        () = udp::receive(receiver, &bound.udp) => {}
         _ = stopping.wait_for(|stopping| *stopping) => {}
     }
 }

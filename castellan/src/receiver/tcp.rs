@@ -31,8 +31,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// Bytes read at once: a whole frame.
 const READ_BYTES: usize = dc09::FRAME_BYTES_MAX;
 
-/// Accepts connections until the listener is dropped.
-pub(super) async fn accept(receiver: Arc<Receiver>, listener: TcpListener) {
+/// Accepts connections for ever.
+pub(super) async fn accept(receiver: Arc<Receiver>, listener: &TcpListener) {
     let places = Places::of(&BOUNDS);
     loop {
         match listener.accept().await {

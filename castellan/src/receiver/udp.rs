@@ -12,8 +12,7 @@ use super::Receiver;
 const AT_ONCE_MAX: usize = 1_024;
 
 /// Receives datagrams for ever.
-pub(super) async fn receive(receiver: Arc<Receiver>, socket: UdpSocket) {
-    let socket = Arc::new(socket);
+pub(super) async fn receive(receiver: Arc<Receiver>, socket: &Arc<UdpSocket>) {
     let room = Arc::new(Semaphore::new(AT_ONCE_MAX));
     let mut buffer = vec![0_u8; usize::from(u16::MAX)];
     loop {

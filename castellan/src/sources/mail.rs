@@ -58,16 +58,16 @@ impl Mails {
 }
 
 /// Takes mail until the system stops.
-pub async fn take_mail(app: Arc<App>, mails: Mails) {
+pub async fn take_mail(app: Arc<App>, mails: Arc<Mails>) {
     let mut stopping = app.stopping.clone();
     let intake = receiver::Intake::start(app.clone());
     tokio::select! {
-        () = accept(Postman { app, intake }, mails.0) => {}
+        () = accept(Postman { app, intake }, &mails.0) => {}
         _ = stopping.wait_for(|stopping| *stopping) => {}
     }
 }
 
-async fn accept(postman: Postman, listener: TcpListener) {
+async fn accept(postman: Postman, listener: &TcpListener) {
     let places = places::Places::of(&BOUNDS);
     loop {
         match listener.accept().await {

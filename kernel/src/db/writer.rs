@@ -401,10 +401,8 @@ impl Writer {
             sealer: &self.sealer,
             sealed: &mut self.sealed,
         };
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx))).unwrap_or_else(|_| {
-            metrics::counter!("castellan_panics_total", "where" => "command").increment(1);
-            Err(Error::internal("a command panicked"))
-        });
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)))
+            .unwrap_or_else(|_| Err(Error::internal("a command panicked")));
         let outcome = outcome.and_then(|value| {
             tx.connection.execute("RELEASE SAVEPOINT command", &[])?;
             tx.connection.flush()?;

@@ -68,7 +68,8 @@ impl Copies {
     }
 
     /// The same with the witness, where there is one. It is asked last: the others do not wait for its answer.
-    pub(super) fn and_witness(mut self, app: &Arc<App>) -> Self {
+    #[must_use]
+    pub fn and_witness(mut self, app: &Arc<App>) -> Self {
         self.places.extend(app.witnessing.asked().map(|_| Copied::nothing(Place::Witness(app.clone()))));
         self
     }

@@ -17,6 +17,7 @@ use std::time::Duration;
 use ledger::tile::{self, Edge, Tile, Unread};
 use ledger::{Hash, Note, SigningKey, VerifyingKey, tree};
 use serde::Serialize;
+use tokio::sync::Mutex;
 
 pub use copy::Copies;
 pub use export::Export;
@@ -48,25 +49,24 @@ pub struct Checkpoint {
     pub note: String,
 }
 
-/// Keeps the tree until the system stops, and has each checkpoint copied away. Gives back what copies, for [`finish`].
-pub async fn keep(app: Arc<App>, copies: Copies) -> Copies {
-    let mut copies = copies.and_witness(&app);
+/// Keeps the tree until the system stops, and has each checkpoint copied away.
+pub async fn keep(app: Arc<App>, copies: Arc<Mutex<Copies>>) {
     if let Err(error) = key::make(&app).await {
         failed(&error);
     }
     let mut stopping = app.stopping.clone();
     loop {
-        advance(&app, &mut copies).await;
+        advance(&app, &mut *copies.lock().await).await;
         tokio::select! {
             () = tokio::time::sleep(PAUSE) => {}
-            _ = stopping.changed() => return copies,
+            _ = stopping.changed() => return,
         }
     }
 }
 
 /// Signs what came last, at an orderly end.
-pub async fn finish(app: &App, mut copies: Copies) {
-    advance(app, &mut copies).await;
+pub async fn finish(app: &App, copies: &Mutex<Copies>) {
+    advance(app, &mut *copies.lock().await).await;
 }
 
 async fn advance(app: &App, copies: &mut Copies) {

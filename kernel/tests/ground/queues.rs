@@ -193,7 +193,7 @@ async fn what_is_posted_is_delivered_in_the_end_and_only_if_its_command_was_done
         let delivered = Arc::new(Mutex::new(Vec::new()));
         let carrier = Flaky(delivered.clone(), AtomicU32::new(0));
         let (app, stop) = app(db.clone(), Arc::new(SystemClock));
-        let worker = tokio::spawn(outbox::run(app, vec![Box::new(carrier)]));
+        let worker = tokio::spawn(outbox::run(app, vec![Arc::new(carrier)]));
         db.write(caller(None), "hello".to_owned(), send).await.expect("accepted");
         db.write(caller(None), "withdrawn".to_owned(), send).await.expect_err("refused");
         until("a delivery", || async { !delivered.lock().expect("no panic").is_empty() }).await;
@@ -231,7 +231,7 @@ async fn an_item_is_tried_at_doubling_intervals_until_it_is_given_up_and_then_wh
         let tried = Arc::new(Mutex::new(Vec::new()));
         let (app, stop) = app(db.clone(), clock.clone());
         let carrier = Scripted(tried.clone(), Mutex::default());
-        let worker = tokio::spawn(outbox::run(app, vec![Box::new(carrier)]));
+        let worker = tokio::spawn(outbox::run(app, vec![Arc::new(carrier)]));
         db.write(caller(None), "hello".to_owned(), send).await.expect("accepted");
         let mut pause = 2;
         for attempt in 1..=15 {
@@ -276,7 +276,7 @@ async fn what_will_never_arrive_is_not_tried_again_and_what_arrived_is_not_sent_
         let (app, stop) = app(db.clone(), clock.clone());
         // The last answer is given first.
         let answers = vec![Ok(()), Err(Undelivered::Never("no such address".to_owned()))];
-        let worker = tokio::spawn(outbox::run(app, vec![Box::new(Scripted(tried.clone(), Mutex::new(answers)))]));
+        let worker = tokio::spawn(outbox::run(app, vec![Arc::new(Scripted(tried.clone(), Mutex::new(answers)))]));
         let again = |tx: &mut Tx<'_>, context: &Context, id: Id| outbox::again(tx, context, "test", id).map(|_| ());
         db.write(caller(None), "nowhere".to_owned(), send).await.expect("accepted");
         until("an attempt", || async { all_posted(&db).await[0].attempts == 1 }).await;
@@ -318,7 +318,7 @@ async fn an_item_that_a_dead_process_had_taken_is_delivered_once_its_time_is_ove
         let (app, stop) = app(db.clone(), clock.clone());
         let answers = vec![Ok(()), Ok(()), Ok(())];
         let carrier = Scripted(tried.clone(), Mutex::new(answers));
-        let worker = tokio::spawn(outbox::run(app.clone(), vec![Box::new(carrier)]));
+        let worker = tokio::spawn(outbox::run(app.clone(), vec![Arc::new(carrier)]));
         clock.advance_seconds(299);
         tokio::time::sleep(Duration::from_millis(1_200)).await;
         assert!(tried.lock().expect("no panic").is_empty(), "it is another process's");
