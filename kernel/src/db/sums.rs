@@ -5,8 +5,8 @@
 //! without a sum gets one, a page with one must still have it. At an orderly end the sums lie beside the file for the next
 //! start. They hold as long as the file has the size and the time of change that they name: whatever else writes to it,
 //! such as a tool of an administrator, makes them void, and the disk itself, when it rots, changes neither. A flush of data
-//! alone leaves the time of change behind, though: after a power cut, a file that was written can bear an old one. So a start
-//! takes the sums away, and no other finds them.
+//! alone leaves the time of change behind, though: after a power cut, a file that was written can bear an old one. So they are
+//! taken away before the first page is written.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -72,14 +72,12 @@ pub(super) struct Sums {
     rotten: BTreeMap<u64, String>,
     /// Whether the disk did not give what was read last.
     is_unread: bool,
+    /// Whether those that lay beside the file are gone.
+    taken_away: bool,
 }
 
 impl Sums {
-    /// Takes up the sums that were left at an orderly end, when they still hold. They are gone from the disk before a page is
-    /// written.
-    ///
-    /// # Errors
-    /// When the file cannot be read, or its sums not be taken away.
+    /// Takes up the sums that were left at an orderly end, when they still hold.
     pub(super) fn open(path: &Path) -> std::io::Result<Self> {
         let file = ManuallyDrop::new(File::open(path)?);
         let mut sums = Self {
@@ -91,14 +89,10 @@ impl Sums {
             stamp: Stamp::of(path),
             rotten: BTreeMap::new(),
             is_unread: false,
+            taken_away: false,
         };
         // The file says it too, but in a page that may have rotted.
         (sums.page, sums.known) = sums.kept().unwrap_or_else(|| (sums.said(), Vec::new()));
-        match std::fs::remove_file(beside(path)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-            Err(_) => {}
-            Ok(()) => path.parent().map_or(Ok(()), files::sync_folder)?,
-        }
         sums.after_move();
         Ok(sums)
     }
@@ -126,12 +120,36 @@ impl Sums {
     }
 
     /// Forgets the sums of all pages that stand in the log: they are about to be written. Gives how far it read.
-    pub(super) fn before_move(&mut self) -> LogEnd {
-        if Stamp::of(&self.path) != self.stamp {
-            // Something else has written to the file.
-            self.known.clear();
+    ///
+    /// # Errors
+    /// When the sums beside the file cannot be taken away: no page may be written then.
+    pub(super) fn before_move(&mut self) -> std::io::Result<LogEnd> {
+        self.must_be_ours();
+        let end = self.forget_logged(LogEnd::default());
+        if end != LogEnd::default() && !std::mem::replace(&mut self.taken_away, true) {
+            let taken = self.take_away();
+            self.taken_away = taken.is_ok();
+            taken?;
         }
-        self.forget_logged(LogEnd::default())
+        Ok(end)
+    }
+
+    fn take_away(&self) -> std::io::Result<()> {
+        match std::fs::remove_file(beside(&self.path)) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+            Ok(()) => self.path.parent().map_or(Ok(()), files::sync_folder),
+        }
+    }
+
+    /// Forgets all sums when something else has written to the file. Says whether nothing has.
+    fn must_be_ours(&mut self) -> bool {
+        let ours = Stamp::of(&self.path) == self.stamp;
+        if !ours {
+            self.known.clear();
+            self.after_move();
+        }
+        ours
     }
 
     /// The same for what was added to the log since; it may have begun a new round by now.
@@ -194,6 +212,10 @@ impl Sums {
             if *was == 0 {
                 *was = is;
             } else if *was != is {
+                // A server that runs beside this one moves its log into the file.
+                if !self.must_be_ours() {
+                    return;
+                }
                 let what = self.rotten.entry(number).or_insert_with(|| {
                     let part = name(number).map(|part| format!(" ({part})")).unwrap_or_default();
                     format!("page {number} of {called}{part}")
@@ -284,7 +306,7 @@ mod tests {
     const PAGES: usize = 3;
 
     #[test]
-    fn sums_that_were_left_hold_for_one_start() {
+    fn sums_that_were_left_hold_until_a_page_is_written() {
         let folder = std::env::temp_dir().join(format!("castellan-sums-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let path = folder.join("store.sqlite");
@@ -297,18 +319,25 @@ mod tests {
         first.leave().unwrap();
         let mut second = Sums::open(&path).unwrap();
         assert_eq!(second.known(), PAGES, "what an orderly end left is taken up");
+        assert_eq!(second.before_move().unwrap(), LogEnd::default());
+        assert_eq!(known_at_start(), PAGES, "nothing stands in the log: nothing is written");
+        std::fs::write(log_of(&path), [0; LOG_HEAD]).unwrap();
+        second.before_move().unwrap();
         assert!(!beside(&path).exists());
 
         // The power goes: what was written is there, and the file bears the time that it had before.
         let before = changed();
         std::fs::write(&path, vec![8; PAGES * 4_096]).unwrap();
-        let file = File::options().write(true).open(&path).unwrap();
-        file.set_modified(before).unwrap();
+        File::options().write(true).open(&path).unwrap().set_modified(before).unwrap();
         assert_eq!((known_at_start(), changed()), (0, before), "nothing is said to have rotted");
 
-        second.after_move();
-        second.known.fill(0);
-        second.leave().unwrap();
+        // Another program writes while this one reads.
+        let mut third = Sums::open(&path).unwrap();
+        third.look(u64::MAX, &|_| None);
+        std::fs::write(&path, vec![9; (PAGES + 1) * 4_096]).unwrap();
+        third.look(u64::MAX, &|_| None);
+        assert!(third.rotten.is_empty(), "{:?}", third.rotten);
+        third.leave().unwrap();
         std::fs::write(&path, vec![9; PAGES * 4_096]).unwrap();
         assert_eq!(known_at_start(), 0, "what something else has written makes them void");
         std::fs::remove_dir_all(folder).unwrap();

@@ -104,7 +104,7 @@ impl Thread {
     fn move_on(&mut self) -> Result<()> {
         // Nobody can begin the log anew while it is read here: what is moved is what was read, or less.
         let moved = self.other.pinned(|| {
-            let end = self.sums.before_move();
+            let end = self.sums.before_move().map_err(Error::internal)?;
             self.connection.checkpoint(Checkpoint::Passive).map(|pages| (pages, end))
         });
         let (pages, mut end) = moved?;
@@ -119,7 +119,7 @@ impl Thread {
     }
 
     fn settle(&mut self) -> Result<()> {
-        let end = self.sums.before_move();
+        let end = self.sums.before_move().map_err(Error::internal)?;
         self.connection.checkpoint(Checkpoint::Restart)?;
         self.sums.forget_logged(end);
         self.connection.checkpoint(Checkpoint::Truncate)?;
