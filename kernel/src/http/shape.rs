@@ -1,21 +1,89 @@
-//! Whether a body has the shape its type names: serde would also read the fields of a structure from a list, by their order.
+//! Reads a body: a structure from an object only, and no field twice. serde alone would also read the fields of a structure
+//! from a list, by their order, and a value would keep the last of two fields.
+
+use std::fmt;
 
 use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqDeserializer};
-use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Unexpected, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
+    Visitor,
+};
 use serde::forward_to_deserialize_any;
-use serde_json::{Error, Value};
+use serde_json::{Error, Map, Value};
 
-/// Reads a body as `T`, at any depth taking only an object for a structure or a map.
+/// Reads a body as `T`.
 ///
 /// # Errors
 /// When it is not JSON or does not fit; the text names what was found and what is asked for.
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
-    let read = serde_json::from_slice(body)?;
-    // A list is rare. What holds one is read a second time, since a value alone no longer tells fields named twice.
-    if body.contains(&b'[') {
-        T::deserialize(Shaped(serde_json::from_slice(body)?))?;
+    let Once(value) = serde_json::from_slice(body)?;
+    T::deserialize(Shaped(value))
+}
+
+/// A value in which no object holds a field twice.
+struct Once(Value);
+
+impl<'de> Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyOnce).map(Self)
     }
-    Ok(read)
+}
+
+struct AnyOnce;
+
+impl<'de> Visitor<'de> for AnyOnce {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value of JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(Once(item)) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(list.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some((name, Once(value))) = fields.next_entry::<String, _>()? {
+            if object.contains_key(&name) {
+                return Err(A::Error::custom(format_args!("duplicate field `{name}`")));
+            }
+            object.insert(name, value);
+        }
+        Ok(object.into())
+    }
 }
 
 /// A value that gives a structure its fields by their names only.
@@ -149,9 +217,13 @@ mod tests {
             (r#"{"mode":{"between":["07:00"]}}"#, false),
             (r#"{"mode":{"each":[{"from":"07:00"}]}}"#, true),
             (r#"{"mode":{"each":[["07:00"]]}}"#, false),
-            (r#"{"note":"[","note":"["}"#, false),
+            (r#"{"note":"a","note":"a"}"#, false),
+            (r#"{"spans":[{"from":"07:00","from":"08:00"}]}"#, false),
+            (r#"{"pairs":[[1e400,null]]}"#, false),
+            (r#"{"note":"a"} {}"#, false),
+            (r#"{"note":7}"#, false),
             ("[]", false),
-            (r#"[null,null,null,null,null,null]"#, false),
+            ("[null,null,null,null,null,null]", false),
         ] {
             assert_eq!(read::<Act>(body.as_bytes()).is_ok(), fits, "{body}");
         }
