@@ -31,13 +31,14 @@ check: ## The inner loop: format, lints, unit tests
 test: test-tools test-format test-rust test-web test-blackbox test-browser ## Everything that CI runs
 	@echo "all tests passed"
 
-test-tools: ## Install what the tests need: Chromium, PostgreSQL, cargo-deny
+test-tools: ## Install what the tests need (tests/README.md names it)
 	tests/install.sh
 
 test-format:
 	cargo fmt --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	tests/deny.sh
+	tests/sbom.sh
 
 # The same commit is judged alike each time; `make fuzz` looks further, from a new seed.
 PROPERTY_SEED ?= 1

@@ -264,12 +264,17 @@ enum ImportCommand {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // Whoever verifies an export has nothing else of ours, and no setting changes what is found.
+    let command = match arguments.command {
+        Command::Verify(asked) if asked.name_an_export() => return ended(verify::verify_file(asked)),
+        command => command,
+    };
     let config = match settings::load(|flag| arguments.settings.value(flag)) {
         Ok(config) => config,
         Err(error) => return failed(&error.detail()),
     };
     // The living example has panels that dial; for them only, and on this machine only, when no setting says otherwise.
-    let lively = matches!(arguments.command, Command::Demo { quiet_site: false, .. });
+    let lively = matches!(command, Command::Demo { quiet_site: false, .. });
     let config = if lively { config.or("dc09", "127.0.0.1:0") } else { config };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -281,10 +286,14 @@ fn main() -> ExitCode {
         Ok(traces) => traces,
         Err(error) => return failed(&format!("{error:#}")),
     };
-    let outcome = runtime.block_on(run(&config, arguments.command));
+    let outcome = runtime.block_on(run(&config, command));
     if let Some(traces) = traces {
         traces.end();
     }
+    ended(outcome)
+}
+
+fn ended(outcome: anyhow::Result<()>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&format!("{error:#}")),
@@ -308,7 +317,7 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
         Command::User(command) => admin::users(config, command).await,
         Command::Dialler(arguments) => dialler::dial(arguments).await,
         Command::Alarms(command) => admin::alarms(config, command).await,
-        Command::Verify(arguments) => verify::verify(config, arguments).await,
+        Command::Verify(_) => verify::verify_folder(config).await,
         Command::Journal(command) => admin::journal(config, command).await,
         Command::Subject(command) => admin::subjects(config, command).await,
         Command::Backup(command) => backup::backup(config, command),

@@ -38,13 +38,20 @@ pub struct VerifyArguments {
     witness: Option<String>,
 }
 
-/// Verifies an export, or the data folder.
+impl VerifyArguments {
+    /// Whether it is an export that is verified: no setting has a part in that, nor a server, a database or a log.
+    pub fn name_an_export(&self) -> bool {
+        self.export.is_some()
+    }
+}
+
+/// Verifies an export.
 ///
 /// # Errors
 /// Names what is missing, altered or out of place.
 #[expect(clippy::print_stdout, reason = "the output of a command")]
-pub async fn verify(config: &Config, arguments: VerifyArguments) -> anyhow::Result<()> {
-    let Some(path) = arguments.export else { return verify_folder(config).await };
+pub fn verify_file(arguments: VerifyArguments) -> anyhow::Result<()> {
+    let path = arguments.export.ok_or_else(|| anyhow!("no export is named"))?;
     let key =
         arguments.key.ok_or_else(|| anyhow!("--key is missing: the public key with which the export is checked"))?;
     let key = read_key(&key, VerifyingKey::parse)?;
@@ -85,8 +92,12 @@ pub async fn verify(config: &Config, arguments: VerifyArguments) -> anyhow::Resu
     Ok(())
 }
 
+/// Verifies the data folder: its database, its journal, its files.
+///
+/// # Errors
+/// Names all that is missing, altered or out of place.
 #[expect(clippy::print_stdout, reason = "the output of a command")]
-pub(crate) async fn verify_folder(config: &Config) -> anyhow::Result<()> {
+pub async fn verify_folder(config: &Config) -> anyhow::Result<()> {
     let (_, stopping) = tokio::sync::watch::channel(false);
     let (app, _) = compose::open(config, stopping).await?;
     // All of it is looked at, whatever is found first: whoever brings a part back from a backup has to know which.
