@@ -18,6 +18,7 @@ use kernel::Capability;
 use kernel::feed::Visibility;
 
 pub use duties::{keep_subjects, look_after_subjects};
+pub use http::note_sealed_read;
 pub use queries::{KeptFile, engagements, files_after, verify_attachments};
 pub use rights::{ReadCallers, ReadIncidents};
 

@@ -8,9 +8,11 @@ use std::time::Duration;
 use axum::Router;
 use hyper::Request;
 use hyper::body::Incoming;
+use hyper::header::HeaderValue;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use kernel::http::FROM;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -119,6 +121,9 @@ async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
     let service = router.map_request(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
+        if let Ok(from) = HeaderValue::try_from(peer.0.to_canonical().to_string()) {
+            request.headers_mut().insert(FROM, from);
+        }
         request
     });
     let conversation = http.serve_connection(TokioIo::new(Patient::new(stream)), TowerToHyperService::new(service));

@@ -49,6 +49,7 @@ mod retention;
 mod rights;
 mod schedules;
 mod scopes;
+mod sealed_reads;
 mod session;
 mod setup;
 mod simulate;

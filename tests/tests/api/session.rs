@@ -55,6 +55,18 @@ fn a_wrong_password_and_an_unknown_user_look_alike(world: &mut World) {
         refused("dispatcher", "eight grey herons");
     }
     world.sign_in("dispatcher");
+
+    // The journal says from where: the address of the line, and whom a proxy names; a caller's own word for it is not taken.
+    let body = json!({ "username": "dispatcher", "password": PASSWORD });
+    let asked = world.anyone().ask("POST", "/session").header("castellan-from", "198.51.100.7");
+    asked.header("x-forwarded-for", "203.0.113.9").json(&body).send().ok();
+    let entries = world.user("auditor").all("/journal");
+    let from = |action: &str| {
+        let entry = entries.iter().rev().find(|entry| entry["action"] == action).expect("an entry");
+        entry["payload"]["from"].clone()
+    };
+    assert_eq!(from("session.refused"), "127.0.0.1");
+    assert_eq!(from("session.opened"), "127.0.0.1 for 203.0.113.9");
 }
 
 fn a_session_is_shown_and_ended(world: &mut World) {

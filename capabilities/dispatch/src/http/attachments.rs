@@ -10,6 +10,7 @@ use kernel::{Id, Result, Time};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::note_sealed_read;
 use crate::commands::{self, RemoveAttachment};
 use crate::model::{Attachment, AttachmentView, media_type};
 use crate::queries;
@@ -75,7 +76,14 @@ pub(crate) async fn attach_file(
 #[utoipa::path(get, path = "/attachments/{id}", tag = "dispatch", params(("id" = Id, Path)),
     responses((status = 200, body = inline(FileBytes), content_type = "*/*")))]
 pub(crate) async fn read_attachment(by: By<ReadIncidents>, PathId(id): PathId) -> Result<Response> {
-    let attachment = by.read(move |sql, actor| queries::attachment(sql, actor, id)).await?;
+    let (attachment, compartment) = by
+        .read(move |sql, actor| {
+            let attachment = queries::attachment(sql, actor, id)?;
+            let compartment = queries::compartment_of(sql, attachment.incident_id)?;
+            Ok((attachment, compartment))
+        })
+        .await?;
+    note_sealed_read(&by, attachment.incident_id, compartment, Some(id)).await?;
     let file = by.app.files.read(&attachment.sha256, attachment.size).await?;
     let shown = attachment.is_shown();
     let kind = match attachment.media_type.as_str() {

@@ -10,6 +10,7 @@ use kernel::{Id, Result, Time};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::note_sealed_read;
 use crate::commands::{self, AddLine, AskBackup, CreateIncident, Seen, UpdateIncident};
 use crate::model::{IncidentDetail, IncidentView, LineView};
 use crate::queries::{self, BoardFilter, KnownIncidents};
@@ -72,6 +73,7 @@ pub(crate) async fn list_incidents(
     responses((status = 200, body = IncidentDetail)))]
 pub(crate) async fn show_incident(by: By<rights::ReadIncidents>, PathId(id): PathId) -> Result<Tagged<IncidentDetail>> {
     let detail = by.read(move |sql, actor| queries::incident(sql, actor, id)).await?;
+    note_sealed_read(&by, id, detail.incident.compartment_id, None).await?;
     let version = detail.incident.version;
     Ok(Tagged(detail, version))
 }

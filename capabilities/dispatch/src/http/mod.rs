@@ -12,6 +12,7 @@ mod outside;
 mod people;
 mod retention;
 mod schedules;
+mod sealed_reads;
 mod seals;
 mod subjects;
 mod suggestions;
@@ -24,6 +25,8 @@ use kernel::{App, routes};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::queries::KnownIncidents;
+
+pub use sealed_reads::note_sealed_read;
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::default()

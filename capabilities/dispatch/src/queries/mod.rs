@@ -28,7 +28,7 @@ pub(crate) use detail::merged;
 pub use earlier::earlier;
 pub use known::KnownIncidents;
 pub use past::{openers, past};
-pub use reach::{hidden, sealed_work};
+pub use reach::{compartment_of, hidden, sealed_work};
 pub(crate) use reach::{reached, seen};
 pub(crate) use retention::shown_proposal;
 pub use retention::{proposals, retention};

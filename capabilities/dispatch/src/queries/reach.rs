@@ -33,6 +33,14 @@ pub(crate) fn seen(sql: &mut dyn Sql, actor: &Actor, incidents: &[Id]) -> Result
     Ok(called.filter(|one| actor.admission().opens(one.id, one.compartment_id)).map(|one| one.id).collect())
 }
 
+/// The compartment that an incident lies in, if any.
+///
+/// # Errors
+/// As [`Sql::query`].
+pub fn compartment_of(sql: &mut dyn Sql, incident: Id) -> Result<Option<Id>> {
+    Ok(store::sealed(sql, &[incident])?.into_iter().find_map(|one| one.compartment_id))
+}
+
 /// The sealed incidents that an account works on: those of the units that it is on, as long as they are assigned.
 ///
 /// # Errors

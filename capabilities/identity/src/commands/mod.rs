@@ -24,7 +24,7 @@ pub use create_account::{CreateAccount, create_account};
 pub use end_session::{EndSessions, end_session, end_sessions, touch_session};
 pub use found_organisation::{FoundOrganisation, found_organisation, offer_setup};
 pub use manage_tokens::{CreateToken, MadeToken, create_token, revoke_token};
-pub use open_session::{OpenSession, ProveSession, open_session, prove_session, refuse_session};
+pub use open_session::{OpenSession, ProveSession, RefuseSession, open_session, prove_session, refuse_session};
 pub(crate) use passkeys::passkey_refused;
 pub use passkeys::{AddPasskey, CopiedPasskey, MadePasskey, UsedPasskey, add_passkey, remove_passkey, report_copy};
 pub use second_factors::{

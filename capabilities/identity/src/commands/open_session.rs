@@ -7,7 +7,7 @@ use kernel::{Context, Error, Id, Result, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::second_factors::{Code, take_code};
-use crate::model::{AGENT_MAX, Account, Factors, Session};
+use crate::model::{AGENT_MAX, Account, Browser, Factors, Session};
 use crate::store;
 
 #[derive(Serialize)]
@@ -15,6 +15,9 @@ struct SessionFact<'a> {
     username: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     factors: Option<Factors>,
+    /// Where the session was opened from; what its holder does later is done under the session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<&'a str>,
 }
 
 /// A session for somebody whose password was right.
@@ -26,8 +29,8 @@ pub struct OpenSession {
     pub token_hash: Vec<u8>,
     /// The code that came with the password.
     pub code: Option<Code>,
-    /// What the browser says that it is.
-    pub agent: String,
+    /// With what, and from where.
+    pub browser: Browser,
 }
 
 /// Opens a session for an account whose password was checked.
@@ -40,19 +43,19 @@ pub fn open_session(tx: &mut Tx<'_>, context: &Context, input: OpenSession) -> R
         .filter(|account: &Account| account.disabled_at.is_none())
         .ok_or_else(|| Error::new(Kind::Unauthenticated, "the account is disabled"))?;
     let factors = take_code(tx, context, account.id, input.code)?;
-    begin(tx, context, &account, Beginning { token_hash: input.token_hash, factors, agent: input.agent })
+    begin(tx, context, &account, Beginning { token_hash: input.token_hash, factors, browser: input.browser })
 }
 
 /// How a session begins.
 pub(super) struct Beginning {
     pub(super) token_hash: Vec<u8>,
     pub(super) factors: Factors,
-    pub(super) agent: String,
+    pub(super) browser: Browser,
 }
 
 /// Begins a session of somebody who showed who they are.
 pub(super) fn begin(tx: &mut Tx<'_>, context: &Context, account: &Account, how: Beginning) -> Result<Id> {
-    let Beginning { token_hash, factors, agent } = how;
+    let Beginning { token_hash, factors, browser } = how;
     let session = Session {
         id: Id::new(context.now),
         account_id: account.id,
@@ -62,10 +65,11 @@ pub(super) fn begin(tx: &mut Tx<'_>, context: &Context, account: &Account, how: 
         ended_at: None,
         factors,
         proved_at: context.now,
-        agent: agent.chars().take(AGENT_MAX).collect(),
+        agent: browser.agent.chars().take(AGENT_MAX).collect(),
     };
     tx.insert(&session)?;
-    record(tx, context, "session.opened", session.id, &account.username, Some(factors))?;
+    let fact = SessionFact { username: &account.username, factors: Some(factors), from: Some(&browser.from) };
+    record(tx, context, "session.opened", session.id, fact)?;
     Ok(session.id)
 }
 
@@ -110,16 +114,27 @@ pub(super) fn renew(
     session.proved_at = context.now;
     tx.save(&session)?;
     let account: Account = tx.by_id(session.account_id)?.ok_or_else(|| Error::not_found("account"))?;
-    record(tx, context, "session.proved", session.id, &account.username, Some(factors))?;
+    let fact = SessionFact { username: &account.username, factors: Some(factors), from: None };
+    record(tx, context, "session.proved", session.id, fact)?;
     Ok(session.id)
+}
+
+/// Somebody who did not get in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RefuseSession {
+    /// As whom they tried.
+    pub username: String,
+    /// From where.
+    pub from: String,
 }
 
 /// Notes that somebody was refused at the door.
 ///
 /// # Errors
 /// As [`kernel::Sql::execute`].
-pub fn refuse_session(tx: &mut Tx<'_>, context: &Context, username: String) -> Result<()> {
-    record(tx, context, "session.refused", Id::new(context.now), &username, None)
+pub fn refuse_session(tx: &mut Tx<'_>, context: &Context, input: RefuseSession) -> Result<()> {
+    let fact = SessionFact { username: &input.username, factors: None, from: Some(&input.from) };
+    record(tx, context, "session.refused", Id::new(context.now), fact)
 }
 
 fn record(
@@ -127,10 +142,8 @@ fn record(
     context: &Context,
     action: &'static str,
     session: Id,
-    username: &str,
-    factors: Option<Factors>,
+    payload: SessionFact<'_>,
 ) -> Result<()> {
-    let payload = SessionFact { username, factors };
     let stream = stream("session", session);
     tx.record(context, Fact { action, stream, site: None, occurred_at: None, payload })?;
     Ok(())

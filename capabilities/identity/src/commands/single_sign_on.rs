@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::open_session::{Beginning, begin, own_session, renew};
 use super::second_factors::{Code, take_code};
 use crate::model::{
-    Account, AccountView, EXPECTED_S, Factors, PROOF_S, SignInLink, SignInLinkView, clean_expected, clean_subject,
+    Account, AccountView, Browser, EXPECTED_S, Factors, PROOF_S, SignInLink, SignInLinkView, clean_expected,
+    clean_subject,
 };
 use crate::oidc::ATTEMPT_S;
 use crate::rights::ManageAccounts;
@@ -37,8 +38,8 @@ pub struct Enter {
     pub token_hash: Vec<u8>,
     /// SHA-256 of the token that a session had before, when it is not a new one.
     pub proves: Option<Vec<u8>>,
-    /// What the browser says that it is.
-    pub agent: String,
+    /// With what and from where they come.
+    pub browser: Browser,
 }
 
 /// Opens a session for somebody whom the provider knows, or proves the one that they have.
@@ -68,7 +69,9 @@ pub fn enter(tx: &mut Tx<'_>, context: &Context, input: Enter) -> Result<Id> {
             let session = own_session(tx, context, &token_hash)?;
             renew(tx, context, session, input.token_hash, factors)
         }
-        None => begin(tx, context, &account, Beginning { token_hash: input.token_hash, factors, agent: input.agent }),
+        None => {
+            begin(tx, context, &account, Beginning { token_hash: input.token_hash, factors, browser: input.browser })
+        }
     }
 }
 
@@ -242,6 +245,8 @@ pub struct Unknown {
     pub subject: String,
     /// What they are called there.
     pub username: String,
+    /// From where they came.
+    pub from: String,
     /// Why they do not get in.
     pub why: String,
 }

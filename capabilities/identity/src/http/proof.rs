@@ -1,16 +1,16 @@
 //! What somebody shows at the door: a password, and a code or a passkey where the account has one.
 
-use axum::http::HeaderMap;
 use axum::http::header::{RETRY_AFTER, USER_AGENT};
+use axum::http::{HeaderMap, HeaderName};
 use axum::response::{IntoResponse as _, Response};
 use kernel::actor::{Actor, Caller};
 use kernel::app::Credential;
 use kernel::error::Kind;
-use kernel::http::{DEVICE_COOKIE, cookie_of, set_device_cookie};
+use kernel::http::{DEVICE_COOKIE, FROM, cookie_of, set_device_cookie};
 use kernel::{App, Error, Id, Result, Time, secret};
 
-use crate::commands::{self, Code, passkey_refused};
-use crate::model::{Account, CodeApp};
+use crate::commands::{self, Code, RefuseSession, passkey_refused};
+use crate::model::{Account, Browser, CodeApp};
 use crate::password::Line;
 use crate::queries::AtTheDoor;
 use crate::throttle::THROTTLE;
@@ -22,6 +22,10 @@ const DEVICE_S: i64 = 180 * 24 * 3600;
 const DEVICE_SEAL: &str = "known device";
 /// What the secret of an app is sealed as.
 pub(super) const APP_SEAL: &str = "code app";
+/// For whom a proxy says that it asks.
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+/// Letters of an address, and of those that a proxy names, that are kept.
+const FROM_MAX: usize = 200;
 /// Letters of a user name that a refusal keeps.
 const NAME_SHOWN_MAX: usize = 100;
 
@@ -29,20 +33,25 @@ const NAME_SHOWN_MAX: usize = 100;
 #[derive(Default)]
 pub(super) struct Device {
     id: Option<String>,
-    agent: String,
+    browser: Browser,
 }
 
 impl Device {
     /// The browser of a request.
     pub(super) fn of(app: &App, headers: &HeaderMap) -> Self {
         let opened = cookie_of(headers, DEVICE_COOKIE).and_then(|mark| app.sealer.open_sealed(DEVICE_SEAL, &mark).ok());
-        let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-        Self { id: opened.and_then(|text| known(&text, app.clock.now())), agent }
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let from = match (text(FROM), text(FORWARDED_FOR)) {
+            (peer, "") => peer.to_owned(),
+            (peer, whom) => format!("{peer} for {whom}").chars().take(FROM_MAX).collect(),
+        };
+        let browser = Browser { agent: text(USER_AGENT).to_owned(), from };
+        Self { id: opened.and_then(|text| known(&text, app.clock.now())), browser }
     }
 
-    /// What the browser says that it is.
-    pub(super) fn agent(&self) -> String {
-        self.agent.clone()
+    /// With what and from where it asks.
+    pub(super) fn browser(&self) -> Browser {
+        self.browser.clone()
     }
 
     /// The cookie by which it is known from now on.
@@ -178,8 +187,9 @@ impl Visitor<'_> {
         THROTTLE.wrong(self.username, self.device.id.as_deref(), app.clock.now());
         metrics::counter!("castellan_sign_in_refused_total").increment(1);
         let caller = Caller::internal(Actor::system("Sign-in", &app.rights), self.request);
-        let shown: String = self.username.chars().take(NAME_SHOWN_MAX).collect();
-        app.db.write(caller, shown, commands::refuse_session).await.map_err(Error::from)?;
+        let username: String = self.username.chars().take(NAME_SHOWN_MAX).collect();
+        let refused = RefuseSession { username, from: self.device.browser.from.clone() };
+        app.db.write(caller, refused, commands::refuse_session).await.map_err(Error::from)?;
         Ok(())
     }
 }

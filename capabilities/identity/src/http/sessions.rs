@@ -70,7 +70,7 @@ pub(super) async fn open_for(visitor: &Visitor<'_>, account: Account, code: Opti
     let token = secret::token();
     let passkey = code.as_ref().and_then(Code::passkey);
     let input =
-        OpenSession { account: account.id, token_hash: hash_of_token(&token), code, agent: visitor.device.agent() };
+        OpenSession { account: account.id, token_hash: hash_of_token(&token), code, browser: visitor.device.browser() };
     let rights = app.rights.clone();
     let actor: Actor = app.db.read(move |sql| queries::actor_of(sql, &account, &rights)).await?;
     let caller = Caller::internal(actor.into(), visitor.request);

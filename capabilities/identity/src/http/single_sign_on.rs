@@ -213,9 +213,9 @@ impl Back<'_> {
             let waiting = Waiting { account, issuer, subject, expected, proves, since };
             return Ok(go(&self.login("code"), [Attempt::clear(), waiting.cookie(self.app)?]));
         }
-        let (token, agent) = (secret::token(), self.device.agent());
+        let (token, browser) = (secret::token(), self.device.browser());
         let token_hash = hash_of_token(&token);
-        let input = Enter { account, issuer, subject, expected, vouched, code: None, token_hash, proves, agent };
+        let input = Enter { account, issuer, subject, expected, vouched, code: None, token_hash, proves, browser };
         let caller = Caller::internal(known.actor.into(), RETURN);
         self.app.db.write(caller, input, commands::enter).await.map_err(Error::from)?;
         let to = match &self.attempt.purpose {
@@ -231,6 +231,7 @@ impl Back<'_> {
             issuer: person.issuer.clone(),
             subject: person.subject.clone(),
             username: person.names.first().cloned().unwrap_or_default(),
+            from: self.device.browser().from,
             why: trouble.as_str().to_owned(),
         };
         let caller = Caller::internal(Actor::system("Sign-in", &self.app.rights), RETURN);
@@ -333,8 +334,8 @@ async fn confirm(
     };
     let passkey = code.as_ref().and_then(Code::passkey);
     let token = secret::token();
-    let (token_hash, agent) = (hash_of_token(&token), device.agent());
-    let input = Enter { account, issuer, subject, expected, vouched: false, code, token_hash, proves, agent };
+    let (token_hash, browser) = (hash_of_token(&token), device.browser());
+    let input = Enter { account, issuer, subject, expected, vouched: false, code, token_hash, proves, browser };
     let entered = app.db.write(Caller::internal(known.actor.into(), CODE), input, commands::enter).await;
     let entered = entered.map_err(Error::from);
     passkeys::report_copy(&visitor, passkey, entered.as_ref().err()).await?;

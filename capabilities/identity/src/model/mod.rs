@@ -19,7 +19,7 @@ pub use second_factor::{
     CodeApp, Factors, Policy, PolicyView, RECOVERY_CODES, RECOVERY_GROUPS, RecoveryCode, RecoveryCodes, SecondFactors,
 };
 pub use session::{
-    AGENT_MAX, ApiToken, IDLE_S, LIFETIME_S, Me, MeAccount, MeOrganisation, Organisation, PROOF_S, Session,
+    AGENT_MAX, ApiToken, Browser, IDLE_S, LIFETIME_S, Me, MeAccount, MeOrganisation, Organisation, PROOF_S, Session,
     SessionView, TOUCH_S, TokenView,
 };
 pub use sign_in_link::{EXPECTED_S, SignInLink, SignInLinkView, clean_expected, clean_subject};

@@ -53,6 +53,15 @@ pub struct Session {
     pub agent: String,
 }
 
+/// With what and from where somebody signs in.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Browser {
+    /// What the browser says that it is.
+    pub agent: String,
+    /// Its address; behind a proxy that of the proxy, and for whom the proxy says that it asks.
+    pub from: String,
+}
+
 impl Session {
     /// The moment from which on it no longer counts.
     pub fn ends_at(&self) -> Time {

@@ -139,5 +139,9 @@ async fn test_webhook(by: By<ManageWebhooks>, PathId(id): PathId) -> Result<Done
 #[utoipa::path(get, path = "/incidents/{id}/eido", tag = "notify", params(("id" = Id, Path)),
     responses((status = 200, body = Object)))]
 async fn show_incident_eido(by: By<dispatch::ReadIncidents>, PathId(id): PathId) -> Result<Json<serde_json::Value>> {
-    by.read(move |sql, actor| queries::eido(sql, actor, id)).await.map(Json)
+    let read =
+        by.read(move |sql, actor| Ok((queries::eido(sql, actor, id)?, dispatch::queries::compartment_of(sql, id)?)));
+    let (eido, compartment) = read.await?;
+    dispatch::note_sealed_read(&by, id, compartment, None).await?;
+    Ok(Json(eido))
 }
