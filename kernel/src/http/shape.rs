@@ -107,7 +107,11 @@ impl<'de> Deserializer<'de> for Shaped {
             Value::Object(fields) => {
                 visitor.visit_map(MapDeserializer::new(fields.into_iter().map(|(name, value)| (name, Shaped(value)))))
             }
-            plain => plain.deserialize_any(visitor),
+            // Each by itself: to ask the value again would bring in, for every type, how it reads lists and objects.
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(value) => visitor.visit_bool(value),
+            Value::Number(value) => value.deserialize_any(visitor),
+            Value::String(value) => visitor.visit_string(value),
         }
     }
 
@@ -134,16 +138,17 @@ impl<'de> Deserializer<'de> for Shaped {
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        name: &'static str,
-        variants: &'static [&'static str],
+        _: &'static str,
+        _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self.0 {
+            Value::String(name) => visitor.visit_enum(name.into_deserializer()),
             Value::Object(fields) => {
                 let fields = fields.into_iter().map(|(name, value)| (name, Shaped(value)));
                 visitor.visit_enum(MapAccessDeserializer::new(MapDeserializer::new(fields)))
             }
-            plain => plain.deserialize_enum(name, variants, visitor),
+            _ => Err(Error::invalid_type(Unexpected::Other("neither a name nor an object"), &visitor)),
         }
     }
 

@@ -116,7 +116,8 @@ fn without_a_standby_that_confirms_the_comparison_sees_a_loss() {
     );
 }
 
-/// Figures as nodes are added: what a second takes at the most, and how soon a screen shows what was answered.
+/// Figures as nodes are added: what a second takes at the most, how soon a screen shows what was answered, and how long clients
+/// are without an answer when one of so many nodes is killed, which comes back a second later.
 #[test]
 #[ignore = "needs root, etcd and Patroni: make nodes"]
 fn figures_as_nodes_are_added() {
@@ -132,6 +133,13 @@ fn figures_as_nodes_are_added() {
             sleep(Duration::from_secs(2));
             run.phase(&format!("{nodes} nodes, {paced}"), Duration::from_secs(8), LEADER, |_| {});
         }
+        run.pace(nodes, Some(200));
+        sleep(Duration::from_secs(2));
+        let bound = if nodes == 1 { LEADER } else { NODE };
+        run.phase(&format!("{nodes} nodes, one is killed"), Duration::from_secs(8), bound, |cluster| {
+            cluster.signal(nodes - 1, "KILL");
+            cluster.is_ready(nodes - 1);
+        });
     }
     let wrong = run.end();
     assert!(wrong.is_empty(), "{} things do not fit: {:#?}", wrong.len(), wrong.first());
