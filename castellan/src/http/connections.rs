@@ -25,10 +25,11 @@ use super::certificate::{CHALLENGE, Certificate};
 use super::patient::Patient;
 use crate::receiver::places::{Bounds, Places};
 
-/// A thousand screens keep some connections open each. Behind a proxy all of them come from one address.
+/// A thousand screens keep some connections open each. Behind a proxy all of them come from one address; whoever takes all
+/// that one address may have leaves some thousands to the others.
 const BOUNDS: Bounds = Bounds {
     all: 20_000,
-    by_address: 20_000,
+    by_address: 15_000,
     gauge: "castellan_http_connections",
     turned_away: "castellan_http_turned_away_total",
 };

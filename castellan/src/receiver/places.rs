@@ -68,3 +68,22 @@ impl Drop for Place {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOUNDS: Bounds = Bounds { all: 5, by_address: 3, gauge: "places_test", turned_away: "places_test_total" };
+
+    #[test]
+    fn one_address_leaves_room_for_others() {
+        let places = Places::of(&BOUNDS);
+        let from = |last: u8| IpAddr::from([192, 0, 2, last]);
+        let mut held: Vec<Place> = (0..10).filter_map(|_| places.take(from(1))).collect();
+        assert_eq!(held.len(), BOUNDS.by_address);
+        held.extend((2..10).filter_map(|last| places.take(from(last))));
+        assert_eq!(held.len(), BOUNDS.all);
+        held.remove(0);
+        assert!(places.take(from(1)).is_some(), "a place that was given back is taken again");
+    }
+}
