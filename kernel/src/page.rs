@@ -50,6 +50,27 @@ impl<T> Page<T> {
         Self { items, next }
     }
 
+    /// Gathers what [`Self::cut`] cuts, of a list from which some is taken out for whoever asks: reads on until a page is full,
+    /// since that there is more must not tell of what they do not see. `chunk` reads behind an item and gives what is left of
+    /// it, and its last item when more may follow.
+    ///
+    /// # Errors
+    /// Those of `chunk`.
+    pub fn gather(
+        paging: &Paging,
+        mut chunk: impl FnMut(Option<&T>) -> crate::Result<(Vec<T>, Option<T>)>,
+    ) -> crate::Result<Vec<T>> {
+        let (mut items, mut last) = (Vec::new(), None);
+        loop {
+            let (seen, behind) = chunk(last.as_ref())?;
+            items.extend(seen);
+            if behind.is_none() || items.len() > paging.limit() {
+                return Ok(items);
+            }
+            last = behind;
+        }
+    }
+
     /// A list that is complete.
     pub const fn whole(items: Vec<T>) -> Self {
         Self { items, next: None }

@@ -60,7 +60,7 @@ pub fn assert_no_gap(entries: &[Value], seq: i64) {
 }
 
 /// The state that the after-images of entries come to: incidents and units by id.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Images {
     /// Incidents.
     pub incidents: BTreeMap<String, Value>,

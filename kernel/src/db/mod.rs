@@ -148,6 +148,7 @@ impl Db {
             remembered: remembered::Remembered::default(),
             sealer: sealer.clone(),
             sealed: crate::subject::Sealed::default(),
+            within: None,
         };
         std::thread::Builder::new().name("writer".into()).spawn(move || writer.run()).map_err(Error::internal)?;
         let db = Self { inner: Arc::new(Inner { organisation, store, queue: sender, feed, failed, sealer }) };

@@ -31,9 +31,17 @@ pub struct Tx<'a> {
     pub(crate) passing: &'a mut Vec<Passing>,
     pub(super) sealer: &'a SealedWith,
     pub(crate) sealed: &'a mut Sealed,
+    /// The compartment of what the command acts on, where it lies in one.
+    pub(super) within: &'a mut Option<Id>,
 }
 
 impl Tx<'_> {
+    /// Says that what the command acts on lies in a compartment: should it be refused, so does the entry that quotes what was
+    /// asked and why it was not done.
+    pub fn lies_in(&mut self, compartment: Option<Id>) {
+        *self.within = compartment.or(*self.within);
+    }
+
     /// Lets screens see something, after the commit, that the journal does not keep.
     pub fn pass(&mut self, passing: Passing) {
         self.passing.push(passing);

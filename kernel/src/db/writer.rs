@@ -66,6 +66,8 @@ pub(crate) struct Writer {
     pub(super) remembered: Remembered,
     pub(super) sealer: super::SealedWith,
     pub(super) sealed: crate::subject::Sealed,
+    /// The compartment of what the running command acts on.
+    pub(super) within: Option<Id>,
     /// What this writer calls itself in the head row.
     pub(crate) name: Id,
 }
@@ -336,6 +338,7 @@ impl Writer {
             });
         }
         let context = Context { actor: job.caller.actor.clone(), now: self.now, key: job.caller.key.clone() };
+        self.within = None;
         let answer = match self.within_savepoint(batch, |tx| (job.run)(tx, &context)) {
             Ok(json) => Ok(json),
             Err(error) if error.kind() == Kind::Unavailable => return Err(error),
@@ -384,7 +387,8 @@ impl Writer {
         let payload = serde_json::json!({ "request": request, "code": problem.code, "detail": problem.detail });
         let stream = crate::journal::stream("command", Id::new(context.now));
         let fact = Fact { action: "command.refused", stream, site: None, occurred_at: None, payload };
-        self.within_savepoint(batch, |tx| tx.record(context, fact)).map(|_| ())
+        let within = self.within.take();
+        self.within_savepoint(batch, |tx| tx.record_within(context, within, fact)).map(|_| ())
     }
 
     fn within_savepoint<T>(&mut self, batch: &mut Batch, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
@@ -400,6 +404,7 @@ impl Writer {
             passing: &mut batch.passing,
             sealer: &self.sealer,
             sealed: &mut self.sealed,
+            within: &mut self.within,
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)))
             .unwrap_or_else(|_| Err(Error::internal("a command panicked")));

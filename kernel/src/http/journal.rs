@@ -97,7 +97,8 @@ async fn list_journal(by: By<ReadJournal>, Params(query): Params<JournalQuery>) 
         let mut items = app.visibility.filter(actor, &seals, page.items);
         // That there are sealed entries shows as numbers of the whole journal. Of one thing it would say that there is one.
         items.retain(|entry| query.stream.as_ref().is_none_or(|stream| *stream == entry.stream));
-        Ok(Page { items, next: page.next })
+        let next = page.next.filter(|_| query.stream.is_none() || !items.is_empty());
+        Ok(Page { items, next })
     })
     .await
 }

@@ -18,6 +18,7 @@ use kernel::{Actor, App, Context, Db, Error, Id, Result, Sql, Tx, params};
 mod asking;
 mod commands;
 mod queues;
+mod reach;
 mod room;
 mod rot;
 

@@ -8,7 +8,7 @@ use fastrand::Rng;
 use super::Loss;
 
 /// What the machine writes at once.
-const PAGE: usize = 4096;
+pub(super) const PAGE: usize = 4096;
 /// What a disk writes at once: a page that is cut off in the middle ends at such a border.
 const SECTOR: usize = 512;
 /// Of the pages that a tearing cut writes, one in so many is torn.
@@ -70,6 +70,18 @@ fn split(offset: u64) -> (u64, usize) {
 impl Content {
     pub(super) const fn size(&self) -> u64 {
         self.live.size
+    }
+
+    /// Pages that it takes up.
+    pub(super) fn pages(&self) -> u64 {
+        self.live.pages.len() as u64
+    }
+
+    /// Pages that a write would take up beside them.
+    pub(super) fn more(&self, offset: u64, count: usize) -> u64 {
+        let Some(count) = (count as u64).checked_sub(1) else { return 0 };
+        let (first, last) = (split(offset).0, split(offset + count).0);
+        last - first + 1 - self.live.pages.range(first..=last).count() as u64
     }
 
     pub(super) fn read(&self, offset: u64, count: usize) -> Vec<u8> {

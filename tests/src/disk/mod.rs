@@ -69,6 +69,8 @@ pub enum Moment {
 pub struct Fault {
     /// When.
     pub moment: Moment,
+    /// With files in the folder of this name and below it; in any when it is empty.
+    pub folder: &'static str,
     /// With files whose name ends so.
     pub file: &'static str,
     /// “No space left”, in place of “input/output error”.
@@ -164,6 +166,17 @@ impl Disk {
     /// No fault any more.
     pub fn mend(&self) {
         self.platter().fault = None;
+    }
+
+    /// From now on it has room for so many bytes more, and answers “no space left” beyond them. At first there is no end.
+    pub fn leave_room(&self, bytes: u64) {
+        let mut platter = self.platter();
+        platter.capacity = Some(platter.used() + bytes / content::PAGE as u64);
+    }
+
+    /// Writes that found no room so far.
+    pub fn refused(&self) -> usize {
+        self.platter().refused
     }
 
     fn disconnect(&mut self) {

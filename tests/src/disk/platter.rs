@@ -20,6 +20,8 @@ pub(super) struct Node {
     pub(super) uid: u32,
     pub(super) gid: u32,
     pub(super) modified: SystemTime,
+    /// The time that it has after a cut. A flush of the data alone leaves it.
+    kept_modified: SystemTime,
     pub(super) content: Content,
     /// What a folder holds.
     pub(super) names: BTreeMap<OsString, u64>,
@@ -46,6 +48,10 @@ pub(super) struct Platter {
     pub(super) fault: Option<Fault>,
     /// Times that the fault struck.
     pub(super) struck: usize,
+    /// Pages that it holds; any number when there is none.
+    pub(super) capacity: Option<u64>,
+    /// Writes that found no room.
+    pub(super) refused: usize,
 }
 
 /// Whose it is, and what may be done with it.
@@ -56,6 +62,15 @@ pub(super) struct Owner {
     pub(super) mode: u32,
 }
 
+/// What of a file is flushed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flushed {
+    /// All of it.
+    All,
+    /// What is in it, and not when it was written.
+    Data,
+}
+
 impl Node {
     fn new(kind: FileType, owner: Owner) -> Self {
         Self {
@@ -64,6 +79,7 @@ impl Node {
             uid: owner.uid,
             gid: owner.gid,
             modified: std::time::UNIX_EPOCH,
+            kept_modified: std::time::UNIX_EPOCH,
             content: Content::default(),
             names: BTreeMap::new(),
             kept: BTreeMap::new(),
@@ -87,6 +103,8 @@ impl Platter {
             flushes,
             fault: None,
             struck: 0,
+            capacity: None,
+            refused: 0,
         }
     }
 
@@ -156,15 +174,36 @@ impl Platter {
         self.untold.remove(&handle);
     }
 
-    pub(super) fn write(&mut self, at: u64, offset: u64, bytes: &[u8]) -> Result<(), Errno> {
+    pub(super) fn write(&mut self, at: u64, offset: u64, bytes: &[u8], now: SystemTime) -> Result<(), Errno> {
         self.node(at)?;
         self.strike(at, Moment::Write)?;
-        self.node_mut(at)?.content.write(offset, bytes);
+        self.must_have_room(at, offset, bytes.len())?;
+        let node = self.node_mut(at)?;
+        node.content.write(offset, bytes);
+        node.modified = now;
+        Ok(())
+    }
+
+    /// Pages that are taken up, by files that have a name or that somebody has open.
+    pub(super) fn used(&self) -> u64 {
+        let open: BTreeSet<u64> = self.handles.values().copied().collect();
+        let there = self.nodes.iter().filter(|(at, node)| !node.places.is_empty() || open.contains(at));
+        there.map(|(_, node)| node.content.pages()).sum()
+    }
+
+    /// What is written over needs no room: only a page more does.
+    fn must_have_room(&mut self, at: u64, offset: u64, count: usize) -> Result<(), Errno> {
+        let Some(capacity) = self.capacity else { return Ok(()) };
+        let more = self.node(at)?.content.more(offset, count);
+        if more > 0 && self.used() + more > capacity {
+            self.refused += 1;
+            return Err(Errno::ENOSPC);
+        }
         Ok(())
     }
 
     /// Brings a file onto the disk, and its name when it never had one there: every file system of Linux does both.
-    pub(super) fn flush(&mut self, at: u64, handle: u64) -> Result<(), Errno> {
+    pub(super) fn flush(&mut self, at: u64, handle: u64, what: Flushed) -> Result<(), Errno> {
         self.node(at)?;
         if self.untold.remove(&handle) {
             return Err(Errno::EIO);
@@ -176,7 +215,11 @@ impl Platter {
             return Err(error);
         }
         if self.flushes == Flushes::Done {
-            self.node_mut(at)?.content.flush();
+            let node = self.node_mut(at)?;
+            node.content.flush();
+            if what == Flushed::All {
+                node.kept_modified = node.modified;
+            }
             self.name(at)?;
         }
         Ok(())
@@ -225,15 +268,31 @@ impl Platter {
             self.keep_names(at);
             if let Some(node) = self.nodes.get_mut(&at) {
                 node.content.flush();
+                node.kept_modified = node.modified;
             }
         }
+    }
+
+    /// Whether a folder has this name, or lies in one that has it.
+    fn is_below(&self, folder: u64, name: &str) -> bool {
+        let mut place = self.nodes.get(&folder).and_then(|node| node.places.first());
+        while let Some((above, own)) = place.filter(|_| !name.is_empty()) {
+            if own == name {
+                return true;
+            }
+            place = self.nodes.get(above).and_then(|node| node.places.first());
+        }
+        name.is_empty()
     }
 
     /// The fault, when it is its turn.
     fn strike(&mut self, at: u64, moment: Moment) -> Result<(), Errno> {
         let Some(fault) = self.fault else { return Ok(()) };
         let places = self.nodes.get(&at).map(|node| node.places.as_slice()).unwrap_or_default();
-        if fault.moment != moment || !places.iter().any(|(_, name)| name.to_string_lossy().ends_with(fault.file)) {
+        let meant = |(folder, name): &(u64, OsString)| {
+            name.to_string_lossy().ends_with(fault.file) && self.is_below(*folder, fault.folder)
+        };
+        if fault.moment != moment || !places.iter().any(meant) {
             return Ok(());
         }
         if fault.after > 0 {
@@ -262,6 +321,10 @@ impl Platter {
                 };
             }
             node.names = node.kept.clone();
+            if loss == Loss::Everything || rng.bool() {
+                node.modified = node.kept_modified;
+            }
+            node.kept_modified = node.modified;
         }
         self.powered = false;
         taken

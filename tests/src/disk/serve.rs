@@ -11,11 +11,11 @@ use fuser::{
     ReplyStatfs, ReplyWrite, Request, TimeOrNow, WriteFlags,
 };
 
-use super::platter::{Owner, Platter};
+use super::platter::{Flushed, Owner, Platter};
 
 /// Nothing changes but through the kernel, which may keep what it knows.
 const KNOWN: Duration = Duration::from_hours(1);
-/// What it says of its size, in blocks of [`BLOCK`] bytes.
+/// What it says of its size when it has none, in blocks of [`BLOCK`] bytes.
 const BLOCKS: u64 = 1 << 24;
 const BLOCK: u32 = 4096;
 /// Numbers of files are not used again.
@@ -60,7 +60,7 @@ fn attributes(platter: &Platter, at: u64) -> Result<FileAttr, Errno> {
 }
 
 fn now() -> SystemTime {
-    // The kernel's clock gives the times of files; this is only for those that it leaves to us.
+    // The kernel leaves it to us to say when a file was written.
     std::time::UNIX_EPOCH + std::time::UNIX_EPOCH.elapsed().unwrap_or_default()
 }
 
@@ -132,6 +132,7 @@ impl Filesystem for Served {
             }
             if let Some(size) = size {
                 node.content.resize(size);
+                node.modified = if modified.is_some() { node.modified } else { now() };
             }
             attributes(&platter, at.0)
         };
@@ -252,7 +253,7 @@ impl Filesystem for Served {
         _: Option<LockOwner>,
         reply: ReplyWrite,
     ) {
-        match self.platter().write(at.0, offset, data) {
+        match self.platter().write(at.0, offset, data, now()) {
             Ok(()) => reply.written(u32::try_from(data.len()).expect("a request is small")),
             Err(error) => reply.error(error),
         }
@@ -277,8 +278,9 @@ impl Filesystem for Served {
         reply.ok();
     }
 
-    fn fsync(&self, _: &Request, at: INodeNo, handle: FileHandle, _: bool, reply: ReplyEmpty) {
-        empty(reply, self.platter().flush(at.0, handle.0));
+    fn fsync(&self, _: &Request, at: INodeNo, handle: FileHandle, data_only: bool, reply: ReplyEmpty) {
+        let what = if data_only { Flushed::Data } else { Flushed::All };
+        empty(reply, self.platter().flush(at.0, handle.0, what));
     }
 
     fn opendir(&self, _: &Request, at: INodeNo, _: OpenFlags, reply: ReplyOpen) {
@@ -320,6 +322,9 @@ impl Filesystem for Served {
     }
 
     fn statfs(&self, _: &Request, _: INodeNo, reply: ReplyStatfs) {
-        reply.statfs(BLOCKS, BLOCKS, BLOCKS, BLOCKS, BLOCKS, BLOCK, 255, BLOCK);
+        let platter = self.platter();
+        let size = platter.capacity.unwrap_or(BLOCKS);
+        let free = platter.capacity.map_or(BLOCKS, |size| size.saturating_sub(platter.used()));
+        reply.statfs(size, free, free, BLOCKS, BLOCKS, BLOCK, 255, BLOCK);
     }
 }

@@ -1,5 +1,7 @@
 //! Backups: made beside a running server, brought back into an empty place, and refused when they are not whole.
 
+mod trust;
+
 use std::path::{Path, PathBuf};
 
 use blackbox::desk::{Desk, id};

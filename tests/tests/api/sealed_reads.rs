@@ -12,7 +12,8 @@ fn a_sealed_incident_is_not_read_without_a_trace(world: &mut World) {
     let desk = world.desk();
     let (open, sealed) = (desk.open(), desk.open());
     let path = format!("/incidents/{}", id(&sealed));
-    let handed_in = desk.api.ask("POST", &format!("{path}/attachments?name=note.txt")).bytes(b"a note".to_vec());
+    let address = format!("{path}/attachments?name=note.txt");
+    let handed_in = desk.api.ask("POST", &address).bytes(b"a note".to_vec());
     let file = handed_in.header("content-type", "text/plain").send().ok();
     seal(&desk, &sealed, &alder);
 
@@ -27,7 +28,10 @@ fn a_sealed_incident_is_not_read_without_a_trace(world: &mut World) {
     dispatcher.get(&format!("{path}/eido")).ok();
     let found = readings();
     assert_eq!(found.len(), 1, "looking on is one reading: {found:?}");
-    assert_eq!((&found[0]["actor"]["name"], &found[0]["payload"]), (&json!("Tomasz Wren"), &json!({ "let_in_by": "compartment" })));
+    assert_eq!(
+        (&found[0]["actor"]["name"], &found[0]["payload"]),
+        (&json!("Tomasz Wren"), &json!({ "let_in_by": "compartment" }))
+    );
     dispatcher.get(&format!("/attachments/{}", id(&file))).ok();
     world.user("supervisor").get(&path).ok();
     let found = readings();

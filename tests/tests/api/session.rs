@@ -58,7 +58,8 @@ fn a_wrong_password_and_an_unknown_user_look_alike(world: &mut World) {
 
     // The journal says from where: the address of the line, and whom a proxy names; a caller's own word for it is not taken.
     let body = json!({ "username": "dispatcher", "password": PASSWORD });
-    let asked = world.anyone().ask("POST", "/session").header("castellan-from", "198.51.100.7");
+    let anyone = world.anyone();
+    let asked = anyone.ask("POST", "/session").header("castellan-from", "198.51.100.7");
     asked.header("x-forwarded-for", "203.0.113.9").json(&body).send().ok();
     let entries = world.user("auditor").all("/journal");
     let from = |action: &str| {

@@ -46,7 +46,7 @@ pub(crate) fn compare(api: &Api, before: i64, held: &[Held]) -> Vec<String> {
 }
 
 /// Every incident that was opened is there with its lines and stamps.
-fn state(api: &Api, held: &[Held]) -> Vec<String> {
+pub(crate) fn state(api: &Api, held: &[Held]) -> Vec<String> {
     let mut wrong = Vec::new();
     let ids = |items: Vec<Value>| -> BTreeMap<String, Value> {
         items.into_iter().map(|item| (item["id"].as_str().unwrap_or_default().to_owned(), item)).collect()
@@ -96,7 +96,7 @@ fn state(api: &Api, held: &[Held]) -> Vec<String> {
 
 /// What the journal says of a thing last is what the lists say of it, and units are shown to be doing what the assignments
 /// say. Deadlines go on: each page is compared with the journal up to the entry that the page names.
-fn images(api: &Api, mut told: Images, mut last: i64) -> Vec<String> {
+pub(crate) fn images(api: &Api, mut told: Images, mut last: i64) -> Vec<String> {
     let mut wrong = Vec::new();
     for first in ["/units", "/incidents?state=all&limit=500"] {
         let mut next = Some(first.to_owned());
@@ -129,7 +129,7 @@ fn images(api: &Api, mut told: Images, mut last: i64) -> Vec<String> {
 const ASSIGNMENTS_IN_IMAGE: usize = 16;
 
 /// A unit or incident as the journal shows it.
-fn in_image(mut item: Value) -> Value {
+pub(crate) fn in_image(mut item: Value) -> Value {
     if item["call_sign"].is_string()
         && let Some(assignments) = item["assignments"].as_array_mut()
     {

@@ -9,7 +9,7 @@ use blackbox::wait_for;
 use fastrand::Rng;
 
 use crate::kill::{number, seed};
-use crate::power::{must_be_whole, on_disk};
+use crate::power::{go_on, must_be_whole, on_disk};
 
 /// Time within which a server must have ended after a failed flush of its log.
 const END_S: u64 = 20;
@@ -37,10 +37,11 @@ fn an_error_of_the_disk_loses_and_doubles_nothing() {
     let (mut disk, mut world, site) = on_disk(Flushes::Done, seed);
     let (mut rng, begun) = (Rng::with_seed(seed), Instant::now());
     let (mut struck, mut ended, mut cuts) = (0, 0, 0);
-    let told = site.work(|_| {
+    let told = site.work(|acknowledged| {
         for round in 0..errors {
             let (moment, file, full) = FAULTS[round % FAULTS.len()];
-            let fault = Fault { moment, file, full, after: rng.usize(0..40), times: TIMES[rng.usize(0..TIMES.len())] };
+            let (after, times) = (rng.usize(0..40), TIMES[rng.usize(0..TIMES.len())]);
+            let fault = Fault { moment, folder: "", file, full, after, times };
             disk.fail(fault);
             let since = Instant::now();
             while disk.struck() == 0 && since.elapsed() < PATIENCE {
@@ -70,9 +71,7 @@ fn an_error_of_the_disk_loses_and_doubles_nothing() {
                 world.start();
             }
         }
-        world.kill();
-        world.start();
-        thread::sleep(Duration::from_millis(300));
+        go_on(&mut world, acknowledged);
     });
     println!(
         "errors of the disk, seed {seed}: {struck} of {errors} struck in {:.1} s, {ended} ended the server, then {cuts} \
@@ -85,4 +84,5 @@ fn an_error_of_the_disk_loses_and_doubles_nothing() {
     println!("lost or doubled: {}", wrong.len());
     assert!(wrong.is_empty(), "{} things do not fit (seed {seed}): {:#?}", wrong.len(), wrong.first());
     must_be_whole(&mut world);
+    site.control(&mut world, &told);
 }

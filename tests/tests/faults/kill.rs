@@ -1,14 +1,18 @@
-//! Kill -9 in a loop, with real clients over HTTP.
+//! Kill -9 in a loop, with real clients over HTTP, and screens that follow the feed.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use blackbox::{Store, World};
+use blackbox::{Desk, Store, World};
 use fastrand::Rng;
 
-use crate::clients::{Client, Ends, Work};
+use crate::clients::{Client, Ends, Held, Work};
 use crate::compare::{compare, take_away};
+use crate::screens::{self, Habit};
+
+/// The screens that follow meanwhile; the last is to be found out.
+const HABITS: [Habit; 4] = [Habit::Remembers, Habit::AsBrowsersDo, Habit::IsAhead, Habit::Forgets];
 
 /// A number from the environment, for the long run.
 pub(crate) fn number(name: &str, default: usize) -> usize {
@@ -21,30 +25,16 @@ pub(crate) fn seed() -> u64 {
     number("CASTELLAN_SEED", 1) as u64
 }
 
-fn nothing_acknowledged_is_lost_or_doubled(world: &mut World) {
-    let kills = number("CASTELLAN_KILLS", if world.store == Store::Sqlite { 12 } else { 4 });
-    let clients = number("CASTELLAN_CLIENTS", 8);
-    let incidents = number("CASTELLAN_INCIDENTS", 0);
-    let seed = seed();
-    println!(
-        "{:?}: {kills} kills, {clients} clients, seed {seed} (CASTELLAN_SEED repeats the clients' acts)",
-        world.store
-    );
-    let (desk, begun) = (world.desk(), Instant::now());
-    let before = desk.head();
-    // Without a number of incidents, the clients go on until the last kill.
-    let work = Work {
-        incidents: AtomicUsize::new(if incidents == 0 { usize::MAX } else { incidents }),
-        enough: AtomicBool::new(false),
-        repeated: AtomicUsize::new(0),
-    };
+/// Clients work while the server is killed and started again and again; gives what they hold, and how often it was killed.
+fn live_through(world: &mut World, desk: &Desk, work: &Work, kills: usize) -> (Vec<Held>, usize) {
+    let (clients, seed) = (number("CASTELLAN_CLIENTS", 8), seed());
     let call_signs = ["P4", "C1", "N1", "P6"];
     let mut rng = Rng::with_seed(seed);
-    let (held, killed) = thread::scope(|scope| {
+    thread::scope(|scope| {
         let _ends = Ends(&work.enough);
         let running: Vec<_> = (0..clients)
             .map(|n| {
-                let client = Client::new(&desk, &work, seed.wrapping_add(n as u64), call_signs[n % call_signs.len()]);
+                let client = Client::new(desk, work, seed.wrapping_add(n as u64), call_signs[n % call_signs.len()]);
                 scope.spawn(move || client.run())
             })
             .collect();
@@ -55,12 +45,29 @@ fn nothing_acknowledged_is_lost_or_doubled(world: &mut World) {
             killed += 1;
             world.start();
         }
-        if incidents == 0 {
+        if number("CASTELLAN_INCIDENTS", 0) == 0 {
             work.enough.store(true, Ordering::Relaxed);
         }
-        let held: Vec<_> = running.into_iter().flat_map(|client| client.join().expect("a client")).collect();
+        let held = running.into_iter().flat_map(|client| client.join().expect("a client")).collect();
         (held, killed)
-    });
+    })
+}
+
+fn nothing_acknowledged_is_lost_or_doubled(world: &mut World) {
+    let kills = number("CASTELLAN_KILLS", if world.store == Store::Sqlite { 12 } else { 4 });
+    let incidents = number("CASTELLAN_INCIDENTS", 0);
+    println!("{:?}: {kills} kills, seed {} (CASTELLAN_SEED repeats the clients' acts)", world.store, seed());
+    let (desk, begun) = (world.desk(), Instant::now());
+    let before = desk.head();
+    // Without a number of incidents, the clients go on until the last kill.
+    let work = Work {
+        incidents: AtomicUsize::new(if incidents == 0 { usize::MAX } else { incidents }),
+        enough: AtomicBool::new(false),
+        repeated: AtomicUsize::new(0),
+    };
+    let api = &desk.api;
+    let act = || live_through(world, &desk, &work, kills);
+    let ((held, killed), screens, record) = screens::watch(api, api, before, &HABITS, act);
     let count = |path: &str| held.iter().filter(|answer| answer.path.ends_with(path)).count();
     println!(
         "{killed} kills in {:.1} s: {} answers held, {} incidents, {} stamps, {} requests repeated",
@@ -71,8 +78,16 @@ fn nothing_acknowledged_is_lost_or_doubled(world: &mut World) {
         work.repeated.load(Ordering::Relaxed),
     );
     assert!(count("/incidents") > 0 && killed > 0, "the run did something");
-    let wrong = compare(&desk.api, before, &held);
+    for screen in &screens {
+        println!("screen: {}", screen.words());
+        assert!(screen.opened() > 1, "no kill broke its feed");
+    }
+    let mut wrong = compare(api, before, &held);
+    let faithful = screens.iter().filter(|screen| screen.habit() != Habit::Forgets);
+    wrong.extend(faithful.flat_map(|screen| screen.wrong(api, &record)));
+    println!("lost or doubled: {}", wrong.len());
     assert!(wrong.is_empty(), "{} things do not fit: {:#?}", wrong.len(), wrong.first());
+    screens::control(api, &screens, &record);
     world.stop();
     world.cli(&["verify"]).ok();
 

@@ -1,16 +1,16 @@
 //! Lines that fail, through a proxy of the tests' own: between clients and the server, and between the server and
 //! PostgreSQL. Whoever repeats under the same key has done it once, and a screen that comes back has missed nothing.
 
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use blackbox::proxy::Fate;
-use blackbox::stream::Frame;
-use blackbox::{Api, Proxy, Store, Stream, Value, World, fresh_key};
+use blackbox::{Api, Proxy, Store, World, fresh_key};
 
 use crate::kill::{number, seed};
 use crate::power::{EACH, Site, Told};
+use crate::screens::{self, Habit, Record, Screen};
 
 /// What an impatient client waits for a connection, and for an answer.
 const PATIENCE: [Duration; 2] = [Duration::from_millis(500), Duration::from_millis(1_500)];
@@ -18,10 +18,8 @@ const PATIENCE: [Duration; 2] = [Duration::from_millis(500), Duration::from_mill
 const CLIENT_REACH: usize = 6_000;
 /// The same for a line to PostgreSQL, which carries what many do.
 const DATABASE_REACH: usize = 400_000;
-/// Pause before a screen opens its feed again.
-const PAUSE: Duration = Duration::from_millis(20);
-/// Time within which a feed must be complete once its lines are sound.
-const COMPLETE_S: u64 = 60;
+/// The screens that follow meanwhile.
+const HABITS: [Habit; 2] = [Habit::Remembers, Habit::AsBrowsersDo];
 /// Requests of the control at the most.
 const CONTROL_MAX: usize = 400;
 
@@ -33,68 +31,26 @@ fn through(world: &World, proxy: &Proxy) -> Api {
     api.with_token(world.user("dispatcher").token().expect("they are signed in"))
 }
 
-/// A screen: follows the feed, comes back after each break where it was, until it has come to an entry that is named late.
-fn follow(api: &Api, before: i64, target: &AtomicI64) -> (Vec<Value>, usize) {
-    let (mut entries, mut last, mut opened) = (Vec::new(), before, 0);
-    while last < target.load(Ordering::Relaxed) {
-        let Ok(mut stream) = Stream::try_open(api, &format!("/feed?after={last}"), &[]) else {
-            thread::sleep(PAUSE);
-            continue;
-        };
-        opened += 1;
-        while last < target.load(Ordering::Relaxed) {
-            match stream.frame() {
-                Some(Frame::Entry(entry)) => {
-                    last = entry["seq"].as_i64().expect("a number");
-                    entries.push(entry);
-                }
-                Some(_) => {}
-                None => break,
-            }
+/// The site works while all lines are bad for a while, and screens follow.
+fn work(world: &World, site: &Site, lines: &[&Proxy], seconds: u64) -> (Told, Vec<Screen>, Record) {
+    let on_bad_lines = |_: &AtomicUsize| {
+        for line in lines {
+            line.be_rough(true);
+            // The feeds are open by then: they come back on lines that are as bad.
+            line.cut_all();
         }
-    }
-    (entries, opened)
-}
-
-/// Ends the screens, also when something else fails.
-struct Ends<'a>(&'a AtomicI64);
-
-impl Drop for Ends<'_> {
-    fn drop(&mut self) {
-        self.0.store(0, Ordering::Relaxed);
-    }
-}
-
-/// The site works on bad lines for a while, screens follow, and then all lines are sound again.
-fn work(world: &World, site: &Site, lines: &[&Proxy], seconds: u64) -> (Told, Vec<(Vec<Value>, usize)>) {
-    let target = AtomicI64::new(i64::MAX);
-    let feed = through(world, lines[0]);
-    for line in lines {
-        line.be_rough(true);
-    }
-    thread::scope(|scope| {
-        let (feed, target) = (&feed, &target);
-        let _ends = Ends(target);
-        let screens: Vec<_> = (0..2).map(|_| scope.spawn(move || follow(feed, site.before(), target))).collect();
-        let told = site.work(|_| {
-            thread::sleep(Duration::from_secs(seconds) / 2);
-            // What was opened before, or goes on well: the feeds, and the lines to the database.
-            for line in lines {
-                line.cut_all();
-            }
-            thread::sleep(Duration::from_secs(seconds) / 2);
-            for line in lines {
-                line.be_rough(false);
-            }
-        });
-        target.store(blackbox::journal::head(&world.user("dispatcher")), Ordering::Relaxed);
-        let begun = Instant::now();
-        while screens.iter().any(|screen| !screen.is_finished()) {
-            assert!(begun.elapsed().as_secs() < COMPLETE_S, "a feed is not complete after {COMPLETE_S} s");
-            thread::sleep(PAUSE);
+        thread::sleep(Duration::from_secs(seconds) / 2);
+        // What was opened before, or goes on well: the feeds, and the lines to the database.
+        for line in lines {
+            line.cut_all();
         }
-        (told, screens.into_iter().map(|screen| screen.join().expect("a screen")).collect())
-    })
+        thread::sleep(Duration::from_secs(seconds) / 2);
+        for line in lines {
+            line.be_rough(false);
+        }
+    };
+    let (feed, sound) = (through(world, lines[0]), world.user("dispatcher"));
+    screens::watch(&feed, &sound, site.before(), &HABITS, || site.work(on_bad_lines))
 }
 
 fn a_bad_line_loses_and_doubles_nothing(world: &mut World) {
@@ -113,25 +69,24 @@ fn a_bad_line_loses_and_doubles_nothing(world: &mut World) {
     let dc09 = Proxy::before(&world.receiver(), seed.wrapping_add(1), CLIENT_REACH);
     site.go_by(through(world, &http), dc09.address().to_string());
     let lines: Vec<&Proxy> = [&http, &dc09].into_iter().chain(&database).collect();
-    let (told, screens) = work(world, &site, &lines, seconds);
+    let (told, screens, record) = work(world, &site, &lines, seconds);
     println!("{:?}: bad lines for {seconds} s, seed {seed}; {}", world.store, told.words());
     for (name, line) in ["clients", "panels", "database"].iter().zip(&lines) {
         println!("lines of {name}: {}", line.words());
     }
-    let opened: Vec<usize> = screens.iter().map(|(_, opened)| *opened).collect();
-    println!("screens opened their feeds {opened:?} times");
-    assert!(opened.iter().all(|times| *times > 1), "no feed was cut");
+    for screen in &screens {
+        println!("screen: {}", screen.words());
+        assert!(screen.opened() > 1, "no feed was cut");
+    }
     assert!(told.held.len() > EACH && told.signals.iter().sum::<usize>() > EACH, "the run did something");
     for fate in [Fate::CutAsked, Fate::CutAnswered, Fate::SwallowAsked, Fate::SwallowAnswered, Fate::Slow] {
         assert!(http.struck(fate) > 0, "no line was {fate:?}");
     }
-    let wrong = site.wrong(world, &told);
+    let mut wrong = site.wrong(world, &told);
+    wrong.extend(screens.iter().flat_map(|screen| screen.wrong(&world.user("dispatcher"), &record)));
     println!("lost or doubled: {}", wrong.len());
     assert!(wrong.is_empty(), "{} things do not fit (seed {seed}): {:#?}", wrong.len(), wrong.first());
-    for (entries, _) in &screens {
-        blackbox::journal::assert_no_gap(entries, site.before());
-        assert!(entries.len() > EACH, "the screens saw something");
-    }
+    screens::control(&world.user("dispatcher"), &screens, &record);
     control(world, &http);
 }
 

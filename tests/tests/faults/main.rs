@@ -4,8 +4,11 @@
 
 mod clients;
 mod clocks;
+mod cluster;
 mod compare;
+mod durability;
 mod errors;
+mod errors_postgres;
 mod full;
 mod kill;
 mod lines;
@@ -13,6 +16,7 @@ mod model;
 mod power;
 mod power_postgres;
 mod rot;
+mod screens;
 mod severed;
 mod signals;
 mod slow;

@@ -5,18 +5,21 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use blackbox::desk::id;
 use blackbox::disk::{Flushes, Loss};
-use blackbox::{Api, Desk, Disk, Store, Value, World, json};
+use blackbox::{Api, Desk, Disk, Store, Value, World, json, wait_for};
 use fastrand::Rng;
 
 use crate::clients::{Client, Ends, Held, Work};
-use crate::compare::compare;
+use crate::compare::{compare, state, take_away};
 use crate::kill::{number, seed};
 use crate::signals::{self, dial};
 use crate::uploads::{self, HandedIn};
 
 /// Clients, and as many panels.
 pub(crate) const EACH: usize = 4;
+/// Time within which a site must be at work again when everything is well.
+const GO_ON_S: u64 = 60;
 
 /// A site at work: clients and panels that go on until they are told to end, and what they were acknowledged.
 pub(crate) struct Site {
@@ -112,6 +115,31 @@ impl Site {
         wrong.extend(uploads::wrong(&api, &told.files));
         wrong
     }
+
+    /// The control: an acknowledged row and an acknowledged signal that somebody takes away behind the back of a server that
+    /// has ended are missed.
+    pub(crate) fn control(&self, world: &mut World, told: &Told) {
+        let victim = told.held.iter().find(|answer| answer.path == "/incidents").expect("an incident");
+        take_away(world, id(&victim.answer));
+        let (account, acknowledged) =
+            self.accounts.iter().zip(&told.signals).find(|(_, told)| **told > 0).expect("one");
+        signals::take_away(world, account);
+        world.start();
+        let wrong = state(&world.user("dispatcher"), &told.held);
+        let missing = wrong.iter().filter(|line| line.contains("was acknowledged and is not there")).count();
+        assert!(missing > 0, "the control was not noticed: {wrong:?}");
+        let wrong = signals::wrong(world, account, *acknowledged);
+        assert!(wrong.iter().any(|line| line.contains("is not stored")), "the control was not noticed: {wrong:?}");
+    }
+}
+
+/// Kills the server once more, so that whoever waits for an answer in vain asks again at once, and waits until panels are
+/// answered.
+pub(crate) fn go_on(world: &mut World, acknowledged: &AtomicUsize) {
+    world.kill();
+    world.start();
+    let before = acknowledged.load(Ordering::Relaxed);
+    wait_for("work in the end", GO_ON_S, || (acknowledged.load(Ordering::Relaxed) > before + EACH).then_some(()));
 }
 
 /// A world on SQLite whose data folder lies on a disk that can be cut.

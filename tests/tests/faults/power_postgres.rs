@@ -1,116 +1,14 @@
 //! The power goes under PostgreSQL: a server of the test's own, whose folder lies on a disk that can be cut.
 
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use blackbox::disk::{Flushes, Loss};
-use blackbox::{Disk, Store, World, postgres, wait_for};
 use fastrand::Rng;
 
+use crate::cluster::on_disk;
 use crate::kill::{number, seed};
-use crate::power::{EACH, Site};
-
-/// Time within which PostgreSQL must be back after a cut, and every process of it gone after its death.
-const BACK_S: u64 = 60;
-
-/// A PostgreSQL server.
-struct Cluster {
-    folder: PathBuf,
-    port: u16,
-    server: Option<Child>,
-}
-
-/// A program of PostgreSQL, as a user that it accepts: it refuses to run as root.
-fn program(name: &str) -> Command {
-    let versions = std::fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is installed").flatten();
-    let newest = versions.map(|entry| entry.path()).max().expect("a version");
-    let path = newest.join("bin").join(name);
-    let is_root = std::fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
-    if !is_root {
-        return Command::new(path);
-    }
-    let mut command = Command::new("setpriv");
-    command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]).arg(path).current_dir("/");
-    command
-}
-
-impl Cluster {
-    fn make(disk: &Path) -> Self {
-        let folder = disk.join("data");
-        let made = program("initdb")
-            .args(["-U", "castellan", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D"])
-            .arg(&folder)
-            .output()
-            .expect("initdb is there");
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|one| one.local_addr()).expect("a port");
-        let mut cluster = Self { folder, port: free.port(), server: None };
-        cluster.start();
-        cluster
-    }
-
-    fn url(&self) -> String {
-        format!("postgres://castellan@127.0.0.1:{}/postgres", self.port)
-    }
-
-    fn start(&mut self) {
-        // It names a process that is gone.
-        let _ = std::fs::remove_file(self.folder.join("postmaster.pid"));
-        let server = program("postgres")
-            .arg("-D")
-            .arg(&self.folder)
-            .args(["-p", &self.port.to_string(), "-c", "unix_socket_directories="])
-            .args(["-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
-        self.server = Some(server.expect("PostgreSQL starts"));
-        let url = self.url();
-        wait_for("PostgreSQL", BACK_S, || postgres::query(&url, "SELECT 1").ok());
-    }
-
-    /// Kills each of its processes.
-    fn kill(&mut self) {
-        let Some(mut server) = self.server.take() else { return };
-        let number = server.id();
-        let all = std::fs::read_to_string(format!("/proc/{number}/task/{number}/children")).unwrap_or_default();
-        let all: Vec<&str> = all.split_whitespace().collect();
-        let _ = server.kill();
-        let _ = Command::new("kill").arg("-9").args(&all).stderr(Stdio::null()).status();
-        let _ = server.wait();
-        wait_for("the end of PostgreSQL", BACK_S, || {
-            let is_there = |number: &&str| Path::new("/proc").join(number).exists();
-            (!all.iter().any(is_there)).then_some(())
-        });
-    }
-}
-
-impl Drop for Cluster {
-    fn drop(&mut self) {
-        self.kill();
-    }
-}
-
-/// A world whose database was moved to a server on a disk that can be cut; none when there is no PostgreSQL.
-fn on_disk(seed: u64) -> Option<(Disk, Cluster, World, Site)> {
-    let mut world = World::example(Store::Postgres)?;
-    let site = Site::new(&mut world, seed);
-    world.stop();
-    let disk = Disk::mount(world.folder.with_extension("disk"), Flushes::Done);
-    let cluster = Cluster::make(disk.path());
-    let url = world.database_url().expect("an address");
-    let mut dump = program("pg_dump").arg("-d").arg(url).stdout(Stdio::piped()).spawn().expect("pg_dump is there");
-    let text = dump.stdout.take().expect("a pipe");
-    let read = program("psql").args(["-q", "-v", "ON_ERROR_STOP=1", "-d", &cluster.url()]).stdin(text).output();
-    let read = read.expect("psql is there");
-    assert!(read.status.success() && dump.wait().is_ok_and(|ended| ended.success()), "the database cannot be moved");
-    world.use_database(cluster.url());
-    disk.settle();
-    world.start();
-    Some((disk, cluster, world, site))
-}
+use crate::power::{EACH, go_on};
 
 #[test]
 fn a_power_cut_under_postgres_loses_nothing_acknowledged() {
@@ -118,7 +16,7 @@ fn a_power_cut_under_postgres_loses_nothing_acknowledged() {
     let Some((mut disk, mut cluster, mut world, site)) = on_disk(seed) else { return };
     let (mut rng, begun) = (Rng::with_seed(seed), Instant::now());
     let (mut pages, mut torn) = (0, 0);
-    let told = site.work(|_| {
+    let told = site.work(|acknowledged| {
         for _ in 0..cuts {
             thread::sleep(Duration::from_millis(rng.u64(200..1_500)));
             let lost = disk.cut(Loss::any(&mut rng), &mut rng);
@@ -140,7 +38,7 @@ fn a_power_cut_under_postgres_loses_nothing_acknowledged() {
             }
             (pages, torn) = (pages + lost.pages, torn + lost.torn);
         }
-        thread::sleep(Duration::from_millis(500));
+        go_on(&mut world, acknowledged);
     });
     println!(
         "power under PostgreSQL, seed {seed}: {cuts} cuts in {:.1} s took {pages} pages, tore {torn}; {}",

@@ -80,6 +80,12 @@ pub(crate) fn wrong(world: &World, account: &Value, acknowledged: usize) -> Vec<
     wrong
 }
 
+/// The control: takes the first frame of an account away.
+pub(crate) fn take_away(world: &World, account: &Value) {
+    let account = world.literal(id(account));
+    world.sql(&format!("DELETE FROM alarm_signal WHERE account_id = {account} AND text = '{MARK} 0'"));
+}
+
 fn no_acknowledged_signal_is_lost_or_doubled(world: &mut World) {
     let kills = number("CASTELLAN_KILLS", if world.store == Store::Sqlite { 10 } else { 3 });
     let seed = seed();
@@ -121,10 +127,7 @@ fn no_acknowledged_signal_is_lost_or_doubled(world: &mut World) {
     // The control: the comparison sees one acknowledged signal that is gone.
     let victim = &accounts[0];
     world.stop();
-    world.sql(&format!(
-        "DELETE FROM alarm_signal WHERE account_id = {} AND text = '{MARK} 0'",
-        world.literal(id(victim))
-    ));
+    take_away(world, victim);
     world.start();
     let wrong = wrong(world, victim, acknowledged[0]);
     assert!(wrong.iter().any(|line| line.contains("is not stored")), "the control was not noticed: {wrong:?}");

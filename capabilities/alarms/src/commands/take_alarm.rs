@@ -23,7 +23,7 @@ pub fn take_alarm(tx: &mut Tx<'_>, context: &Context, input: TakeAlarm) -> Resul
     super::must_be_open(&alarm)?;
     let me = context.actor.id.ok_or_else(|| Error::conflict("only somebody with an account answers for an alarm"))?;
     if alarm.viewed_at.is_some() && alarm.owner_id.is_some() {
-        return crate::queries::shown_one(tx, alarm);
+        return crate::queries::shown_to(tx, &context.actor, alarm);
     }
     alarm.viewed_at.get_or_insert(context.now);
     alarm.owner_id.get_or_insert(me);

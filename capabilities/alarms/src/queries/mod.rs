@@ -15,6 +15,6 @@ pub use alarms::{AlarmsFilter, alarm, alarms};
 pub use past::{account_names, activations, past, shelved_zones, silent_ways, watched};
 pub use receiver::{AccountAtReceiver, anomalies, at_receiver};
 pub(crate) use scripts::scripts;
-pub(crate) use shown::{mask, shown, shown_one};
+pub(crate) use shown::{mask, shown, shown_one, shown_to};
 pub use signals::{SignalsFilter, signals};
 pub use sources::{SourceAtIntake, mailing_source, posting_source, sources_on_mqtt};

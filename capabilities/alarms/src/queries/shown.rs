@@ -52,7 +52,14 @@ pub(crate) fn mask(sql: &mut dyn Sql, actor: &Actor, alarms: &mut [AlarmView]) -
     Ok(())
 }
 
-/// Shows one alarm.
+/// Shows one alarm to whoever acts on it.
+pub(crate) fn shown_to(sql: &mut dyn Sql, actor: &Actor, alarm: Alarm) -> Result<AlarmView> {
+    let mut view = shown_one(sql, alarm)?;
+    mask(sql, actor, std::slice::from_mut(&mut view))?;
+    Ok(view)
+}
+
+/// Shows one alarm, as the journal keeps it.
 pub(crate) fn shown_one(sql: &mut dyn Sql, alarm: Alarm) -> Result<AlarmView> {
     shown(sql, vec![alarm])?.pop().ok_or_else(|| Error::internal("an alarm is shown as none"))
 }

@@ -15,6 +15,7 @@ pub(super) fn advancing(tx: &mut Tx<'_>, context: &Context, id: Id) -> Result<(A
     let found: Option<Incident> = tx.by_id(assignment.incident_id)?;
     let open = |incident: &Incident| context.actor.admission().opens(incident.id, incident.compartment_id);
     let incident = found.filter(open).ok_or_else(|| Error::not_found("assignment"))?;
+    tx.lies_in(incident.compartment_id);
     let own = force::queries::own_units(tx, &context.actor)?.contains(&assignment.unit_id);
     if own {
         context.actor.must_seen::<AdvanceOwn, ReadIncidents>(incident.site_id, "assignment")?;

@@ -102,6 +102,7 @@ fn incident_of<A: Action>(tx: &mut Tx<'_>, context: &Context, id: Id, what: &str
     let found: Option<Incident> = tx.by_id(id)?;
     let open = |incident: &Incident| context.actor.admission().opens(incident.id, incident.compartment_id);
     let incident = found.filter(open).ok_or_else(|| Error::not_found(what))?;
+    tx.lies_in(incident.compartment_id);
     context.actor.must_seen::<A, ReadIncidents>(incident.site_id, what)?;
     Ok(incident)
 }

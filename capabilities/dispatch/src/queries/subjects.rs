@@ -58,6 +58,9 @@ pub(crate) fn mentioned(sql: &mut dyn Sql, subject: Id) -> Result<Found> {
     Ok(Found { mentions: mentions.into_iter().map(|one| (one.kind, one.incident_id)).collect(), incidents, taken })
 }
 
+/// Rows that are read at once where some of them are not for whoever asks.
+const CHUNK: i64 = 200;
+
 /// Persons, the newest first: all of them, or those whose name or number holds every word.
 ///
 /// # Errors
@@ -72,13 +75,17 @@ pub fn subjects(
     actor.must_everywhere::<ReadSubjects>()?;
     let before = paging.cursor.as_deref().map(read_cursor).transpose()?;
     let words = query.map(sought).unwrap_or_default();
-    let found = subject::find(sql, &SubjectFilter { words, erased, before }, paging.probe())?;
-    let key = |one: &Subject| join_cursor(&[&one.made_at.micros().to_string(), &one.id.to_string()]);
-    let mut page = Page::cut(found, paging, key);
-    let ids: Vec<Id> = page.items.iter().map(|one| one.id).collect();
-    let known = known_among(sql, actor, &ids)?;
-    page.items.retain(|one| known.contains(&one.id));
-    Ok(page)
+    let most = paging.probe().max(CHUNK);
+    let seen = Page::gather(paging, |last: Option<&Subject>| {
+        let before = last.map(|one| (one.made_at, one.id)).or(before);
+        let mut found = subject::find(sql, &SubjectFilter { words: words.clone(), erased, before }, most)?;
+        let behind = found.last().filter(|_| found.len() as i64 == most).cloned();
+        let ids: Vec<Id> = found.iter().map(|one| one.id).collect();
+        let known = known_among(sql, actor, &ids)?;
+        found.retain(|one| known.contains(&one.id));
+        Ok((found, behind))
+    })?;
+    Ok(Page::cut(seen, paging, |one| join_cursor(&[&one.made_at.micros().to_string(), &one.id.to_string()])))
 }
 
 /// Those of some persons who are mentioned on an incident that the actor may know of.
@@ -221,11 +228,17 @@ fn others(sql: &mut dyn Sql, id: Id, incidents: &[Id]) -> Result<Vec<String>> {
 pub fn holds(sql: &mut dyn Sql, actor: &Actor, lifted: bool, paging: &Paging) -> Result<Page<ListedHold>> {
     actor.must_everywhere::<ReadLegalHolds>()?;
     let before = paging.cursor.as_deref().map(Id::parse).transpose()?;
-    let holds = store::holds(sql, lifted, before, paging.probe())?;
-    let mut page = Page::cut(holds, paging, |hold| hold.id.to_string());
+    let most = paging.probe().max(CHUNK);
+    let holds = Page::gather(paging, |last: Option<&LegalHold>| {
+        let mut holds = store::holds(sql, lifted, last.map(|one| one.id).or(before), most)?;
+        let behind = holds.last().filter(|_| holds.len() as i64 == most).cloned();
+        let incidents: Vec<Id> = holds.iter().filter_map(|hold| hold.incident_id).collect();
+        let seen = seen(sql, actor, &incidents)?;
+        holds.retain(|hold| hold.incident_id.is_none_or(|incident| seen.contains(&incident)));
+        Ok((holds, behind))
+    })?;
+    let page = Page::cut(holds, paging, |hold| hold.id.to_string());
     let incidents: Vec<Id> = page.items.iter().filter_map(|hold| hold.incident_id).collect();
-    let seen = seen(sql, actor, &incidents)?;
-    page.items.retain(|hold| hold.incident_id.is_none_or(|incident| seen.contains(&incident)));
     let mut called: BTreeMap<Id, String> = store::numbers(sql, &incidents)?.into_iter().collect();
     let persons: Vec<Id> = page.items.iter().filter_map(|hold| hold.subject_id).collect();
     if actor.holds_everywhere(ReadSubjects::NAME) {

@@ -59,7 +59,7 @@ const OF_ALL: [&str; 9] = [
     "approve_retention",
     "dismiss_retention",
 ];
-const ROLES: [&str; 9] = [
+pub(super) const ROLES: [&str; 9] = [
     "administrator",
     "manager",
     "supervisor",
@@ -70,14 +70,16 @@ const ROLES: [&str; 9] = [
     "auditor",
     "client",
 ];
-const PASSWORD: &str = "nine tall poplars";
+pub(super) const PASSWORD: &str = "nine tall poplars";
 /// An id of nothing.
 const NOTHING: &str = "0192a000-0000-7000-8000-000000000000";
 
-struct Operation {
-    method: String,
-    path: String,
-    name: String,
+pub(super) struct Operation {
+    pub(super) method: String,
+    pub(super) path: String,
+    pub(super) name: String,
+    /// Names of what may stand behind its path.
+    pub(super) parameters: Vec<String>,
     /// The right that the document says it asks for.
     right: Option<String>,
 }
@@ -90,7 +92,7 @@ impl Operation {
     }
 
     /// A body that is understood, and that changes nothing where it is let through: what it says is refused later.
-    fn body(&self, thing: &str) -> Value {
+    pub(super) fn body(&self, thing: &str) -> Value {
         match self.name.as_str() {
             "add_line" => json!({ "text": "" }),
             "close_incident" => json!({ "disposition": "" }),
@@ -112,14 +114,17 @@ impl Operation {
     }
 }
 
-fn operations(world: &World) -> Vec<Operation> {
+pub(super) fn operations(world: &World) -> Vec<Operation> {
     let document = world.anyone().get("/openapi.json").ok();
     let mut operations = Vec::new();
     for (path, item) in document["paths"].as_object().expect("the document has paths") {
         for (method, operation) in item.as_object().expect("a path has operations") {
             let name = operation["operationId"].as_str().unwrap_or_default().to_owned();
             let right = operation["x-right"].as_str().map(str::to_owned);
-            operations.push(Operation { method: method.to_uppercase(), path: path.clone(), name, right });
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            let parameters = parameters.filter(|one| one["in"] == "query").filter_map(|one| one["name"].as_str());
+            let parameters = parameters.map(str::to_owned).collect();
+            operations.push(Operation { method: method.to_uppercase(), path: path.clone(), name, parameters, right });
         }
     }
     operations

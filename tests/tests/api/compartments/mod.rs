@@ -2,6 +2,7 @@
 
 mod matrix;
 mod paths;
+mod reveal;
 
 use std::collections::BTreeMap;
 
