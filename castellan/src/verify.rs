@@ -45,6 +45,29 @@ impl VerifyArguments {
     }
 }
 
+/// What of a journal is kept elsewhere, and held against it.
+pub(crate) struct Elsewhere {
+    /// The key that signs it.
+    pub(crate) key: VerifyingKey,
+    /// Checkpoints that were copied away, all signed with that key.
+    pub(crate) checkpoints: Vec<Checkpoint>,
+    /// Who must have cosigned it.
+    pub(crate) witness: Option<WitnessKey>,
+}
+
+impl Elsewhere {
+    /// Reads keys, each as it is or from a file, and the file of checkpoints.
+    ///
+    /// # Errors
+    /// Names what is no key, cannot be read, or holds something else than checkpoints of that key.
+    pub(crate) fn read(key: &str, checkpoints: Option<&Path>, witness: Option<&str>) -> anyhow::Result<Self> {
+        let key = read_key(key, VerifyingKey::parse)?;
+        let witness = witness.map(|text| read_key(text, WitnessKey::parse)).transpose()?;
+        let checkpoints = checkpoints.map(|path| read_checkpoints(path, &key)).transpose()?.unwrap_or_default();
+        Ok(Self { key, checkpoints, witness })
+    }
+}
+
 /// Verifies an export.
 ///
 /// # Errors
@@ -54,10 +77,8 @@ pub fn verify_file(arguments: VerifyArguments) -> anyhow::Result<()> {
     let path = arguments.export.ok_or_else(|| anyhow!("no export is named"))?;
     let key =
         arguments.key.ok_or_else(|| anyhow!("--key is missing: the public key with which the export is checked"))?;
-    let key = read_key(&key, VerifyingKey::parse)?;
-    let witness = arguments.witness.as_deref().map(|text| read_key(text, WitnessKey::parse)).transpose()?;
-    let known = arguments.checkpoints.as_deref().map(|path| read_checkpoints(path, &key)).transpose()?;
-    let known = known.unwrap_or_default();
+    let Elsewhere { key, checkpoints: known, witness } =
+        Elsewhere::read(&key, arguments.checkpoints.as_deref(), arguments.witness.as_deref())?;
     let kept = known.len();
     let verifier = Verifier::new(key, known);
     let named = witness.as_ref().map(|witness| witness.name().to_owned());
@@ -126,7 +147,7 @@ pub async fn verify_folder(config: &Config) -> anyhow::Result<()> {
 }
 
 /// Seconds since 1970 as a time.
-fn shown(at_s: u64) -> String {
+pub(crate) fn shown(at_s: u64) -> String {
     i64::try_from(at_s)
         .ok()
         .and_then(|at_s| at_s.checked_mul(1_000_000))

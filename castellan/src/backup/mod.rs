@@ -6,6 +6,7 @@
 
 mod automatic;
 mod changes;
+mod elsewhere;
 mod erased;
 mod held;
 mod names;

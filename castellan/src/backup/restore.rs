@@ -14,6 +14,7 @@ use kernel::config::Config;
 use kernel::db::{StoreKind, make_folder, snapshot};
 
 use super::changes::Joined;
+use super::elsewhere::{self, ElsewhereArguments};
 use super::parts::{Part, SMALL_BYTES_MAX};
 use super::{COPY, FILES, KEPT, LISTED, MANIFEST, changes_of, erased, pack, parts};
 
@@ -36,6 +37,8 @@ pub struct RestoreArguments {
     /// Bring back whoever was erased after the backup was made: there is no list.
     #[arg(long)]
     without_erased: bool,
+    #[command(flatten)]
+    elsewhere: ElsewhereArguments,
 }
 
 impl RestoreArguments {
@@ -55,11 +58,11 @@ impl RestoreArguments {
     }
 }
 
-/// Brings a backup back, and then walks the journal and every file.
+/// Brings a backup back, holds its journal against what is kept elsewhere of it, and then walks the journal and every file.
 ///
 /// # Errors
 /// When the place is not empty, the key does not open the backup, the backup or one that it stands on is missing or broken (by
-/// name), or what was brought back is not whole.
+/// name), or what was brought back does not agree with what is kept elsewhere or is not whole.
 #[expect(clippy::print_stdout, reason = "the output of a command")]
 pub async fn restore(config: &Config, arguments: &RestoreArguments) -> anyhow::Result<()> {
     let (data, files) = (PathBuf::from(config.text("data")), crate::compose::files_folder(config));
@@ -71,6 +74,8 @@ pub async fn restore(config: &Config, arguments: &RestoreArguments) -> anyhow::R
     };
     ensure!(is_empty(&data) && is_empty(&files), "{} or {} is not empty", data.display(), files.display());
     let erasures = arguments.list()?;
+    let elsewhere = arguments.elsewhere.read()?;
+    let is_held = elsewhere.is_some();
     let key = private_key(&arguments.key)?;
     let parts = parts::chain(&arguments.file, &key)?;
     for folder in [&data, &files] {
@@ -87,6 +92,16 @@ pub async fn restore(config: &Config, arguments: &RestoreArguments) -> anyhow::R
         [.., last] => println!("the backup of {} is back", last.manifest.made_at),
         [] => {}
     }
+    if let Some(elsewhere) = elsewhere {
+        // It stays where it is, for whoever wants to know what it is.
+        elsewhere::hold(config, elsewhere).await.with_context(|| {
+            format!(
+                "what was brought back into {} and its database does not agree with what is kept elsewhere: it is not to be \
+                 trusted, and whoever was erased since is back in it",
+                data.display()
+            )
+        })?;
+    }
     match erasures {
         Some(erasures) => {
             let (count, at) = erased::apply(config, &erasures).await?;
@@ -94,7 +109,14 @@ pub async fn restore(config: &Config, arguments: &RestoreArguments) -> anyhow::R
         }
         None => println!("whoever was erased since the backup was made is back too: erase them again"),
     }
-    crate::verify::verify_folder(config).await
+    crate::verify::verify_folder(config).await?;
+    if !is_held {
+        println!(
+            "it was held against itself only, and whoever has the public key of the backups can make one that does: name the \
+             journal's key with --journal-key, and what was copied away with --checkpoints"
+        );
+    }
+    Ok(())
 }
 
 /// Where it goes.
