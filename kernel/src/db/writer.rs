@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::error::{Kind, Problem};
 use crate::feed::{Feed, Passing};
 use crate::journal::{Chain, Entry, Fact};
-use crate::{Error, Id, Result, Time, Trouble};
+use crate::{Error, Id, Result, Time, Trouble, compartments};
 
 /// Commands in one commit at the most: beyond this a batch gains nothing and its first command waits for its last.
 const BATCH_MAX: usize = 512;
@@ -385,10 +385,16 @@ impl Writer {
     /// Writes a refusal into the journal: what was asked, and why it was not done.
     fn refused(&mut self, batch: &mut Batch, context: &Context, request: &str, problem: &Problem) -> Result<()> {
         let payload = serde_json::json!({ "request": request, "code": problem.code, "detail": problem.detail });
-        let stream = crate::journal::stream("command", Id::new(context.now));
+        let refusal = Id::new(context.now);
+        let stream = crate::journal::stream("command", refusal);
         let fact = Fact { action: "command.refused", stream, site: None, occurred_at: None, payload };
         let within = self.within.take();
-        self.within_savepoint(batch, |tx| tx.record_within(context, within, fact)).map(|_| ())
+        self.within_savepoint(batch, |tx| {
+            if let Some(compartment) = within {
+                compartments::seal(tx, &fact.stream, compartment, &refusal.to_string())?;
+            }
+            tx.record_within(context, within, fact).map(|_| ())
+        })
     }
 
     fn within_savepoint<T>(&mut self, batch: &mut Batch, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {

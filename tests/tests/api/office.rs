@@ -61,7 +61,7 @@ fn rights_are_explained_as_they_are_enforced(world: &mut World) {
     admin.patch("/sign-in-policy", &json!({ "second_factor_roles": ["manager"] })).ok();
     let line = &may(&manager, &format!("action=unit.manage&site_id={here}"))[0];
     assert_eq!((&line["allowed"], &line["because"]), (&json!(false), &json!("second_factor")));
-    let session = world.user("manager").get("/session").ok();
+    let session = world.sign_in("manager").get("/session").ok();
     assert_eq!(session["rights"], json!([]), "as it is enforced");
     admin.patch("/sign-in-policy", &json!({ "second_factor_roles": [] })).ok();
 

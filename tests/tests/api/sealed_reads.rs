@@ -3,9 +3,36 @@
 use blackbox::desk::id;
 use blackbox::{Value, World, json};
 
-use crate::compartments::{compartment, seal};
+use crate::compartments::{accounts, compartment, free_unit, seal};
 
-blackbox::both!(a_sealed_incident_is_not_read_without_a_trace);
+blackbox::both!(
+    a_sealed_incident_is_not_read_without_a_trace,
+    what_is_refused_on_a_sealed_incident_is_quoted_to_nobody_outside,
+);
+
+fn what_is_refused_on_a_sealed_incident_is_quoted_to_nobody_outside(world: &mut World) {
+    let alder = compartment(world, &["dispatcher"]);
+    let desk = world.desk();
+    let incident = desk.open();
+    let assignment = desk.assign(&incident, &free_unit(&desk));
+    desk.advance(&assignment, "acknowledged");
+    let again = || desk.step(&assignment, &json!({ "to": "acknowledged" })).refused(409, "already_stamped");
+    again();
+    seal(&desk, &incident, &alder);
+    again();
+    let quoted = |reader: &str| {
+        let entries = world.user(reader).all("/journal?limit=500");
+        let refusals = entries.iter().filter(|entry| entry["action"] == "command.refused");
+        refusals.filter(|entry| entry.to_string().contains(id(&assignment))).count()
+    };
+    assert_eq!((quoted("auditor"), quoted("admin")), (0, 0));
+    // The control: who belongs and reads refusals finds both.
+    let accounts = accounts(world);
+    let members =
+        json!({ "members": [{ "account_id": accounts["dispatcher"] }, { "account_id": accounts["manager"] }] });
+    world.user("supervisor").patch(&format!("/compartments/{}", id(&alder)), &members).ok();
+    assert_eq!(quoted("manager"), 2);
+}
 
 fn a_sealed_incident_is_not_read_without_a_trace(world: &mut World) {
     let alder = compartment(world, &["dispatcher"]);

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::record::{About, IncidentFact, incident_changed};
 use crate::model::{Incident, IncidentView, optional, required};
 use crate::rights::{HandleIncident, SealIncident as Seal};
+use crate::store;
 
 /// Into which compartment.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -95,11 +96,29 @@ fn must_be_whole(incident: &Incident) -> Result<()> {
 /// Seals an incident and its stream.
 pub(super) fn close(tx: &mut Tx<'_>, incident: &mut Incident, compartment: Id) -> Result<()> {
     incident.compartment_id = Some(compartment);
+    for (stream, id) in hanging_on(tx, incident.id)? {
+        compartments::seal(tx, &stream, compartment, &id.to_string())?;
+    }
     compartments::seal(tx, &stream("incident", incident.id), compartment, &incident.number)
+}
+
+/// What hangs on an incident and can be asked for by an id of its own. Refusals from before it was sealed may quote that.
+fn hanging_on(tx: &mut Tx<'_>, incident: Id) -> Result<Vec<(String, Id)>> {
+    let one = &[incident];
+    let mut hanging: Vec<(&str, Id)> = Vec::new();
+    hanging.extend(store::assignments(tx, one)?.into_iter().map(|it| ("assignment", it.id)));
+    hanging.extend(store::outside_calls(tx, one)?.into_iter().map(|it| ("outside_call", it.id)));
+    hanging.extend(store::persons(tx, one)?.into_iter().map(|it| ("person", it.id)));
+    hanging.extend(store::vehicles(tx, one)?.into_iter().map(|it| ("vehicle", it.id)));
+    hanging.extend(store::attachments(tx, one)?.into_iter().map(|it| ("attachment", it.id)));
+    Ok(hanging.into_iter().map(|(kind, id)| (stream(kind, id), id)).collect())
 }
 
 fn open(tx: &mut Tx<'_>, context: &Context, mut incident: Incident, reason: Option<String>) -> Result<IncidentView> {
     incident.compartment_id = None;
+    for (stream, _) in hanging_on(tx, incident.id)? {
+        compartments::unseal(tx, &stream)?;
+    }
     compartments::unseal(tx, &stream("incident", incident.id))?;
     changed(tx, context, "incident.unsealed", incident, reason)
 }
