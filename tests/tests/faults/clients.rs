@@ -20,6 +20,8 @@ pub(crate) struct Work {
     pub(crate) enough: AtomicBool,
     /// Requests that had no answer and were repeated.
     pub(crate) repeated: AtomicUsize,
+    /// Acts that were answered.
+    pub(crate) answered: AtomicUsize,
 }
 
 /// Ends what runs until there is enough when dropped: a check that fails meanwhile is then told, instead of waiting for ever.
@@ -112,6 +114,7 @@ impl<'a> Client<'a> {
             std::thread::sleep(PAUSE);
         };
         assert!((200..300).contains(&answer.status), "{}: {} {}", answer.path, answer.status, answer.answer);
+        self.work.answered.fetch_add(1, Ordering::Relaxed);
         let shown = answer.answer.clone();
         self.held.push(answer);
         shown

@@ -14,6 +14,11 @@ use crate::screens::{self, Habit};
 /// The screens that follow meanwhile; the last is to be found out.
 const HABITS: [Habit; 4] = [Habit::Remembers, Habit::AsBrowsersDo, Habit::IsAhead, Habit::Forgets];
 
+/// Each so many lives last until something was answered: on a machine with much to do, all of them can be too short for that.
+const PATIENT_EACH: usize = 4;
+/// How long such a life lasts at the most.
+const PATIENT: Duration = Duration::from_secs(20);
+
 /// A number from the environment, for the long run.
 pub(crate) fn number(name: &str, default: usize) -> usize {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
@@ -40,7 +45,13 @@ fn live_through(world: &mut World, desk: &Desk, work: &Work, kills: usize) -> (V
             .collect();
         let mut killed = 0;
         while killed < kills && !running.iter().all(thread::ScopedJoinHandle::is_finished) {
+            let before = work.answered.load(Ordering::Relaxed);
             thread::sleep(Duration::from_millis(rng.u64(50..600)));
+            let begun = Instant::now();
+            let is_idle = || work.answered.load(Ordering::Relaxed) == before;
+            while killed % PATIENT_EACH == 0 && is_idle() && begun.elapsed() < PATIENT {
+                thread::sleep(Duration::from_millis(10));
+            }
             world.kill();
             killed += 1;
             world.start();
@@ -64,6 +75,7 @@ fn nothing_acknowledged_is_lost_or_doubled(world: &mut World) {
         incidents: AtomicUsize::new(if incidents == 0 { usize::MAX } else { incidents }),
         enough: AtomicBool::new(false),
         repeated: AtomicUsize::new(0),
+        answered: AtomicUsize::new(0),
     };
     let api = &desk.api;
     let act = || live_through(world, &desk, &work, kills);

@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use blackbox::proxy::Fate;
 use blackbox::{Api, Proxy, Store, World, fresh_key};
@@ -18,6 +18,8 @@ const PATIENCE: [Duration; 2] = [Duration::from_millis(500), Duration::from_mill
 const CLIENT_REACH: usize = 6_000;
 /// The same for a line to PostgreSQL, which carries what many do.
 const DATABASE_REACH: usize = 400_000;
+/// How much longer the lines stay bad when panels have hardly been heard.
+const PANELS: Duration = Duration::from_mins(1);
 /// The screens that follow meanwhile.
 const HABITS: [Habit; 2] = [Habit::Remembers, Habit::AsBrowsersDo];
 /// Requests of the control at the most.
@@ -33,7 +35,7 @@ fn through(world: &World, proxy: &Proxy) -> Api {
 
 /// The site works while all lines are bad for a while, and screens follow.
 fn work(world: &World, site: &Site, lines: &[&Proxy], seconds: u64) -> (Told, Vec<Screen>, Record) {
-    let on_bad_lines = |_: &AtomicUsize| {
+    let on_bad_lines = |signals: &AtomicUsize| {
         for line in lines {
             line.be_rough(true);
             // The feeds are open by then: they come back on lines that are as bad.
@@ -45,6 +47,11 @@ fn work(world: &World, site: &Site, lines: &[&Proxy], seconds: u64) -> (Told, Ve
             line.cut_all();
         }
         thread::sleep(Duration::from_secs(seconds) / 2);
+        // A panel whose frame found no database asks again only after twenty seconds.
+        let until = Instant::now() + PANELS;
+        while signals.load(Ordering::Relaxed) <= EACH && Instant::now() < until {
+            thread::sleep(Duration::from_millis(50));
+        }
         for line in lines {
             line.be_rough(false);
         }

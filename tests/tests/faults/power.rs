@@ -75,6 +75,7 @@ impl Site {
             incidents: AtomicUsize::new(usize::MAX),
             enough: AtomicBool::new(false),
             repeated: AtomicUsize::new(0),
+            answered: AtomicUsize::new(0),
         };
         let (all, work) = (&AtomicUsize::new(0), &work);
         thread::scope(|scope| {

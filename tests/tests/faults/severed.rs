@@ -22,8 +22,12 @@ fn a_broken_connection_loses_and_doubles_nothing() {
     let seed = seed();
     let desk = world.desk();
     let before = desk.head();
-    let work =
-        Work { incidents: AtomicUsize::new(usize::MAX), enough: AtomicBool::new(false), repeated: AtomicUsize::new(0) };
+    let work = Work {
+        incidents: AtomicUsize::new(usize::MAX),
+        enough: AtomicBool::new(false),
+        repeated: AtomicUsize::new(0),
+        answered: AtomicUsize::new(0),
+    };
     let url = world.database_url().expect("an address");
     let name = url.rsplit('/').next().expect("a name");
     let cut = format!("SELECT pg_terminate_backend(pid)::TEXT FROM pg_stat_activity WHERE datname = '{name}'");
