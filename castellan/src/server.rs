@@ -122,7 +122,6 @@ pub async fn serve(config: &Config, announce: Announce) -> anyhow::Result<()> {
     if let Some(certificate) = certificate.clone() {
         hands.keep("certificate", move |own| certificate.clone().follow(own.app));
     }
-    tokio::task::spawn_blocking(identity::password::prepare);
     let mut tasks = tokio::task::JoinSet::new();
     tasks.spawn(crate::http::serve(listener, router, certificate, stopping.clone()));
     if let Some(socket) = socket {
