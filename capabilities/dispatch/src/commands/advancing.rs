@@ -12,10 +12,7 @@ use crate::rights::{AdvanceAny, AdvanceOwn, ReadIncidents};
 /// `not_found`, `forbidden`.
 pub(super) fn advancing(tx: &mut Tx<'_>, context: &Context, id: Id) -> Result<(Assignment, Incident, bool)> {
     let assignment: Assignment = tx.by_id(id)?.ok_or_else(|| Error::not_found("assignment"))?;
-    let found: Option<Incident> = tx.by_id(assignment.incident_id)?;
-    let open = |incident: &Incident| context.actor.admission().opens(incident.id, incident.compartment_id);
-    let incident = found.filter(open).ok_or_else(|| Error::not_found("assignment"))?;
-    tx.lies_in(incident.compartment_id);
+    let incident = super::let_in(tx, context, assignment.incident_id, "assignment")?;
     let own = force::queries::own_units(tx, &context.actor)?.contains(&assignment.unit_id);
     if own {
         context.actor.must_seen::<AdvanceOwn, ReadIncidents>(incident.site_id, "assignment")?;

@@ -99,11 +99,17 @@ fn incident<A: Action>(tx: &mut Tx<'_>, context: &Context, id: Id) -> Result<Inc
 
 /// The same for something that hangs on an incident. Where the actor may not know of it, the thing itself is not there.
 fn incident_of<A: Action>(tx: &mut Tx<'_>, context: &Context, id: Id, what: &str) -> Result<Incident> {
+    let incident = let_in(tx, context, id, what)?;
+    context.actor.must_seen::<A, ReadIncidents>(incident.site_id, what)?;
+    Ok(incident)
+}
+
+/// An incident that is not closed to the actor; a refusal of the command lies where it does.
+fn let_in(tx: &mut Tx<'_>, context: &Context, id: Id, what: &str) -> Result<Incident> {
     let found: Option<Incident> = tx.by_id(id)?;
     let open = |incident: &Incident| context.actor.admission().opens(incident.id, incident.compartment_id);
     let incident = found.filter(open).ok_or_else(|| Error::not_found(what))?;
     tx.lies_in(incident.compartment_id);
-    context.actor.must_seen::<A, ReadIncidents>(incident.site_id, what)?;
     Ok(incident)
 }
 
